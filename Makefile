@@ -1,0 +1,103 @@
+# ctr: one Makefile, no recursion, objects in build/.  The lists are the
+# architecture: what a program links says what it can do.
+
+VERSION = 0.1.0
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+LOCALSTATEDIR ?= /var
+BINDIR = $(PREFIX)/bin
+LIBEXECDIR = $(PREFIX)/libexec/ctr
+CGIDIR = $(PREFIX)/lib/ctr/cgi-bin
+SHAREDIR = $(PREFIX)/share/ctr
+MANDIR = $(PREFIX)/share/man
+
+# B is where a build goes; a second one (make asan) has its own.
+B ?= build
+CC ?= gcc
+AR ?= ar
+PKG_CONFIG ?= pkg-config
+OPT ?= -O2
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wwrite-strings -Wformat=2 -Wvla -Wundef
+HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+CFLAGS ?= -g $(OPT) $(HARDEN)
+LDFLAGS ?= -pie -Wl,-z,relro,-z,now
+SANITIZE ?=
+PATHS = -DCTR_VERSION='"$(VERSION)"' \
+	-DCTR_VAR_DIR='"$(LOCALSTATEDIR)/lib/ctr"' \
+	-DCTR_ETC_DIR='"$(SYSCONFDIR)/ctr"' \
+	-DCTR_RUN_DIR='"/run/ctr"' \
+	-DCTR_CONNECT_DIR='"$(LIBEXECDIR)"' \
+	-DCTR_SHARE_DIR='"$(SHAREDIR)"'
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
+	-D_FILE_OFFSET_BITS=64 -Ilib -I$(B)/gen $(WARN) $(CFLAGS) $(SANITIZE)
+
+# The rooms, lowest floor first: an include goes down, never up.
+ROOMS = base store domain act connect web
+LIB_SRC = $(sort $(foreach r,$(ROOMS),$(wildcard lib/$(r)/*.c)))
+LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o)
+LIB = $(B)/libctr.a
+
+# Programs, and what each links beyond libctr.a.
+CORE = -lsqlite3 -lsodium -lunistring
+SHOW = -lsmartcols
+PROGRAMS = $(sort $(patsubst bin/%.c,%,$(wildcard bin/*.c)))
+LIBS_ctr-bounce = $(CORE)
+LIBS_ctr-cadence = $(CORE) $(SHOW)
+LIBS_ctr-check-connector = $(CORE) -ljansson $(SHOW)
+LIBS_ctr-connect-ad = -lsodium -lunistring -ljansson -lldap -llber
+LIBS_ctr-each = $(CORE)
+LIBS_ctr-edit = $(CORE) $(SHOW)
+LIBS_ctr-erase = $(CORE) $(SHOW)
+LIBS_ctr-evidence = $(CORE) $(SHOW)
+LIBS_ctr-ingest = $(CORE) $(SHOW) -lcsv -ljansson
+LIBS_ctr-init = $(CORE) $(SHOW)
+LIBS_ctr-list = $(CORE) $(SHOW)
+LIBS_ctr-mail = $(CORE) $(SHOW) -lcurl
+LIBS_ctr-offboard = $(CORE) $(SHOW) -ljansson
+LIBS_ctr-policy = $(CORE) $(SHOW)
+LIBS_ctr-review = $(CORE) $(SHOW)
+LIBS_ctr-sync = $(CORE) $(SHOW) -ljansson
+LIBS_ctr-template = $(CORE) $(SHOW)
+LIBS_ctr-token-cgi = $(CORE)
+
+.PHONY: all clean
+all: $(PROGRAMS:%=$(B)/bin/%)
+
+$(B)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(if $(filter lib/base/tenant.c lib/base/opt.c,$<),$(PATHS)) \
+		-MMD -MP -c -o $@ $<
+
+# A fresh archive each time: ar on an old one keeps dead objects.
+$(LIB): $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $(LIB_OBJ)
+
+$(B)/bin/%: $(B)/bin/%.o $(LIB)
+	$(CC) $(LDFLAGS) $(SANITIZE) -o $@ $< $(LIB) $(LIBS_$*)
+
+# The schema steps, as C strings.
+SCHEMA = $(sort $(wildcard lib/store/schema/*.sql))
+$(B)/gen/schema.inc: $(SCHEMA) Makefile
+	@mkdir -p $(@D)
+	for f in $(SCHEMA); do printf '{ "%s",\n' "$${f##*/}"; \
+		sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $$f; \
+		printf '},\n'; done > $@.tmp
+	mv $@.tmp $@
+$(B)/lib/store/upgrade.o: $(B)/gen/schema.inc
+
+# Unit tests: one program per tests/unit/NAME.c, cmocka.
+UNITS = $(sort $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c)))
+UNIT_LIBS = $(CORE) $(SHOW) -lcsv -ljansson -lcurl -lldap -llber -lcmocka
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIB)
+	$(CC) $(LDFLAGS) $(SANITIZE) -o $@ $< $(LIB) $(UNIT_LIBS)
+
+.PHONY: unit
+unit: $(UNITS:%=$(B)/tests/unit/%)
+	@for t in $(UNITS); do echo "# $$t"; $(B)/tests/unit/$$t || exit 1; done
+
+clean:
+	rm -rf build
+
+-include $(LIB_OBJ:.o=.d) $(PROGRAMS:%=$(B)/bin/%.d) $(UNITS:%=$(B)/tests/unit/%.d)
