@@ -1,0 +1,40 @@
+/*
+ * The keys of a tenant: numbered Ed25519 pairs of one use each ("token" for
+ * links, "evidence" for checkpoints), in the directory that the setting
+ * "keys" names:
+ *	TENANT.USE.N		0400	the secret, 128 hex digits
+ *	TENANT.USE.N.pub	0644	the public half, 64 hex digits
+ * The highest N that has a secret makes; every N that has a public half still
+ * checks.  A rotation makes N + 1; who wants old links dead removes their
+ * public half.
+ */
+#ifndef ACT_KEY_H
+#define ACT_KEY_H
+
+#include "base/conf.h"
+#include "base/err.h"
+#include "domain/link.h"
+
+/* key_dir: the directory, borrowed from conf (NULL: the default). */
+const char *key_dir(const struct conf *, char *room, size_t room_len);
+
+/*
+ * key_make: the next pair.  Whole or not there: the public half is linked
+ * into place first and so claims its number; one whose secret never followed
+ * is a number lost.  *number gets N.  0, or -1 (ERR_CREATE, ERR_IO).
+ */
+int key_make(const char *dir, const char *tenant, const char *use,
+    int *number, struct err *);
+
+/*
+ * key_secret_newest: N and the secret; wipe it after use.  ERR_CONFIG: there
+ * is none, others can read it, or it is malformed.
+ */
+int key_secret_newest(const char *dir, const char *tenant, const char *use,
+    int *number, unsigned char secret[LINK_SECRET_LEN], struct err *);
+
+/* key_public: the public half of N.  ERR_CONFIG: not there, or malformed. */
+int key_public(const char *dir, const char *tenant, const char *use,
+    int number, unsigned char public[LINK_PUBLIC_LEN], struct err *);
+
+#endif

@@ -1,0 +1,149 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "domain/link.h"
+
+enum { RAW_LEN = 1 + 2 + 8 + 8 + 64, ABOUT_MAX = 16384 };
+
+static void
+put_number(unsigned char *p, int bytes, int64_t value)
+{
+	uint64_t v = (uint64_t)value;
+	int i;
+
+	for (i = bytes - 1; i >= 0; i--) {
+		p[i] = v & 0xff;
+		v >>= 8;
+	}
+}
+
+static int64_t
+get_number(const unsigned char *p, int bytes)
+{
+	uint64_t v = 0;
+	int i;
+
+	for (i = 0; i < bytes; i++)
+		v = v << 8 | p[i];
+	return v > INT64_MAX ? -1 : (int64_t)v;
+}
+
+static void
+add_bytes(struct buf *b, const void *p, size_t len)
+{
+	unsigned char head[4];
+
+	put_number(head, 4, (int64_t)len);
+	buf_add(b, head, sizeof(head));
+	if (len > 0)
+		buf_add(b, p, len);
+}
+
+static void
+add_text(struct buf *b, const char *s)
+{
+	add_bytes(b, s, s == NULL ? 0 : strlen(s));
+}
+
+static void
+add_number(struct buf *b, int64_t value)
+{
+	unsigned char p[8];
+
+	put_number(p, 8, value);
+	add_bytes(b, p, sizeof(p));
+}
+
+/* signed_text: what the signature is over, see the header. */
+static void
+signed_text(struct buf *b, const struct link *l, const struct link_about *a)
+{
+	char kind = (char)l->kind;
+
+	add_text(b, "ctr link 1");
+	add_bytes(b, &kind, 1);
+	add_number(b, l->key);
+	add_text(b, a->tenant);
+	add_number(b, l->id);
+	add_number(b, a->contractor);
+	add_bytes(b, a->nonce, a->nonce == NULL ? 0 : a->nonce_len);
+	add_text(b, a->reviewer_key);
+	add_number(b, l->expires_at);
+	if (l->kind == LINK_SHELL) {
+		add_text(b, a->answer);
+		add_text(b, a->actor);
+		add_number(b, a->decided_at);
+	}
+}
+
+static int
+in_range(const struct link *l)
+{
+	return (l->kind == LINK_ASK || l->kind == LINK_LIST ||
+	    l->kind == LINK_SHELL) && l->key >= 1 && l->key <= 65535 &&
+	    l->id >= 1 && l->expires_at >= 0;
+}
+
+int
+link_make(const struct link *l, const struct link_about *a,
+    const unsigned char secret[LINK_SECRET_LEN], char out[LINK_LEN + 1])
+{
+	unsigned char raw[RAW_LEN];
+	struct buf b = BUF_INIT(ABOUT_MAX);
+	int rc = -1;
+
+	if (!in_range(l))
+		return -1;
+	signed_text(&b, l, a);
+	raw[0] = (unsigned char)l->kind;
+	put_number(raw + 1, 2, l->key);
+	put_number(raw + 3, 8, l->id);
+	put_number(raw + 11, 8, l->expires_at);
+	if (buf_ok(&b) && crypto_sign_detached(raw + 19, NULL,
+	    (const unsigned char *)b.p, b.len, secret) == 0) {
+		sodium_bin2base64(out, LINK_LEN + 1, raw, sizeof(raw),
+		    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+		rc = 0;
+	}
+	buf_clear(&b);
+	return rc;
+}
+
+int
+link_parse(const char *s, size_t len, struct link *l)
+{
+	unsigned char raw[RAW_LEN];
+	struct link got;
+	size_t n;
+
+	if (len != LINK_LEN || sodium_base642bin(raw, sizeof(raw), s, len,
+	    NULL, &n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+	    n != sizeof(raw))
+		return -1;
+	got.kind = raw[0];
+	got.key = (int)get_number(raw + 1, 2);
+	got.id = get_number(raw + 3, 8);
+	got.expires_at = get_number(raw + 11, 8);
+	memcpy(got.signature, raw + 19, sizeof(got.signature));
+	if (!in_range(&got))
+		return -1;
+	*l = got;
+	return 0;
+}
+
+int
+link_check(const struct link *l, const struct link_about *a,
+    const unsigned char public[LINK_PUBLIC_LEN])
+{
+	struct buf b = BUF_INIT(ABOUT_MAX);
+	int good;
+
+	if (!in_range(l))
+		return 0;
+	signed_text(&b, l, a);
+	good = buf_ok(&b) && crypto_sign_verify_detached(l->signature,
+	    (const unsigned char *)b.p, b.len, public) == 0;
+	buf_clear(&b);
+	return good;
+}

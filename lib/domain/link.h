@@ -1,0 +1,76 @@
+/*
+ * The links in our mails: a token that whoever has the public key can check
+ * and only whoever has the secret key can make (Ed25519, libsodium).
+ *
+ * A token is base64url without padding, 111 characters, of
+ *	kind (1) | key number (2) | id (8) | expires_at (8) | signature (64)
+ * numbers big-endian.  The signature is over
+ *	"ctr link 1" | kind | key number | tenant | id | contractor |
+ *	nonce or message_id | reviewer_key | expires_at [| answer | actor |
+ *	decided_at]
+ * each field preceded by its length in 4 bytes, numbers as 8 bytes, so that
+ * no two lists of fields have the same bytes.  What the token does not carry
+ * comes from the rows that it is about: an old link means nobody else after
+ * a restored backup, and a token alone tells nothing of a person.
+ *
+ * Pure: no clock, no file.  Whether expires_at has passed is the caller's to
+ * judge (a link lives on until the next question).
+ */
+#ifndef DOMAIN_LINK_H
+#define DOMAIN_LINK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	LINK_ASK = 'a',		/* id: ask.id, of one question to one person */
+	LINK_LIST = 'l',	/* id: outbox.id, of a message that is about
+				 * several asks or, sent to notify_departure,
+				 * about one departure */
+	LINK_SHELL = 's'	/* id: contractor.id, an operator's decision */
+};
+
+enum {
+	LINK_LEN = 111,		/* of a token, without the NUL */
+	LINK_NONCE_LEN = 16,	/* question.nonce */
+	LINK_PUBLIC_LEN = 32,
+	LINK_SECRET_LEN = 64
+};
+
+/* What a token says by itself. */
+struct link {
+	int	kind;		/* LINK_* */
+	int	key;		/* number of the key, 1 to 65535 */
+	int64_t	id;
+	int64_t	expires_at;	/* UTC seconds */
+	unsigned char signature[64];	/* filled by link_parse */
+};
+
+/* What it is about, from the rows.  All borrowed; NULL counts as "". */
+struct link_about {
+	const char *tenant;
+	int64_t	contractor;	/* contractor.id; LINK_LIST: 0 */
+	const void *nonce;	/* question.nonce; LINK_LIST: message_id */
+	size_t	nonce_len;
+	const char *reviewer_key;	/* whose link it is; LINK_SHELL: "" */
+	/* LINK_SHELL alone: */
+	const char *answer;
+	const char *actor;	/* "operator/alice" */
+	int64_t	decided_at;
+};
+
+/*
+ * link_make: the token of head and about, NUL-terminated.  head->signature is
+ * not read.  0, or -1 if kind, key, id or expires_at are out of range.
+ */
+int link_make(const struct link *head, const struct link_about *about,
+    const unsigned char secret[LINK_SECRET_LEN], char out[LINK_LEN + 1]);
+
+/* link_parse: s is untrusted.  0, or -1: not the form of a token. */
+int link_parse(const char *s, size_t len, struct link *);
+
+/* link_check: 1 if the key made this token about this, else 0. */
+int link_check(const struct link *, const struct link_about *,
+    const unsigned char public[LINK_PUBLIC_LEN]);
+
+#endif
