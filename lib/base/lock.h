@@ -7,7 +7,9 @@
 
 /*
  * lock_take: held until the process ends (the descriptor stays open, closed on
- * exec).  1 taken, 0 another run holds it, -1 with e.
+ * exec).  1 taken, 0 another run holds it, -1 with e (ERR_CONFIG: no directory,
+ * not permitted; ERR_REFUSED: not a regular file).  The directory belongs to
+ * the installation; only one that $CTR_RUN names is made.
  */
 int lock_take(const struct tenant *, const char *program, struct err *);
 

@@ -9,10 +9,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-/* safe_open: O_NOFOLLOW, O_CLOEXEC; regular files only.  fd, or -1 with e:
- * ERR_CONFIG if it is not there, ERR_REFUSED for a link or a special file. */
+/* safe_open: O_NOFOLLOW, O_CLOEXEC; regular files only; with O_CREAT the mode
+ * is 0600.  fd, or -1 with e: ERR_CONFIG if it is not there or not permitted,
+ * ERR_REFUSED for a link, a directory or a special file, else ERR_IO. */
 int safe_open(const char *path, int flags, struct err *);
-/* safe_read: the whole of a regular file of at most b->max bytes. */
+/* safe_read: the whole of a regular file of at most b->max bytes replaces what
+ * b held.  ERR_DATA if it is longer. */
 int safe_read(const char *path, struct buf *b, struct err *);
 /* safe_secret: safe_read, refused (ERR_CONFIG) if anyone but the owner and the
  * group may read it or anyone but the owner may write it. */
@@ -28,9 +30,12 @@ int safe_all(int fd, const void *, size_t len);
  * leading dot or hyphen, 1-200 bytes. */
 int safe_name(const char *s);
 /*
- * safe_spawn: runs argv[0] without a shell and reads at most b->max bytes of
- * its stdout, at most seconds long; *status gets the wait status.  stdin is
- * /dev/null.  -1 with e if it did not start or took too long (it is killed).
+ * safe_spawn: runs argv[0] (looked for in PATH if without a slash) without a
+ * shell and adds its stdout to b, at most seconds long; *status gets the wait
+ * status.  It has a process group of its own, stdin is /dev/null, stderr is
+ * ours, nothing else is open.  -1 with e if it did not start (ERR_CONFIG,
+ * ERR_SYSTEM), took too long (ERR_TEMP) or said more than fits (ERR_DATA); in
+ * the last two cases its process group is killed.
  */
 int safe_spawn(char *const argv[], int seconds, struct buf *b, int *status,
     struct err *);

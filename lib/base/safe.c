@@ -1,0 +1,235 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/safe.h"
+
+static int
+open_kind(void)
+{
+	switch (errno) {
+	case ELOOP:
+	case EISDIR:
+	case ENXIO:
+		return ERR_REFUSED;
+	case ENOENT:
+	case ENOTDIR:
+	case EACCES:
+	case EPERM:
+		return ERR_CONFIG;
+	default:
+		return ERR_IO;
+	}
+}
+
+/* O_NONBLOCK: opening a FIFO somebody put there must not hang. */
+int
+safe_open(const char *path, int flags, struct err *e)
+{
+	struct stat st;
+	int fd;
+
+	fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+	    0600);
+	if (fd == -1)
+		return err_sys(e, open_kind(), "%s", path);
+	if (fstat(fd, &st) == -1) {
+		err_sys(e, ERR_IO, "%s", path);
+		goto bad;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		err_set(e, ERR_REFUSED, "%s: not a regular file", path);
+		goto bad;
+	}
+	return fd;
+bad:
+	close(fd);
+	return -1;
+}
+
+static int
+read_fd(int fd, const char *path, struct buf *b, struct err *e)
+{
+	char part[16384];
+	ssize_t n;
+
+	buf_empty(b);
+	for (;;) {
+		n = read(fd, part, sizeof(part));
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return err_sys(e, ERR_IO, "%s", path);
+		if (n == 0)
+			return 0;
+		buf_add(b, part, (size_t)n);
+		if (!buf_ok(b))
+			return err_set(e, ERR_DATA, "%s: longer than %zu bytes",
+			    path, b->max);
+	}
+}
+
+int
+safe_read(const char *path, struct buf *b, struct err *e)
+{
+	int fd, rc;
+
+	if ((fd = safe_open(path, O_RDONLY, e)) == -1)
+		return -1;
+	rc = read_fd(fd, path, b, e);
+	close(fd);
+	return rc;
+}
+
+int
+safe_secret(const char *path, struct buf *b, struct err *e)
+{
+	struct stat st;
+	int fd, rc = -1;
+
+	if ((fd = safe_open(path, O_RDONLY, e)) == -1)
+		return -1;
+	if (fstat(fd, &st) == -1)
+		err_sys(e, ERR_IO, "%s", path);
+	else if (st.st_mode & (S_IRWXO | S_IWGRP))
+		err_set(e, ERR_CONFIG, "%s: mode %04o lets others at a secret;"
+		    " chmod 0640 or less", path, (unsigned)st.st_mode & 07777);
+	else
+		rc = read_fd(fd, path, b, e);
+	close(fd);
+	return rc;
+}
+
+int
+safe_all(int fd, const void *p, size_t len)
+{
+	const char *s = p;
+	ssize_t n;
+
+	while (len > 0) {
+		n = write(fd, s, len);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return -1;
+		s += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* A rename is lasting only once its directory is on disk. */
+static int
+sync_dir(const char *dir, struct err *e)
+{
+	int fd, rc;
+
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return err_sys(e, ERR_IO, "%s", dir);
+	rc = fsync(fd);
+	if (rc == -1)
+		err_sys(e, ERR_IO, "%s", dir);
+	close(fd);
+	return rc;
+}
+
+static int
+make_temp(char *template)
+{
+	int fd = mkstemp(template);
+
+	if (fd != -1)
+		(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+	return fd;
+}
+
+/* The leading dot keeps it out of the sight of who watches the directory. */
+static void
+temp_beside(const char *path, struct buf *dir, struct buf *temp)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		buf_str(dir, ".");
+	else if (slash == path)
+		buf_str(dir, "/");
+	else
+		buf_add(dir, path, (size_t)(slash - path));
+	if (slash != NULL)
+		buf_add(temp, path, (size_t)(slash - path) + 1);
+	buf_fmt(temp, ".%s.XXXXXX", slash != NULL ? slash + 1 : path);
+}
+
+int
+safe_write(const char *path, const void *p, size_t len, mode_t mode,
+    struct err *e)
+{
+	struct buf dir = BUF_INIT(4096), temp = BUF_INIT(4096);
+	int fd = -1, rc = -1;
+
+	temp_beside(path, &dir, &temp);
+	if (!buf_ok(&temp) || !buf_ok(&dir)) {
+		err_set(e, ERR_CREATE, "path too long");
+		goto out;
+	}
+	if ((fd = make_temp(temp.p)) == -1) {
+		err_sys(e, ERR_CREATE, "%s", path);
+		goto out;
+	}
+	if (fchmod(fd, mode) == -1 || safe_all(fd, p, len) == -1 ||
+	    fsync(fd) == -1 || rename(temp.p, path) == -1) {
+		err_sys(e, ERR_IO, "%s", path);
+		(void)unlink(temp.p);
+		goto out;
+	}
+	rc = sync_dir(buf_get(&dir), e);
+out:
+	if (fd != -1)
+		close(fd);
+	buf_clear(&dir);
+	buf_clear(&temp);
+	return rc;
+}
+
+FILE *
+safe_temp(struct err *e)
+{
+	const char *dir = getenv("TMPDIR");
+	struct buf b = BUF_INIT(4096);
+	FILE *f = NULL;
+	int fd;
+
+	if (dir == NULL || *dir == '\0')
+		dir = "/tmp";
+	buf_fmt(&b, "%s/ctr.XXXXXX", dir);
+	if (!buf_ok(&b)) {
+		err_set(e, ERR_CREATE, "$TMPDIR is too long");
+	} else if ((fd = make_temp(b.p)) == -1) {
+		err_sys(e, ERR_CREATE, "temporary file in %s", dir);
+	} else {
+		(void)unlink(b.p);
+		if ((f = fdopen(fd, "w+")) == NULL) {
+			err_sys(e, ERR_SYSTEM, "temporary file");
+			close(fd);
+		}
+	}
+	buf_clear(&b);
+	return f;
+}
+
+int
+safe_name(const char *s)
+{
+	size_t i;
+
+	if (*s == '\0' || *s == '.' || *s == '-')
+		return 0;
+	for (i = 0; s[i] != '\0'; i++)
+		if (i >= 200 || s[i] == '/' || (unsigned char)s[i] < 0x20 ||
+		    s[i] == 0x7f)
+			return 0;
+	return 1;
+}
