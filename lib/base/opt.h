@@ -34,6 +34,7 @@ struct opt_common {
 	const char *output;	/* -o: "table" "tsv" "csv" "json"; never NULL:
 				 * table on a terminal, else tsv */
 	int	output_given;
+	int	clock_ok;	/* --clock-ok */
 	int64_t	accept;		/* -a; -1 if not given */
 	int	quiet;		/* -q */
 	int	verbose;	/* -v, twice: 2 */

@@ -1,0 +1,23 @@
+/*
+ * What every verb needs: the database, the clock, the policy and who acts.
+ * One per run of a program; made by act/tool.
+ */
+#ifndef ACT_CTX_H
+#define ACT_CTX_H
+
+#include <stdint.h>
+
+#include "domain/policy.h"
+#include "store/db.h"
+
+struct ctx {
+	struct db *db;
+	const struct tenant *tenant;
+	const struct policy *policy;
+	int64_t	now;		/* UTC seconds, taken once per run */
+	int32_t	today;		/* the tenant's civil day, once per run */
+	char	today_on[11];
+	char	actor[64];	/* "tool/ctr-ingest", "operator/alice", "ask/551" */
+};
+
+#endif

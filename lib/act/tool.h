@@ -1,0 +1,46 @@
+/*
+ * One run of a program: tenant, lock, configuration, database, policy, clock,
+ * and its row in table run.
+ */
+#ifndef ACT_TOOL_H
+#define ACT_TOOL_H
+
+#include "act/ctx.h"
+#include "base/conf.h"
+#include "base/opt.h"
+#include "base/tenant.h"
+#include "store/role.h"
+
+struct tool {
+	const char *name;	/* "ctr-ingest" */
+	struct tenant tenant;
+	struct conf *conf;
+	struct policy *policy;
+	struct ctx ctx;
+	int	dry;
+	int	running;	/* a row in run waits for its end */
+	const char *part;	/* connector or drop directory; "" */
+};
+
+enum {
+	TOOL_LOCK = 1,		/* one run per tenant (not with -n) */
+	TOOL_SECRET = 2,	/* reads TENANT.secret */
+	TOOL_OPERATOR = 4,	/* the actor is the person at the shell */
+	TOOL_RUN = 8		/* keeps a row in run (not with -n) */
+};
+
+/*
+ * tool_open: with -n the database is opened with ROLE_READ.  Checks the clock
+ * against the newest evidence (ERR_TEMP) and -T against the test mark
+ * (ERR_USAGE).  0, or -1 with e; 1: another run of the program is at it (only
+ * with TOOL_LOCK).  tool_close is due after 0 only.
+ */
+int tool_open(struct tool *, const char *name, const struct opt_common *,
+    enum role, int flags, struct err *);
+/* tool_close: status and report go to the run row.  The status to exit with. */
+int tool_close(struct tool *, int status, const char *report);
+
+/* tool_operator: the login behind sudo, "operator/alice", printable ASCII. */
+void tool_operator(char actor[64]);
+
+#endif

@@ -1,0 +1,194 @@
+#include "store/contractor.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define COLS "id, upn, upn_key, worker_id, display_name, email, vendor," \
+	" department, project, manager_key, contract_start, contract_end," \
+	" extra, origin, feed, engagement, status, was, departure, active_on," \
+	" missing_on, expiry_at, attested_at, next_check_on, exempt_on, hold," \
+	" created_at, changed_at"
+
+void
+contractor_clear(struct contractor *c)
+{
+	free(c->upn);
+	free(c->upn_key);
+	free(c->worker_id);
+	free(c->display_name);
+	free(c->email);
+	free(c->vendor);
+	free(c->department);
+	free(c->project);
+	free(c->manager_key);
+	free(c->extra);
+	free(c->feed);
+	memset(c, 0, sizeof(*c));
+}
+
+static void
+copy(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from != NULL ? from : "");
+}
+
+static void
+take(struct stmt *st, struct contractor *c)
+{
+	memset(c, 0, sizeof(*c));
+	c->id = stmt_col_int(st, 0);
+	c->upn = stmt_col_dup(st, 1);
+	c->upn_key = stmt_col_dup(st, 2);
+	c->worker_id = stmt_col_dup(st, 3);
+	c->display_name = stmt_col_dup(st, 4);
+	c->email = stmt_col_dup(st, 5);
+	c->vendor = stmt_col_dup(st, 6);
+	c->department = stmt_col_dup(st, 7);
+	c->project = stmt_col_dup(st, 8);
+	c->manager_key = stmt_col_dup(st, 9);
+	copy(c->contract_start, 11, stmt_col_text(st, 10));
+	copy(c->contract_end, 11, stmt_col_text(st, 11));
+	c->extra = stmt_col_dup(st, 12);
+	copy(c->origin, sizeof(c->origin), stmt_col_text(st, 13));
+	c->feed = stmt_col_dup(st, 14);
+	c->engagement = (int)stmt_col_int(st, 15);
+	copy(c->status, sizeof(c->status), stmt_col_text(st, 16));
+	copy(c->was, sizeof(c->was), stmt_col_text(st, 17));
+	c->departure = stmt_col_int(st, 18);
+	copy(c->active_on, 11, stmt_col_text(st, 19));
+	copy(c->missing_on, 11, stmt_col_text(st, 20));
+	c->expiry_at = stmt_col_at(st, 21);
+	c->attested_at = stmt_col_int(st, 22);
+	copy(c->next_check_on, 11, stmt_col_text(st, 23));
+	copy(c->exempt_on, 11, stmt_col_text(st, 24));
+	c->hold = (int)stmt_col_int(st, 25);
+	c->created_at = stmt_col_int(st, 26);
+	c->changed_at = stmt_col_int(st, 27);
+}
+
+static int
+one(struct stmt *st, struct contractor *c, struct err *e)
+{
+	int rc = stmt_step(st, e);
+
+	if (rc == 1)
+		take(st, c);
+	stmt_close(st);
+	return rc;
+}
+
+int
+contractor_get(struct db *db, int64_t id, struct contractor *c, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM contractor"
+	    " WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", id);
+	return one(st, c, e);
+}
+
+int
+contractor_by_upn(struct db *db, const char *upn_key, struct contractor *c,
+    struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM contractor"
+	    " WHERE upn_key = :upn_key", e)) == NULL)
+		return -1;
+	stmt_text(st, ":upn_key", upn_key);
+	return one(st, c, e);
+}
+
+int
+contractor_find(struct db *db, const char *upn, struct contractor *c,
+    struct err *e)
+{
+	char *key = text_fold(upn);
+	int rc;
+
+	if (key == NULL)
+		return 0;
+	rc = contractor_by_upn(db, key, c, e);
+	free(key);
+	return rc;
+}
+
+int
+contractor_status(struct db *db, int64_t id, const char *from,
+    const char *to, const char *was, int64_t departure, int64_t now,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE contractor SET status = :to,"
+	    " was = :was, departure = :departure, changed_at = :now"
+	    " WHERE id = :id AND status = :from", e)) == NULL)
+		return -1;
+	stmt_text(st, ":to", to);
+	stmt_text(st, ":was", was);
+	if (departure != 0)
+		stmt_int(st, ":departure", departure);
+	stmt_int(st, ":now", now);
+	stmt_int(st, ":id", id);
+	stmt_text(st, ":from", from);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	if (rc == 0 && db_changes(db) != 1)
+		return err_set(e, ERR_TEMP, "contractor/%lld is no longer %s",
+		    (long long)id, from);
+	return rc;
+}
+
+int
+contractor_look(struct db *db, int64_t id, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE contractor"
+	    " SET next_check_on = '0001-01-01' WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
+contractor_attested(struct db *db, int64_t id, int64_t at, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE contractor SET attested_at = :at"
+	    " WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_int(st, ":at", at);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
+contractor_active(struct db *db, int64_t id, const char *on, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE contractor SET active_on = :on"
+	    " WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":on", on);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}

@@ -1,0 +1,35 @@
+/* What db.c, stmt.c and upgrade.c share; nobody else includes it. */
+#ifndef STORE_DB_INTERNAL_H
+#define STORE_DB_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "store/db.h"
+
+#define DB_APPLICATION 1668575847	/* 'ctrg' */
+#define DB_STATEMENTS 512		/* cached, a power of two */
+
+struct stmt {
+	sqlite3_stmt *s;
+	struct db *db;
+	const char *key;	/* the literal; NULL when not cached */
+	int	open;
+	int	bad_bind;	/* a name that the statement does not have */
+};
+
+struct db {
+	sqlite3	*sq;
+	enum role role;
+	int	test;
+	struct db_chain chain;
+	struct stmt *cache[DB_STATEMENTS];
+};
+
+/* db_fail: sets e from the connection's last error. -1 */
+int db_fail(struct db *, int rc, const char *what, struct err *);
+int db_pragma_int(struct db *, const char *pragma, int64_t *, struct err *);
+
+/* upgrade.h */
+int upgrade_newest(void);
+
+#endif

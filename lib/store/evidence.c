@@ -1,0 +1,186 @@
+#include "store/evidence.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+#define LINE_MAX_LEN 2048
+
+static const char digits[] = "0123456789abcdef";
+
+static void
+hex(char *to, const unsigned char *p, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		*to++ = digits[p[i] >> 4];
+		*to++ = digits[p[i] & 15];
+	}
+}
+
+void
+evidence_detail_hash(const unsigned char salt[16], const char *detail,
+    unsigned char out[32])
+{
+	crypto_hash_sha256_state st;
+
+	crypto_hash_sha256_init(&st);
+	crypto_hash_sha256_update(&st, salt, 16);
+	crypto_hash_sha256_update(&st, (const unsigned char *)detail,
+	    strlen(detail));
+	crypto_hash_sha256_final(&st, out);
+}
+
+void
+evidence_line(const unsigned char prev[32], const struct evidence *r,
+    struct buf *b)
+{
+	char h[64];
+
+	hex(h, prev, 32);
+	buf_add(b, h, sizeof(h));
+	buf_fmt(b, "\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%s\t", r->seq, r->at,
+	    r->actor, r->action, r->subject);
+	hex(h, r->detail_hash, 32);
+	buf_add(b, h, sizeof(h));
+	buf_chr(b, '\n');
+}
+
+void
+evidence_hash(const unsigned char prev[32], const struct evidence *r,
+    unsigned char out[32])
+{
+	struct buf b = BUF_INIT(LINE_MAX_LEN);
+
+	evidence_line(prev, r, &b);
+	crypto_hash_sha256(out, (const unsigned char *)buf_get(&b), b.len);
+	buf_clear(&b);
+}
+
+/* The head is read once a transaction; BEGIN IMMEDIATE keeps it ours. */
+static int
+head(struct db *db, struct db_chain *c, struct err *e)
+{
+	struct stmt *st;
+	const void *p;
+	size_t len;
+	int rc;
+
+	if (c->known)
+		return 0;
+	memset(c, 0, sizeof(*c));
+	if ((st = stmt_open(db, "SELECT seq, hash FROM (SELECT seq, hash"
+	    " FROM evidence ORDER BY seq DESC LIMIT 1) UNION ALL"
+	    " SELECT seq, hash FROM (SELECT seq, hash FROM checkpoint"
+	    " ORDER BY seq DESC LIMIT 1) ORDER BY seq DESC LIMIT 1", e)) ==
+	    NULL)
+		return -1;
+	if ((rc = stmt_step(st, e)) == 1) {
+		c->seq = stmt_col_int(st, 0);
+		p = stmt_col_blob(st, 1, &len);
+		if (len == sizeof(c->hash))
+			memcpy(c->hash, p, len);
+	}
+	stmt_close(st);
+	c->known = rc != -1;
+	return rc == -1 ? -1 : 0;
+}
+
+/* One getrandom for many salts. */
+static void
+new_salt(unsigned char salt[16])
+{
+	static unsigned char pool[4096];
+	static size_t used = sizeof(pool);
+
+	if (used == sizeof(pool)) {
+		randombytes_buf(pool, sizeof(pool));
+		used = 0;
+	}
+	memcpy(salt, pool + used, 16);
+	sodium_memzero(pool + used, 16);
+	used += 16;
+}
+
+static int
+insert(struct db *db, const struct evidence *r, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "INSERT INTO evidence(seq, at, actor, action,"
+	    " subject, detail_hash, hash, salt, detail)"
+	    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", e)) == NULL)
+		return -1;
+	stmt_int_at(st, 1, r->seq);
+	stmt_int_at(st, 2, r->at);
+	stmt_text_at(st, 3, r->actor);
+	stmt_text_at(st, 4, r->action);
+	stmt_text_at(st, 5, r->subject);
+	stmt_blob_at(st, 6, r->detail_hash, 32);
+	stmt_blob_at(st, 7, r->hash, 32);
+	stmt_blob_at(st, 8, r->salt, 16);
+	stmt_text_at(st, 9, r->detail);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
+evidence_add(struct db *db, int64_t at, const char *actor,
+    const char *action, const char *subject, const char *detail,
+    int64_t *seq, struct err *e)
+{
+	struct db_chain *c = db_chain(db);
+	struct buf marked = BUF_INIT(8000000);
+	unsigned char salt[16], dh[32], h[32];
+	struct evidence r = { 0, at, actor, action, subject, detail, salt, dh,
+		h };
+
+	if (!db_in_transaction(db))
+		return err_set(e, ERR_BUG, "evidence outside a transaction");
+	if (head(db, c, e) == -1)
+		return err_add(e, "evidence");
+	if (db_is_test(db) && detail[0] == '{') {
+		buf_str(&marked, "{\"test\":true");
+		buf_str(&marked, detail[1] == '}' ? "" : ",");
+		buf_str(&marked, detail + 1);
+		r.detail = buf_get(&marked);
+	}
+	r.seq = c->seq + 1;
+	new_salt(salt);
+	evidence_detail_hash(salt, r.detail, dh);
+	evidence_hash(c->hash, &r, h);
+	if (insert(db, &r, e) == -1) {
+		buf_clear(&marked);
+		return err_add(e, "evidence");
+	}
+	buf_clear(&marked);
+	c->seq = r.seq;
+	memcpy(c->hash, h, sizeof(h));
+	if (seq != NULL)
+		*seq = r.seq;
+	return 0;
+}
+
+int
+evidence_newest(struct db *db, int64_t *seq, int64_t *at, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	*seq = *at = 0;
+	if ((st = stmt_open(db, "SELECT seq, at FROM evidence"
+	    " ORDER BY seq DESC LIMIT 1", e)) == NULL)
+		return -1;
+	if ((rc = stmt_step(st, e)) == 1) {
+		*seq = stmt_col_int(st, 0);
+		*at = stmt_col_int(st, 1);
+	}
+	stmt_close(st);
+	return rc == -1 ? -1 : 0;
+}

@@ -1,0 +1,47 @@
+/*
+ * Evidence: one chained record of every change, written in the change's own
+ * transaction.  The canonical line, which hash covers, is
+ *   PREVIOUS \t seq \t at \t actor \t action \t subject \t DETAILHASH \n
+ * hashes in lower-case hex, 64 zeros before the first; DETAILHASH is
+ * SHA-256(salt, detail).  So a detail can be erased and the chain still holds.
+ */
+#ifndef STORE_EVIDENCE_H
+#define STORE_EVIDENCE_H
+
+#include <stdint.h>
+
+#include "store/db.h"
+
+/*
+ * evidence_add: inside a transaction (ERR_BUG outside).  actor, action and
+ * subject are ours ("ask/551", "decision", "contractor/17"), printable ASCII
+ * without space, never a name or address; detail is a JSON object and holds
+ * all that tells who somebody is.  at: UTC seconds.  *seq (may be NULL) gets
+ * the record's number.
+ */
+int evidence_add(struct db *, int64_t at, const char *actor,
+    const char *action, const char *subject, const char *detail,
+    int64_t *seq, struct err *);
+
+struct evidence {
+	int64_t	seq;
+	int64_t	at;
+	const char *actor, *action, *subject;
+	const char *detail;	/* NULL: erased */
+	const unsigned char *salt;	/* 16 bytes or NULL */
+	const unsigned char *detail_hash, *hash;	/* 32 bytes each */
+};
+
+/* evidence_newest: seq and at of the last record; 0, 0 for none. */
+int evidence_newest(struct db *, int64_t *seq, int64_t *at, struct err *);
+
+/* evidence_line: appends the canonical line (with its newline) to b. */
+struct buf;
+void evidence_line(const unsigned char prev[32], const struct evidence *,
+    struct buf *b);
+void evidence_hash(const unsigned char prev[32], const struct evidence *,
+    unsigned char out[32]);
+void evidence_detail_hash(const unsigned char salt[16], const char *detail,
+    unsigned char out[32]);
+
+#endif

@@ -1,0 +1,178 @@
+#include "store/finding.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#define COLS "id, kind, subject, print, detail, owner, opened_at, seen_at," \
+	" closed_at, outcome, until_on"
+
+void
+finding_clear(struct finding *f)
+{
+	free(f->print);
+	free(f->detail);
+	free(f->owner);
+	memset(f, 0, sizeof(*f));
+}
+
+static void
+copy(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from != NULL ? from : "");
+}
+
+static void
+take(struct stmt *st, struct finding *f)
+{
+	memset(f, 0, sizeof(*f));
+	f->id = stmt_col_int(st, 0);
+	copy(f->kind, sizeof(f->kind), stmt_col_text(st, 1));
+	copy(f->subject, sizeof(f->subject), stmt_col_text(st, 2));
+	f->print = stmt_col_dup(st, 3);
+	f->detail = stmt_col_dup(st, 4);
+	f->owner = stmt_col_dup(st, 5);
+	f->opened_at = stmt_col_int(st, 6);
+	f->seen_at = stmt_col_int(st, 7);
+	f->closed_at = stmt_col_at(st, 8);
+	copy(f->outcome, sizeof(f->outcome), stmt_col_text(st, 9));
+	copy(f->until_on, sizeof(f->until_on), stmt_col_text(st, 10));
+}
+
+static int
+one(struct stmt *st, struct finding *f, struct err *e)
+{
+	int rc = stmt_step(st, e);
+
+	if (rc == 1)
+		take(st, f);
+	stmt_close(st);
+	return rc;
+}
+
+int
+finding_get(struct db *db, int64_t id, struct finding *f, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM finding WHERE id = :id",
+	    e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", id);
+	return one(st, f, e);
+}
+
+int
+finding_last(struct db *db, const char *kind, const char *subject,
+    struct finding *f, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM finding"
+	    " WHERE subject = :subject AND kind = :kind"
+	    " ORDER BY id DESC LIMIT 1", e)) == NULL)
+		return -1;
+	stmt_text(st, ":subject", subject);
+	stmt_text(st, ":kind", kind);
+	return one(st, f, e);
+}
+
+int
+finding_insert(struct db *db, const char *kind, const char *subject,
+    const char *print, const char *detail, const char *owner, int64_t now,
+    int64_t *id, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "INSERT INTO finding(kind, subject, print,"
+	    " detail, owner, opened_at, seen_at)"
+	    " VALUES(:kind, :subject, :print, :detail, :owner, :now, :now)",
+	    e)) == NULL)
+		return -1;
+	stmt_text(st, ":kind", kind);
+	stmt_text(st, ":subject", subject);
+	stmt_text(st, ":print", print);
+	stmt_text(st, ":detail", detail);
+	stmt_text(st, ":owner", owner);
+	stmt_int(st, ":now", now);
+	if ((rc = stmt_done(st, e)) == 0 && id != NULL)
+		*id = db_last_id(db);
+	stmt_close(st);
+	return rc;
+}
+
+int
+finding_seen(struct db *db, int64_t id, const char *print,
+    const char *detail, int64_t now, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE finding SET seen_at = :now,"
+	    " print = :print, detail = :detail WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_int(st, ":now", now);
+	stmt_text(st, ":print", print);
+	stmt_text(st, ":detail", detail);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
+finding_close(struct db *db, int64_t id, const char *outcome,
+    const char *by, const char *why, const char *until_on, int64_t now,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE finding SET closed_at = :now,"
+	    " outcome = :outcome, closed_by = :by, why = :why,"
+	    " until_on = :until WHERE id = :id AND closed_at IS NULL", e)) ==
+	    NULL)
+		return -1;
+	stmt_int(st, ":now", now);
+	stmt_text(st, ":outcome", outcome);
+	stmt_text(st, ":by", by);
+	stmt_text(st, ":why", why);
+	stmt_text(st, ":until", until_on);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	if (rc == 0 && db_changes(db) != 1)
+		return err_set(e, ERR_REFUSED, "finding %lld is not open",
+		    (long long)id);
+	return rc;
+}
+
+int
+finding_open_of(struct db *db, const char *kind, finding_cb *cb, void *arg,
+    struct err *e)
+{
+	struct finding *all = NULL;
+	size_t n = 0, i;
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM finding"
+	    " WHERE kind = :kind AND closed_at IS NULL ORDER BY id", e)) ==
+	    NULL)
+		return -1;
+	stmt_text(st, ":kind", kind);
+	while ((rc = stmt_step(st, e)) == 1) {
+		all = mem_grow(all, n + 1, sizeof(*all));
+		take(st, &all[n++]);
+	}
+	stmt_close(st);
+	for (i = 0; i < n && rc == 0; i++)
+		rc = cb(&all[i], arg);
+	for (i = 0; i < n; i++)
+		finding_clear(&all[i]);
+	free(all);
+	return rc;
+}

@@ -1,0 +1,66 @@
+#include "store/role.h"
+
+#include <string.h>
+
+/*
+ * "evidence" and "run" belong to all that write.  Beyond the obvious:
+ * ingest, sync and edit withdraw a scheduled departure when they move the end
+ * later (job), in the transaction that moves it; cadence makes the job of
+ * at_end = suspend; a click may set the contract end (override).
+ */
+static const struct {
+	enum role role;
+	const char *tables;	/* each between spaces */
+} grid[] = {
+	{ ROLE_READ, " " },
+	{ ROLE_INGEST, " contractor override upn_former engagement finding"
+	    " feed roster job question " },
+	{ ROLE_SYNC, " contractor upn_former engagement person account finding"
+	    " sync job question " },
+	{ ROLE_CADENCE, " contractor finding question ask outbox job " },
+	{ ROLE_MAIL, " outbox finding question contractor " },
+	{ ROLE_CLICK, " contractor override finding question ask outbox"
+	    " decision job " },
+	{ ROLE_OFFBOARD, " contractor account finding outbox job step question"
+	    " ask decision engagement " },
+	{ ROLE_REVIEW, " contractor account finding question ask outbox"
+	    " engagement upn_former " },
+	{ ROLE_EDIT, " contractor override upn_former engagement deputy finding"
+	    " decision job question ask outbox " },
+	{ ROLE_POLICY, " policy contractor " },
+	{ ROLE_TEMPLATE, " template " },
+	{ ROLE_EVIDENCE, " checkpoint " },
+	{ ROLE_ERASE, " contractor override person account finding outbox"
+	    " roster upn_former " },
+};
+
+static int
+listed(const char *tables, const char *table)
+{
+	size_t n = strlen(table);
+	const char *p = tables;
+
+	while ((p = strstr(p, table)) != NULL) {
+		if (p[-1] == ' ' && p[n] == ' ')
+			return 1;
+		p += n;
+	}
+	return 0;
+}
+
+int
+role_may_write(enum role role, const char *table)
+{
+	size_t i;
+
+	if (role == ROLE_INIT)
+		return 1;
+	if (role == ROLE_READ || table[0] == '\0')
+		return 0;
+	if (strcmp(table, "evidence") == 0 || strcmp(table, "run") == 0)
+		return 1;
+	for (i = 0; i < sizeof(grid) / sizeof(grid[0]); i++)
+		if (grid[i].role == role)
+			return listed(grid[i].tables, table);
+	return 0;
+}

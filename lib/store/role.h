@@ -1,0 +1,25 @@
+/* Which program may write which table: the grid behind SQLite's authorizer. */
+#ifndef STORE_ROLE_H
+#define STORE_ROLE_H
+
+enum role {
+	ROLE_READ,		/* ctr-list, -n, status: temporary tables only */
+	ROLE_INIT,		/* ctr-init: everything, schema too */
+	ROLE_INGEST,
+	ROLE_SYNC,
+	ROLE_CADENCE,
+	ROLE_MAIL,		/* ctr-mail, ctr-bounce */
+	ROLE_CLICK,		/* ctr-token-cgi */
+	ROLE_OFFBOARD,
+	ROLE_REVIEW,
+	ROLE_EDIT,
+	ROLE_POLICY,
+	ROLE_TEMPLATE,
+	ROLE_EVIDENCE,
+	ROLE_ERASE
+};
+
+/* role_may_write: 1 if role may insert, update or delete in table. */
+int role_may_write(enum role, const char *table);
+
+#endif
