@@ -51,7 +51,7 @@ int policy_set(struct policy *, const char *name, const char *value,
 /* policy_check: as policy_set, without setting. */
 int policy_check(const char *name, const char *value, struct err *);
 
-/* Borrowed.  An unknown name is a bug: the process ends (70). */
+/* Borrowed.  An unknown name is a bug: assert. */
 const char *policy_get(const struct policy *, const char *name);
 int64_t policy_int(const struct policy *, const char *name);
 int policy_on(const struct policy *, const char *name);
