@@ -1,0 +1,59 @@
+/*
+ * One request of a web server through the Common Gateway Interface (RFC 3875)
+ * and the one page it gets.  Environment and body are untrusted.
+ *
+ * HTTP_* variables are the client's to choose: only the user agent is read,
+ * for the evidence.  PATH_TRANSLATED and QUERY_STRING are not looked at.
+ */
+#ifndef WEB_CGI_H
+#define WEB_CGI_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "web/form.h"
+
+enum { CGI_GET, CGI_HEAD, CGI_POST };
+enum { CGI_BODY_LEN = 16384, CGI_SECONDS = 10 };
+
+struct cgi {
+	char	**env;		/* the server's, borrowed */
+	int	method;		/* CGI_GET ... */
+	char	tenant[64];	/* [a-z0-9][a-z0-9-]{0,62} */
+	char	token[256];	/* [A-Za-z0-9_-]+, "" if there was none */
+	char	verb[16];	/* [a-z]+ after it, "" if there was none */
+	char	agent[201];	/* User-Agent, printable ASCII, cut */
+	char	user[255];	/* REMOTE_USER, "" if the server knows none */
+	struct form form;
+};
+
+/*
+ * cgi_start: once, before anything else: descriptors above 2 are closed, those
+ * below are open, the environment is emptied but for CTR_*, the process ends
+ * after CGI_SECONDS, new files are private.  Returns the server's environment.
+ */
+char **cgi_start(void);
+
+/*
+ * cgi_read: env and, for a POST, its body from fd.  0, or the HTTP status of
+ * the refusal: 400, 404 (no such path), 405, 411, 413, 415.  cgi_clear after
+ * either.
+ */
+int cgi_read(struct cgi *, char **env, int fd);
+void cgi_clear(struct cgi *);
+
+/* cgi_path: "/TENANT[/TOKEN[/VERB]][/]" into c.  0 or -1. */
+int cgi_path(struct cgi *, const char *path_info);
+
+/* cgi_var: a variable of the server, NULL if it is not set; borrowed. */
+const char *cgi_var(const struct cgi *, const char *name);
+
+/*
+ * cgi_send: the page, with every header that keeps it private and inert, to
+ * fd; style is the text of its one <style>, whose hash the policy allows
+ * (CSP 3, 6.7.3.3).  HEAD gets the headers alone.  0 or -1.
+ */
+int cgi_send(int fd, int method, int status, const char *style,
+    const struct buf *page);
+
+#endif
