@@ -1,10 +1,13 @@
 /*
  * The configuration of one tenant: default.conf, TENANT.conf, TENANT.secret
- * in tenant_etc(), read in this order; a later value wins.  ctr.conf(5).
+ * in tenant_etc(), read in this order; a later file's value takes the place of
+ * an earlier one's, and an empty one takes it away.  ctr.conf(5).
  *
  * "name = value" lines under "[section]" or "[section part]" headings; '#'
  * starts a comment at the start of a line only; the value is the rest of the
- * line, trimmed.  Errors name file and line.
+ * line, trimmed.  Unknown names, a name given twice in one file (except map)
+ * and secrets outside TENANT.secret are errors.  Errors name file and line and
+ * never a value.
  */
 #ifndef BASE_CONF_H
 #define BASE_CONF_H
@@ -21,7 +24,11 @@ enum {
 	CONF_SECRET = 1		/* with it; refused when others can read it */
 };
 
-/* conf_load: missing files count as empty.  NULL with e (ERR_CONFIG). */
+/*
+ * conf_load: missing files count as empty.  NULL with e: ERR_CONFIG, also for a
+ * TENANT.secret that others than owner and group can read or write and for a
+ * .conf that anybody can write; ERR_REFUSED for a symbolic link.
+ */
 struct conf *conf_load(const struct tenant *, int with_secret, struct err *);
 void conf_free(struct conf *);
 
@@ -45,11 +52,16 @@ int conf_int(const struct conf *, const char *section, const char *name,
 char *conf_secret(const struct conf *, const char *section, const char *name,
     struct err *);
 
-/* conf_each: every name of a section in file order, repeated ones too. */
+/*
+ * conf_each: every name of a section in file order, repeated ones (map) too;
+ * empty values are left out.  NAME_command comes as it stands: conf_secret
+ * resolves it.
+ */
 void conf_each(const struct conf *, const char *section,
     void (*cb)(const char *name, const char *value, void *), void *);
 
-/* conf_sections: every "kind part" section of a kind ("connector"): cb(part). */
+/* conf_sections: every "kind part" section of a kind ("connector"), once each,
+ * in order of first appearance, empty ones too: cb(part). */
 void conf_sections(const struct conf *, const char *kind,
     void (*cb)(const char *part, void *), void *);
 

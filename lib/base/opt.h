@@ -9,7 +9,8 @@
 
 #include "base/err.h"
 
-enum opt_arg { OPT_FLAG, OPT_VALUE, OPT_MANY };	/* MANY: may be repeated */
+/* MANY: may be repeated; with each, a value; without, *flag counts (as -v). */
+enum opt_arg { OPT_FLAG, OPT_VALUE, OPT_MANY };
 
 struct opt {
 	const char *name;	/* long name without "--" */
@@ -24,7 +25,12 @@ struct opt {
 };
 
 /* What every program takes; OPT_HAS_* say which of them this one has. */
-enum { OPT_HAS_DRY = 1, OPT_HAS_OUTPUT = 2, OPT_HAS_ACCEPT = 4 };
+enum {
+	OPT_HAS_DRY = 1,	/* -n and -T */
+	OPT_HAS_OUTPUT = 2,	/* -o */
+	OPT_HAS_ACCEPT = 4,	/* -a */
+	OPT_STOPS = 8		/* options end at the first operand: ctr-each */
+};
 
 struct opt_common {
 	const char *tenant;	/* -t, NULL if not given */
@@ -42,7 +48,8 @@ struct opt_common {
 
 /*
  * opt_parse: own ends with a row whose name is NULL; synopsis is one line per
- * form for --help.  Returns the index of the first operand.  Help, version
+ * form for --help, the program's name first.  Unless OPT_STOPS, options and
+ * operands may mix, and argv is put in order.  Returns the index of the first operand.  Help, version
  * and usage errors end the process (0 or 64): only mains call it.
  */
 int opt_parse(int argc, char **argv, const char *synopsis, int has,

@@ -22,13 +22,16 @@ struct rows_col {
 enum { ROWS_RAW = 1,	/* csv: no formula guard */
        ROWS_BARE = 2 };	/* no header line */
 
-/* rows_new: cols ends with a row whose name is NULL; borrowed. */
+/* rows_new: cols ends with a row whose name is NULL; borrowed.  BOOL values are
+ * "0" and "1".  Lines end in LF, in csv in CRLF (RFC 4180). */
 struct rows *rows_new(const char *format, const struct rows_col *cols,
     int flags, struct err *);
-/* rows_add: one value per column, NULL = unknown.  0 or -1 with e. */
+/* rows_add: one value per column, NULL = unknown.  0 or -1 with e (ERR_DATA:
+ * more than 10,000 rows in a table). */
 int rows_add(struct rows *, const char *const *values, struct err *);
 int64_t rows_count(const struct rows *);
-/* rows_flush: header and rows to fd; ERR_IO if it cannot take them. */
+/* rows_flush: header and rows to fd; ERR_IO if it cannot take them.  May be
+ * called again after more rows (not table: its widths would differ). */
 int rows_flush(struct rows *, int fd, struct err *);
 void rows_free(struct rows *);
 

@@ -1,6 +1,7 @@
 /*
  * Words for people: stderr and syslog.  Only mains and act/tool call it; the
  * library returns struct err.  Text is passed through esc_term.
+ * The strings given to say_open and say_level are borrowed for good.
  */
 #ifndef BASE_SAY_H
 #define BASE_SAY_H
