@@ -337,7 +337,9 @@ CREATE TABLE ask (
 	question INTEGER NOT NULL REFERENCES question(id),
 	level	INTEGER NOT NULL,	-- 0 manager, 1 skip-level ...
 	reviewer_key TEXT NOT NULL,	-- UPN of the one person whose link it is, folded
+	deputy_for TEXT,		-- key of the reviewer in whose place he is asked; NULL = in his own
 	outbox	INTEGER REFERENCES outbox(id),	-- the message that carries it; several asks may share one
+	moved_at INTEGER,		-- asked of somebody else since: the link is dead; NULL = it is not
 	UNIQUE (question, reviewer_key)
 ) STRICT;
 CREATE INDEX ask_outbox ON ask(outbox) WHERE outbox IS NOT NULL;

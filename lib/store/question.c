@@ -1,0 +1,216 @@
+#include "store/question.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COLS "id, contractor, engagement, kind, period, wording, nonce," \
+	" state, opened_at, asked_on, expires_at, level, next_on, decision"
+
+int
+question_attests(const char *kind)
+{
+	return strcmp(kind, "monthly") == 0 || strcmp(kind, "anchor") == 0 ||
+	    strcmp(kind, "left") == 0;
+}
+
+static void
+copy(char *to, size_t size, const char *from)
+{
+	(void)snprintf(to, size, "%s", from != NULL ? from : "");
+}
+
+static void
+take(struct stmt *st, struct question *q)
+{
+	const void *nonce;
+	size_t len;
+
+	memset(q, 0, sizeof(*q));
+	q->id = stmt_col_int(st, 0);
+	q->contractor = stmt_col_int(st, 1);
+	q->engagement = (int)stmt_col_int(st, 2);
+	copy(q->kind, sizeof(q->kind), stmt_col_text(st, 3));
+	copy(q->period, sizeof(q->period), stmt_col_text(st, 4));
+	copy(q->wording, sizeof(q->wording), stmt_col_text(st, 5));
+	nonce = stmt_col_blob(st, 6, &len);
+	if (nonce != NULL && len == sizeof(q->nonce))
+		memcpy(q->nonce, nonce, len);
+	copy(q->state, sizeof(q->state), stmt_col_text(st, 7));
+	q->opened_at = stmt_col_int(st, 8);
+	copy(q->asked_on, sizeof(q->asked_on), stmt_col_text(st, 9));
+	q->expires_at = stmt_col_int(st, 10);
+	q->level = (int)stmt_col_int(st, 11);
+	copy(q->next_on, sizeof(q->next_on), stmt_col_text(st, 12));
+	q->decision = stmt_col_int(st, 13);
+}
+
+static int
+one(struct stmt *st, struct question *q, struct err *e)
+{
+	int rc = stmt_step(st, e);
+
+	if (rc == 1)
+		take(st, q);
+	stmt_close(st);
+	return rc;
+}
+
+/* changed: runs an UPDATE of at most one row. */
+static int
+changed(struct db *db, struct stmt *st, struct err *e)
+{
+	int rc = stmt_done(st, e);
+
+	stmt_close(st);
+	return rc == -1 ? -1 : db_changes(db) == 1;
+}
+
+int
+question_get(struct db *db, int64_t id, struct question *q, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM question"
+	    " WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", id);
+	return one(st, q, e);
+}
+
+int
+question_newest(struct db *db, int64_t contractor, int engagement,
+    struct question *q, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM question"
+	    " WHERE contractor = :contractor AND engagement = :engagement"
+	    " AND kind IN ('monthly','anchor','left')"
+	    " ORDER BY state = 'open' DESC, id DESC LIMIT 1", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_int(st, ":engagement", engagement);
+	return one(st, q, e);
+}
+
+int
+question_find(struct db *db, int64_t contractor, int engagement,
+    const char *kind, const char *period, struct question *q, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM question"
+	    " WHERE contractor = :contractor AND engagement = :engagement"
+	    " AND kind = :kind AND period = :period", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_int(st, ":engagement", engagement);
+	stmt_text(st, ":kind", kind);
+	stmt_text(st, ":period", period);
+	return one(st, q, e);
+}
+
+int
+question_insert(struct db *db, const struct question *q, int64_t *id,
+    struct err *e)
+{
+	unsigned char nonce[sizeof(q->nonce)];
+	struct question was;
+	struct stmt *st;
+	int rc;
+
+	randombytes_buf(nonce, sizeof(nonce));
+	if ((st = stmt_open(db, "INSERT INTO question (contractor, engagement,"
+	    " kind, period, wording, nonce, state, opened_at, asked_on,"
+	    " expires_at, level, next_on) VALUES (:contractor, :engagement,"
+	    " :kind, :period, :wording, :nonce, 'open', :opened_at, :asked_on,"
+	    " :expires_at, 0, :next_on)"
+	    " ON CONFLICT (contractor, engagement, kind, period) DO NOTHING",
+	    e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", q->contractor);
+	stmt_int(st, ":engagement", q->engagement);
+	stmt_text(st, ":kind", q->kind);
+	stmt_text(st, ":period", q->period);
+	stmt_text(st, ":wording", q->wording);
+	stmt_blob(st, ":nonce", nonce, sizeof(nonce));
+	stmt_int(st, ":opened_at", q->opened_at);
+	stmt_text(st, ":asked_on", q->asked_on[0] != '\0' ? q->asked_on :
+	    NULL);
+	stmt_int(st, ":expires_at", q->expires_at);
+	stmt_text(st, ":next_on", q->next_on);
+	if ((rc = changed(db, st, e)) == -1)
+		return -1;
+	if (rc == 1) {
+		if (id != NULL)
+			*id = db_last_id(db);
+		return 1;
+	}
+	if (question_find(db, q->contractor, q->engagement, q->kind, q->period,
+	    &was, e) == -1)
+		return -1;
+	if (id != NULL)
+		*id = was.id;
+	return 0;
+}
+
+int
+question_answered(struct db *db, int64_t id, int64_t decision, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "UPDATE question SET state = 'answered',"
+	    " decision = :decision, next_on = '9999-12-31'"
+	    " WHERE id = :id AND state = 'open'", e)) == NULL)
+		return -1;
+	stmt_int(st, ":decision", decision);
+	stmt_int(st, ":id", id);
+	return changed(db, st, e);
+}
+
+int
+question_closed(struct db *db, int64_t id, const char *state, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "UPDATE question SET state = :state,"
+	    " next_on = '9999-12-31' WHERE id = :id AND state = 'open'", e)) ==
+	    NULL)
+		return -1;
+	stmt_text(st, ":state", state);
+	stmt_int(st, ":id", id);
+	return changed(db, st, e);
+}
+
+int
+question_reopened(struct db *db, int64_t id, int64_t decision,
+    const char *next_on, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "UPDATE question SET state = 'open',"
+	    " decision = NULL, next_on = :next_on"
+	    " WHERE id = :id AND state = 'answered' AND decision = :decision"
+	    " AND NOT EXISTS (SELECT 1 FROM question o"
+	    " WHERE o.contractor = question.contractor AND o.state = 'open'"
+	    " AND o.kind IN ('monthly','anchor','left'))", e)) == NULL)
+		return -1;
+	stmt_text(st, ":next_on", next_on);
+	stmt_int(st, ":id", id);
+	stmt_int(st, ":decision", decision);
+	return changed(db, st, e);
+}
+
+int
+question_next(struct db *db, int64_t id, const char *next_on, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "UPDATE question SET next_on = :next_on"
+	    " WHERE id = :id AND state = 'open'", e)) == NULL)
+		return -1;
+	stmt_text(st, ":next_on", next_on);
+	stmt_int(st, ":id", id);
+	return changed(db, st, e);
+}
