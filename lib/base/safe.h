@@ -39,5 +39,9 @@ int safe_name(const char *s);
  */
 int safe_spawn(char *const argv[], int seconds, struct buf *b, int *status,
     struct err *);
+/* safe_spawn_from: the same with stdin from in (above 2; -1: /dev/null), and
+ * what it says on stderr goes to b too. */
+int safe_spawn_from(int in, char *const argv[], int seconds, struct buf *b,
+    int *status, struct err *);
 
 #endif

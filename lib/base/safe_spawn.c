@@ -28,7 +28,7 @@ now_ms(void)
  * started too, and the signals as a program expects to find them.
  */
 static int
-start(char *const argv[], int out, pid_t *pid)
+start(char *const argv[], int in, int out, pid_t *pid)
 {
 	posix_spawn_file_actions_t fa;
 	posix_spawnattr_t at;
@@ -49,7 +49,13 @@ start(char *const argv[], int out, pid_t *pid)
 	posix_spawnattr_setsigmask(&at, &none);
 	posix_spawn_file_actions_init(&fa);
 	posix_spawn_file_actions_adddup2(&fa, out, 1);
-	posix_spawn_file_actions_addopen(&fa, 0, "/dev/null", O_RDONLY, 0);
+	if (in == -1)
+		posix_spawn_file_actions_addopen(&fa, 0, "/dev/null",
+		    O_RDONLY, 0);
+	else {
+		posix_spawn_file_actions_adddup2(&fa, in, 0);
+		posix_spawn_file_actions_adddup2(&fa, out, 2);
+	}
 	posix_spawn_file_actions_addclosefrom_np(&fa, 3);
 	rc = posix_spawnp(pid, argv[0], &fa, &at, argv, environ);
 	posix_spawn_file_actions_destroy(&fa);
@@ -143,13 +149,20 @@ int
 safe_spawn(char *const argv[], int seconds, struct buf *b, int *status,
     struct err *e)
 {
+	return safe_spawn_from(-1, argv, seconds, b, status, e);
+}
+
+int
+safe_spawn_from(int in, char *const argv[], int seconds, struct buf *b,
+    int *status, struct err *e)
+{
 	int64_t deadline = now_ms() + (int64_t)seconds * 1000;
 	int fd[2], rc;
 	pid_t pid;
 
 	if (make_pipe(fd) == -1)
 		return err_sys(e, ERR_SYSTEM, "%s: pipe", argv[0]);
-	rc = start(argv, fd[1], &pid);
+	rc = start(argv, in, fd[1], &pid);
 	close(fd[1]);
 	if (rc != 0) {
 		close(fd[0]);
