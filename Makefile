@@ -97,6 +97,27 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIB)
 unit: $(UNITS:%=$(B)/tests/unit/%)
 	@for t in $(UNITS); do echo "# $$t"; $(B)/tests/unit/$$t || exit 1; done
 
+# Whole programs: TAP scripts, each in a sandbox of its own.
+.PHONY: tool
+tool: all
+	@B=$(abspath $(B)) sh tests/run.sh $(sort $(wildcard tests/tool/*.sh))
+
+# Hostile input, with clang: make fuzz FUZZ_SECONDS=3600
+FUZZ_SECONDS ?= 20
+FUZZERS = $(sort $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
+.PHONY: fuzz
+fuzz:
+	@$(MAKE) --no-print-directory B=build/fuzz CC=clang OPT=-O1 \
+		HARDEN=-fPIE SANITIZE=-fsanitize=fuzzer-no-link,address,undefined \
+		$(FUZZERS:%=build/fuzz/tests/fuzz/%)
+	@for t in $(FUZZERS); do echo "# $$t"; mkdir -p build/corpus/$$t; \
+		build/fuzz/tests/fuzz/$$t -max_total_time=$(FUZZ_SECONDS) \
+		-artifact_prefix=build/fuzz/ -print_final_stats=1 -verbosity=0 \
+		build/corpus/$$t || exit 1; done
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(LIB)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $< $(LIB) \
+		$(UNIT_LIBS)
+
 clean:
 	rm -rf build
 

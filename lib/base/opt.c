@@ -55,6 +55,13 @@ opt_usage(const char *fmt, ...)
 	exit(ERR_USAGE);
 }
 
+/* Only -v is a repeatable option without a value. */
+static int
+takes_value(const struct opt *o)
+{
+	return o->arg != OPT_FLAG && (o->arg == OPT_VALUE || o->each != NULL);
+}
+
 static void
 help_option(const struct opt *o)
 {
@@ -65,9 +72,9 @@ help_option(const struct opt *o)
 		n = printf("  -%c, --%s", o->letter, o->name);
 	else
 		n = printf("      --%s", o->name);
-	if (o->arg != OPT_FLAG)
+	if (takes_value(o))
 		n += printf(" %s", word);
-	if (o->arg == OPT_MANY && o->each != NULL)
+	if (takes_value(o) && o->arg == OPT_MANY)
 		n += printf(" ...");
 	printf("%*s%s\n", n < WIDTH ? WIDTH - n : 2, "",
 	    o->help != NULL ? o->help : "");
@@ -138,13 +145,6 @@ gather(struct line *l, int has, const struct opt *own)
 	    &l->help, NULL, NULL, NULL });
 	append(l, (struct opt){ "version", 'V', OPT_FLAG, NULL,
 	    "the version", &l->version, NULL, NULL, NULL });
-}
-
-/* Only -v is a repeatable option without a value. */
-static int
-takes_value(const struct opt *o)
-{
-	return o->arg != OPT_FLAG && (o->arg == OPT_VALUE || o->each != NULL);
 }
 
 /* getopt_long answers 256 + index for every long name. */
