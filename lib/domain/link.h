@@ -50,9 +50,11 @@ struct link {
 struct link_about {
 	const char *tenant;
 	int64_t	contractor;	/* contractor.id; LINK_LIST: 0 */
-	const void *nonce;	/* question.nonce; LINK_LIST: message_id */
+	const void *nonce;	/* question.nonce; LINK_LIST: message_id;
+				 * LINK_SHELL: none */
 	size_t	nonce_len;
-	const char *reviewer_key;	/* whose link it is; LINK_SHELL: "" */
+	const char *reviewer_key;	/* ask.reviewer_key; LINK_LIST: the folded
+				 * recipient of the message; LINK_SHELL: "" */
 	/* LINK_SHELL alone: */
 	const char *answer;
 	const char *actor;	/* "operator/alice" */

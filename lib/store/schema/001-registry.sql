@@ -351,15 +351,16 @@ CREATE TABLE decision (
 	contractor INTEGER NOT NULL REFERENCES contractor(id),
 	question INTEGER REFERENCES question(id),
 	ask	INTEGER REFERENCES ask(id),	-- through whose link; NULL = an operator
-	answer	TEXT NOT NULL CHECK (answer IN ('attest','not_mine','extend','offboard_now','offboard_end',
+	answer	TEXT NOT NULL CHECK (answer IN ('attest','not_mine','extend',
+		'offboard_now','offboard_end','offboard_day',	-- at once; with the end in force; on a day that he named
 		'employee','suspend','keep','provision','approve','deny','undo','lift','reinstate')),
 	permits	TEXT GENERATED ALWAYS AS (CASE answer
-		WHEN 'offboard_now' THEN 'offboard' WHEN 'offboard_end' THEN 'offboard'
+		WHEN 'offboard_now' THEN 'offboard' WHEN 'offboard_end' THEN 'offboard' WHEN 'offboard_day' THEN 'offboard'
 		WHEN 'suspend' THEN 'suspend' WHEN 'extend' THEN 'extend' WHEN 'provision' THEN 'provision'
 		WHEN 'lift' THEN 'lift' WHEN 'reinstate' THEN 'reinstate' END) STORED,	-- the kind of job it allows
 	actor_kind TEXT NOT NULL CHECK (actor_kind IN ('reviewer','approver','operator')),	-- never a clock, a roster or a sync
 	known_by TEXT NOT NULL CHECK (known_by IN ('link','login','slack','key','shell')),	-- how we know who it was
-	day_on	TEXT CHECK (day_on IS date(day_on, '+0 days')),	-- extend: the new end; offboard_end: the last day
+	day_on	TEXT CHECK (day_on IS date(day_on, '+0 days')),	-- extend: the new end; offboard_end, offboard_day: the last day
 	undoes	INTEGER UNIQUE REFERENCES decision(id),
 	proof	BLOB CHECK (proof IS NULL OR length(proof) BETWEEN 64 AND 255),	-- the signed token of the link used, or made at the shell: ctr-offboard checks it again
 	reason	TEXT,
@@ -370,7 +371,7 @@ CREATE TABLE decision (
 	CHECK (known_by NOT IN ('link','shell') OR permits IS NULL OR proof IS NOT NULL),
 	CHECK (ask IS NULL OR question IS NOT NULL),
 	CHECK ((answer = 'undo') = (undoes IS NOT NULL)),
-	CHECK (answer NOT IN ('extend','offboard_end') OR day_on IS NOT NULL),
+	CHECK (answer NOT IN ('extend','offboard_end','offboard_day') OR day_on IS NOT NULL),
 	UNIQUE (id, contractor, permits)
 ) STRICT;
 CREATE INDEX decision_contractor ON decision(contractor);
@@ -380,7 +381,7 @@ CREATE INDEX decision_question ON decision(question) WHERE question IS NOT NULL;
 CREATE TRIGGER decision_open BEFORE INSERT ON decision
 WHEN NEW.question IS NOT NULL AND NEW.answer <> 'undo' AND NOT EXISTS (SELECT 1 FROM question q
 	WHERE q.id = NEW.question AND q.contractor = NEW.contractor AND (q.state = 'open' OR
-	(NEW.answer IN ('offboard_now','offboard_end') AND q.kind IN ('monthly','anchor','left')))
+	(NEW.answer IN ('offboard_now','offboard_end','offboard_day') AND q.kind IN ('monthly','anchor','left')))
 	AND q.engagement = (SELECT c.engagement FROM contractor c WHERE c.id = NEW.contractor))
 BEGIN SELECT RAISE(ABORT, 'the question is not open, or not about this contractor'); END;
 -- The link of an older attestation of this engagement answers the one open now; an approval only its own.

@@ -1,0 +1,48 @@
+/*
+ * One thing to be done to one contractor's accounts because of a decision.
+ * A departure is a job of kind "offboard".
+ *
+ *	waiting -> due		an approver said yes (second = 1)
+ *	due <-> held		a guard holds it; released
+ *	due -> done		every required step done or waived
+ *	waiting, due, held -> undone	taken back, refused, withdrawn
+ */
+#ifndef STORE_JOB_H
+#define STORE_JOB_H
+
+#include <stdint.h>
+
+#include "store/db.h"
+
+struct job {
+	int64_t	id;
+	int64_t	contractor;
+	char	kind[12];	/* offboard suspend lift reinstate extend */
+	int64_t	decision;	/* 0: a rule's */
+	int	second;		/* needs an approval */
+	int64_t	approval;	/* decision.id or 0 */
+	char	state[8];
+	int64_t	due_at;		/* not before */
+	int64_t	made_at;
+	int64_t	done_at;	/* 0 unless done */
+	int	begun;		/* a step is beyond "todo": no way back */
+};
+
+/* Each: 1 found, 0 none, -1 with e. */
+int job_get(struct db *, int64_t id, struct job *, struct err *);
+int job_of(struct db *, int64_t decision, struct job *, struct err *);
+/* The one of this kind that is waiting, due or held. */
+int job_pending(struct db *, int64_t contractor, const char *kind,
+    struct job *, struct err *);
+
+/* job_insert: due, or waiting for an approval if second.  *id gets it. */
+int job_insert(struct db *, int64_t contractor, const char *kind,
+    int64_t decision, int second, int64_t due_at, int64_t now, int64_t *id,
+    struct err *);
+/* job_undone: 1 changed, 0 it was over already, -1. */
+int job_undone(struct db *, int64_t id, struct err *);
+/* job_approved: waiting becomes due, not before due_at.  1, 0, -1. */
+int job_approved(struct db *, int64_t id, int64_t approval, int64_t due_at,
+    struct err *);
+
+#endif

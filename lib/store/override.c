@@ -1,0 +1,67 @@
+#include "store/override.h"
+
+int
+override_get(struct db *db, int64_t contractor, const char *field,
+    const char *source, char **value, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	*value = NULL;
+	if ((st = stmt_open(db, "SELECT value FROM override"
+	    " WHERE contractor = :contractor AND field = :field"
+	    " AND source = :source", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_text(st, ":field", field);
+	stmt_text(st, ":source", source);
+	if ((rc = stmt_step(st, e)) == 1)
+		*value = stmt_col_dup(st, 0);
+	stmt_close(st);
+	return rc;
+}
+
+int
+override_set(struct db *db, int64_t contractor, const char *field,
+    const char *source, const char *value, int64_t now, const char *by,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "INSERT INTO override (contractor, field,"
+	    " source, value, set_at, set_by) VALUES (:contractor, :field,"
+	    " :source, :value, :now, :by)"
+	    " ON CONFLICT (contractor, field, source) DO UPDATE"
+	    " SET value = excluded.value, set_at = excluded.set_at,"
+	    " set_by = excluded.set_by", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_text(st, ":field", field);
+	stmt_text(st, ":source", source);
+	stmt_text(st, ":value", value);
+	stmt_int(st, ":now", now);
+	stmt_text(st, ":by", by);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
+override_drop(struct db *db, int64_t contractor, const char *field,
+    const char *source, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "DELETE FROM override"
+	    " WHERE contractor = :contractor AND field = :field"
+	    " AND source = :source", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_text(st, ":field", field);
+	stmt_text(st, ":source", source);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc == -1 ? -1 : db_changes(db) == 1;
+}
