@@ -56,7 +56,7 @@ struct outbox {
 	char	state[12];
 	char	*template;
 	char	*recipient;
-	char	*message_id;	/* random; before the "@" of Message-ID */
+	char	*message_id;	/* 32 random hex digits: "ctr.ID.THIS@domain" */
 	int	again;
 	int	dot;
 	int64_t	tries;
@@ -67,10 +67,8 @@ struct outbox {
 
 void outbox_clear(struct outbox *);
 
-/* outbox_get, outbox_find (by message_id): 1, 0 none, -1. */
+/* outbox_get: 1, 0 none, -1. */
 int outbox_get(struct db *, int64_t id, struct outbox *, struct err *);
-int outbox_find(struct db *, const char *message_id, struct outbox *,
-    struct err *);
 /* outbox_next: of those queued in channel and due at now, the first after
  * (next_at, id); start with (INT64_MIN, 0).  1, 0 none, -1. */
 int outbox_next(struct db *, const char *channel, int64_t now,
@@ -80,7 +78,8 @@ int outbox_dead(struct db *, const char *channel, struct outbox *,
     struct err *);
 /* outbox_fields: adds the values of fields to p. */
 int outbox_fields(struct db *, int64_t id, struct pairs *, struct err *);
-/* outbox_moot: 1 if it carries asks and none of their questions is open. */
+/* outbox_moot: 1 if it carries asks and none of them can be answered any more:
+ * question not open, or put to somebody else since. */
 int outbox_moot(struct db *, int64_t id, struct err *);
 
 /*
