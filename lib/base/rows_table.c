@@ -20,14 +20,14 @@ struct rows_table {
 };
 
 static int
-column(struct libscols_table *t, const struct rows_col *col, int first)
+column(struct libscols_table *t, const struct rows_col *col, int last)
 {
 	int flags = 0;
 
 	if (col->type == ROWS_INT)
 		flags = SCOLS_FL_RIGHT;
-	else if (!first && (col->type == ROWS_TEXT || col->type == ROWS_JSON))
-		flags = SCOLS_FL_WRAP;	/* what is too wide is not cut off */
+	else if (last)	/* the words; keys before them stay in one piece */
+		flags = SCOLS_FL_WRAP;
 	return scols_table_new_column(t, col->name, 0, flags) != NULL;
 }
 
@@ -36,17 +36,19 @@ struct rows_table *
 rows_table_new(const struct rows_col *cols, int bare, struct err *e)
 {
 	struct rows_table *r = mem_zero(1, sizeof(*r));
-	int ok = (r->t = scols_new_table()) != NULL, first = 1;
+	int ok = (r->t = scols_new_table()) != NULL;
+	const struct rows_col *c, *last = NULL;
 
 	if (ok) {
 		scols_table_enable_noencoding(r->t, 1);
 		scols_table_enable_noheadings(r->t, bare != 0);
 	}
-	for (; ok && cols->name != NULL; cols++)
-		if (!cols->wide) {
-			ok = column(r->t, cols, first);
-			first = 0;
-		}
+	for (c = cols; c->name != NULL; c++)
+		if (!c->wide)
+			last = c;
+	for (c = cols; ok && c->name != NULL; c++)
+		if (!c->wide)
+			ok = column(r->t, c, c == last);
 	if (ok)
 		return r;
 	rows_table_free(r);
@@ -123,7 +125,8 @@ rows_table_print(struct rows_table *r, int fd, struct err *e)
 	}
 	if (rc != 0 || text == NULL)
 		rc = err_set(e, ERR_SYSTEM, "table: cannot be laid out");
-	else if (safe_all(fd, text, strlen(text)) == -1)
+	else if (safe_all(fd, text, strlen(text)) == -1 ||
+	    safe_all(fd, "\n", 1) == -1)	/* it leaves the last one out */
 		rc = err_sys(e, ERR_IO, "output");
 	free(text);
 	scols_table_remove_lines(r->t);
