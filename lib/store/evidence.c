@@ -184,3 +184,20 @@ evidence_newest(struct db *db, int64_t *seq, int64_t *at, struct err *e)
 	stmt_close(st);
 	return rc == -1 ? -1 : 0;
 }
+
+int
+evidence_actor(struct db *db, int64_t seq, char *actor, size_t room,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT actor FROM evidence WHERE seq = :seq",
+	    e)) == NULL)
+		return -1;
+	stmt_int(st, ":seq", seq);
+	if ((rc = stmt_step(st, e)) == 1)
+		(void)snprintf(actor, room, "%s", stmt_col_text(st, 0));
+	stmt_close(st);
+	return rc;
+}

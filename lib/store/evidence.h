@@ -34,6 +34,9 @@ struct evidence {
 
 /* evidence_newest: seq and at of the last record; 0, 0 for none. */
 int evidence_newest(struct db *, int64_t *seq, int64_t *at, struct err *);
+/* evidence_actor: of one record.  1, 0 no such record, -1. */
+int evidence_actor(struct db *, int64_t seq, char *actor, size_t room,
+    struct err *);
 
 /* evidence_line: appends the canonical line (with its newline) to b. */
 struct buf;

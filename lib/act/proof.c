@@ -1,0 +1,201 @@
+#include "act/proof.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "act/key.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "store/ask.h"
+#include "store/evidence.h"
+#include "store/outbox.h"
+#include "store/question.h"
+
+void
+proof_clear(struct proof *p)
+{
+	free(p->key);
+	free(p->message_id);
+	memset(p, 0, sizeof(*p));
+}
+
+static int
+load_ask(struct db *db, int64_t id, struct proof *p, struct err *e)
+{
+	struct question q;
+	struct ask a;
+	int rc;
+
+	if ((rc = ask_get(db, id, &a, e)) != 1)
+		return rc;
+	if ((rc = question_get(db, a.question, &q, e)) == 1) {
+		p->about.contractor = q.contractor;
+		p->question = q.id;
+		memcpy(p->nonce, q.nonce, sizeof(p->nonce));
+		p->key = mem_str(a.reviewer_key);
+	}
+	ask_clear(&a);
+	return rc;
+}
+
+static int
+load_message(struct db *db, int64_t id, struct proof *p, struct err *e)
+{
+	struct outbox o;
+	int rc;
+
+	if ((rc = outbox_get(db, id, &o, e)) != 1)
+		return rc;
+	p->key = text_fold(o.recipient);
+	p->message_id = mem_str(o.message_id);
+	outbox_clear(&o);
+	return 1;
+}
+
+int
+proof_load(struct db *db, const char *tenant, const struct link *l,
+    struct proof *p, struct err *e)
+{
+	int rc = 0;
+
+	memset(p, 0, sizeof(*p));
+	if (l->kind == LINK_ASK)
+		rc = load_ask(db, l->id, p, e);
+	else if (l->kind == LINK_LIST)
+		rc = load_message(db, l->id, p, e);
+	p->about.tenant = tenant;
+	p->about.reviewer_key = p->key;
+	p->about.nonce = p->message_id != NULL ? (void *)p->message_id :
+	    (void *)p->nonce;
+	p->about.nonce_len = p->message_id != NULL ? strlen(p->message_id) :
+	    sizeof(p->nonce);
+	return rc;
+}
+
+int
+proof_link(struct db *db, const char *tenant, int kind, int64_t id,
+    int64_t expires_at, int key, const unsigned char secret[LINK_SECRET_LEN],
+    char out[LINK_LEN + 1], struct err *e)
+{
+	struct link l = { kind, key, id, expires_at, { 0 } };
+	struct proof p;
+	int rc = proof_load(db, tenant, &l, &p, e);
+
+	if (rc == 0)
+		rc = err_set(e, ERR_DATA, "no %s/%lld to link to",
+		    kind == LINK_ASK ? "ask" : "outbox", (long long)id);
+	else if (rc == 1 && (rc = link_make(&l, &p.about, secret, out)) == -1)
+		(void)err_set(e, ERR_BUG, "a link of %lld cannot be made",
+		    (long long)id);
+	proof_clear(&p);
+	return rc == -1 ? -1 : 0;
+}
+
+static void
+about_shell(struct link_about *a, const char *tenant, int64_t contractor,
+    const char *answer, const char *actor, int64_t decided_at)
+{
+	memset(a, 0, sizeof(*a));
+	a->tenant = tenant;
+	a->contractor = contractor;
+	a->answer = answer;
+	a->actor = actor;
+	a->decided_at = decided_at;
+}
+
+int
+proof_shell(const char *dir, const char *tenant, int64_t contractor,
+    const char *answer, const char *actor, int64_t decided_at,
+    char out[LINK_LEN + 1], struct err *e)
+{
+	struct link l = { LINK_SHELL, 0, contractor, decided_at, { 0 } };
+	unsigned char secret[LINK_SECRET_LEN];
+	struct link_about a;
+	int rc;
+
+	if (key_secret_newest(dir, tenant, "token", &l.key, secret, e) == -1)
+		return err_add(e, "a decision at the shell is signed");
+	about_shell(&a, tenant, contractor, answer, actor, decided_at);
+	rc = link_make(&l, &a, secret, out);
+	mem_wipe(secret, sizeof(secret));
+	return rc == 0 ? 0 : err_set(e, ERR_BUG, "a decision cannot be signed");
+}
+
+static int
+no(struct err *e, const struct decision *d, const char *why)
+{
+	(void)err_set(e, ERR_REFUSED, "decision/%lld: %s", (long long)d->id,
+	    why);
+	return 0;
+}
+
+/* bound: the link and the ask that the decision names are of one person. */
+static int
+bound(struct db *db, const struct decision *d, const struct link *l,
+    const struct proof *p, struct err *e)
+{
+	struct question q;
+	struct ask a;
+	int rc, same;
+
+	if (d->ask == 0)
+		return no(e, d, "a link, but no question was put");
+	if ((rc = ask_get(db, d->ask, &a, e)) != 1)
+		return rc == 0 ? no(e, d, "its ask is not there") : -1;
+	rc = question_get(db, a.question, &q, e);
+	same = l->kind == LINK_ASK ? l->id == a.id &&
+	    p->about.contractor == d->contractor : a.outbox == l->id;
+	ask_clear(&a);
+	if (rc == -1)
+		return -1;
+	if (rc == 0 || q.contractor != d->contractor || !same)
+		return no(e, d, "its link is about somebody else");
+	return 1;
+}
+
+static int
+holds_shell(struct db *db, const char *tenant, const struct decision *d,
+    const struct link *l, const unsigned char *public, struct err *e)
+{
+	struct link_about a;
+	char actor[128];
+	int rc;
+
+	rc = evidence_actor(db, d->evidence, actor, sizeof(actor), e);
+	if (rc != 1)
+		return rc == 0 ? no(e, d, "its evidence is not there") : -1;
+	about_shell(&a, tenant, d->contractor, d->answer, actor,
+	    d->decided_at);
+	return l->id == d->contractor && link_check(l, &a, public) ? 1 :
+	    no(e, d, "the signature is not ours");
+}
+
+int
+proof_holds(struct db *db, const char *dir, const char *tenant,
+    const struct decision *d, struct err *e)
+{
+	unsigned char public[LINK_PUBLIC_LEN];
+	int shell = strcmp(d->known_by, "shell") == 0;
+	struct proof p;
+	struct link l;
+	int rc;
+
+	if (strcmp(d->known_by, "key") == 0 || strcmp(d->known_by, "slack") == 0)
+		return 1;
+	if (d->proof == NULL || link_parse(d->proof, strlen(d->proof), &l) ==
+	    -1 || (l.kind == LINK_SHELL) != shell)
+		return no(e, d, "it has no proof");
+	if (key_public(dir, tenant, "token", l.key, public, e) == -1)
+		return -1;
+	if (shell)
+		return holds_shell(db, tenant, d, &l, public, e);
+	if ((rc = proof_load(db, tenant, &l, &p, e)) == 1) {
+		if (!link_check(&l, &p.about, public))
+			rc = no(e, d, "the signature is not ours");
+		else
+			rc = bound(db, d, &l, &p, e);
+	} else if (rc == 0)
+		rc = no(e, d, "what its link is about is not there");
+	proof_clear(&p);
+	return rc;
+}

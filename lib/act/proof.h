@@ -1,0 +1,56 @@
+/*
+ * Links and the rows that they are about: made when a mail leaves, checked
+ * when one comes back, and checked again, from the decision that kept it,
+ * before an account is touched.
+ */
+#ifndef ACT_PROOF_H
+#define ACT_PROOF_H
+
+#include "domain/link.h"
+#include "store/db.h"
+#include "store/decision.h"
+
+/* The rows of one link, ready for link_make and link_check. */
+struct proof {
+	struct link_about about;	/* points into what follows */
+	int64_t	question;		/* of an ask's link; 0 else */
+	unsigned char nonce[LINK_NONCE_LEN];
+	char	*key;			/* reviewer_key */
+	char	*message_id;
+};
+
+/*
+ * proof_load: what the link (kind and id) is about; LINK_ASK and LINK_LIST.
+ * 1, 0 there is no such row (about is still fit for link_check, which fails),
+ * -1 with e.  proof_clear after each.
+ */
+int proof_load(struct db *, const char *tenant, const struct link *,
+    struct proof *, struct err *);
+void proof_clear(struct proof *);
+
+/*
+ * proof_link: the token for ask (LINK_ASK) or outbox (LINK_LIST) id, by the
+ * key of key_secret_newest.  0, or -1 (ERR_DATA: no such row).
+ */
+int proof_link(struct db *, const char *tenant, int kind, int64_t id,
+    int64_t expires_at, int key, const unsigned char secret[LINK_SECRET_LEN],
+    char out[LINK_LEN + 1], struct err *);
+
+/*
+ * proof_shell: the token that an operator's decision keeps; dir is key_dir.
+ * Who can make it can read the secret key.  0 or -1.
+ */
+int proof_shell(const char *dir, const char *tenant, int64_t contractor,
+    const char *answer, const char *actor, int64_t decided_at,
+    char out[LINK_LEN + 1], struct err *);
+
+/*
+ * proof_holds: 1 if the decision's token was made by our key for this person
+ * and this contractor; 0 with the reason in e->text (finding proof_invalid);
+ * -1 with e.  Decisions known by "login" or "link" carry the link's token,
+ * those by "shell" their own; "key" and "slack" none, and they hold.
+ */
+int proof_holds(struct db *, const char *dir, const char *tenant,
+    const struct decision *, struct err *);
+
+#endif
