@@ -1,0 +1,72 @@
+#include "store/account.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#define COLS "id, contractor, connector, remote_id, login, display_name," \
+	" email, manager, main, ours, state, privileged, expires_at, made_at," \
+	" login_at, login_known"
+
+void
+account_clear(struct account *a)
+{
+	free(a->connector);
+	free(a->remote_id);
+	free(a->login);
+	free(a->display_name);
+	free(a->email);
+	memset(a, 0, sizeof(*a));
+}
+
+static void
+take(struct stmt *st, struct account *a)
+{
+	memset(a, 0, sizeof(*a));
+	a->id = stmt_col_int(st, 0);
+	a->contractor = stmt_col_int(st, 1);
+	a->connector = stmt_col_dup(st, 2);
+	a->remote_id = stmt_col_dup(st, 3);
+	a->login = stmt_col_dup(st, 4);
+	a->display_name = stmt_col_dup(st, 5);
+	a->email = stmt_col_dup(st, 6);
+	a->manager = stmt_col_int(st, 7);
+	a->main = (int)stmt_col_int(st, 8);
+	a->ours = (int)stmt_col_int(st, 9);
+	(void)snprintf(a->state, sizeof(a->state), "%s", stmt_col_text(st, 10));
+	a->privileged = (int)stmt_col_int(st, 11);
+	a->expires_at = stmt_col_at(st, 12);
+	a->made_at = stmt_col_int(st, 13);
+	a->login_at = stmt_col_int(st, 14);
+	a->login_known = (int)stmt_col_int(st, 15);
+}
+
+int
+account_each(struct db *db, int64_t contractor, account_cb *cb, void *arg,
+    struct err *e)
+{
+	struct account *all = NULL;
+	struct stmt *st;
+	size_t n = 0, i;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM account"
+	    " WHERE contractor = :contractor"
+	    " ORDER BY privileged DESC, connector, login", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	while ((rc = stmt_step(st, e)) == 1) {
+		all = mem_grow(all, n + 1, sizeof(*all));
+		take(st, &all[n++]);
+	}
+	stmt_close(st);
+	for (i = 0; i < n; i++) {
+		if (rc == 0)
+			rc = cb(&all[i], arg);
+		account_clear(&all[i]);
+	}
+	free(all);
+	return rc;
+}

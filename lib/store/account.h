@@ -1,0 +1,37 @@
+/* One account of one contractor in one target system; he may have several. */
+#ifndef STORE_ACCOUNT_H
+#define STORE_ACCOUNT_H
+
+#include <stdint.h>
+
+#include "store/db.h"
+
+struct account {
+	int64_t	id;
+	int64_t	contractor;	/* 0: not registered */
+	char	*connector;	/* "ad" */
+	char	*remote_id;	/* never a name */
+	char	*login;		/* how the system calls it */
+	char	*display_name, *email;	/* or NULL */
+	int64_t	manager;	/* person.id or 0 */
+	int	main;		/* whose name, mail and manager count */
+	int	ours;		/* made by ctr-provision */
+	char	state[12];	/* enabled expired disabled gone */
+	int	privileged;
+	int64_t	expires_at;	/* WHEN_NEVER */
+	int64_t	made_at;	/* 0 unknown */
+	int64_t	login_at;	/* 0: see login_known */
+	int	login_known;	/* 0: unknown, not "never" */
+};
+
+void account_clear(struct account *);
+
+typedef int account_cb(const struct account *, void *);
+/*
+ * account_each: those of a contractor, privileged ones first, read whole
+ * before the first call; cb borrows, non-zero stops and is returned.
+ */
+int account_each(struct db *, int64_t contractor, account_cb *, void *,
+    struct err *);
+
+#endif

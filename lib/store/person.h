@@ -1,0 +1,27 @@
+/* Someone in the directory who is or may become a reviewer. */
+#ifndef STORE_PERSON_H
+#define STORE_PERSON_H
+
+#include <stdint.h>
+
+#include "store/db.h"
+
+struct person {
+	int64_t	id;
+	char	*remote_id;	/* objectGUID in hex */
+	char	*upn_key;	/* folded */
+	char	*display_name;
+	char	*email;		/* or NULL */
+	int64_t	manager;	/* person.id or 0; chains have loops */
+	int	enabled;
+};
+
+void person_clear(struct person *);
+
+/* 1 found, 0 none, -1 with e. */
+int person_get(struct db *, int64_t id, struct person *, struct err *);
+/* By folded UPN: an enabled one first, of those the newest. */
+int person_by_upn(struct db *, const char *upn_key, struct person *,
+    struct err *);
+
+#endif
