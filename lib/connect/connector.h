@@ -49,6 +49,11 @@ struct connector_reply {
 	int64_t	retry_after;	/* seconds, TEMPORARY only; 0 at once, -1 not told */
 	const char *words;	/* "" if none; lies in body */
 	json_t	*body;		/* the whole answer */
+	/* DONE of a list: */
+	int64_t	accounts, persons, gone;
+	int	full;		/* everything was listed, whatever was asked */
+	const char *cookie;	/* for the next list; NULL: it cannot tell */
+	const char *server;	/* who answered; "" if not told */
 };
 
 /* One account, as list and lookup tell it.  All of it lies in raw. */
@@ -93,7 +98,7 @@ struct connector_person {
 	json_t	*raw;
 };
 
-/* An account that is no longer there, in incremental lists only. */
+/* An account that is no longer there.  Only in a list that had a cookie. */
 struct connector_gone {
 	const char *remote_id;	/* may be one that was never listed */
 	int	converted;	/* the object lives, but is no contractor's now */
@@ -128,6 +133,7 @@ struct connector_start {
 				 * "privileged_groups", lists of ids; or NULL */
 	connector_log *log;	/* or NULL */
 	void	*log_arg;
+	int	trace;		/* log SENT and GOT too */
 };
 
 /*
@@ -139,7 +145,11 @@ struct connector_start {
  */
 struct connector *connector_open(const struct connector_start *, struct err *);
 
-/* connector_hello: blocks until hello is answered: 0, or -1 as connector_read. */
+/*
+ * connector_hello: blocks until hello is answered: 0, or -1 as connector_read.
+ * A hello that is answered with anything but done ends the connector: its
+ * words are in e (ERR_TEMP, ERR_REFUSED, else ERR_CONFIG).
+ */
 int connector_hello(struct connector *, struct err *);
 
 /* What hello told: 1 if it knows op; its server or "". Before it: 0 and "". */
@@ -167,7 +177,8 @@ int64_t connector_list(struct connector *, const char *cookie,
 
 /*
  * connector_wait: until one of n has something to read, at most ms
- * milliseconds (-1: no limit of its own).  A NULL among them is passed over.
+ * milliseconds (-1: no limit of its own).  A NULL among them is passed over,
+ * and one whose end was told.
  */
 void connector_wait(struct connector *const *, size_t n, int ms);
 
