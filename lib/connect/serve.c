@@ -139,6 +139,7 @@ dispatch(struct serve *s, json_t *request, json_t *answer, struct err *e)
 		    "hello comes first");
 		return 0;
 	}
+	err_clear(e);
 	if (o->run(s, request, answer, s->arg, e) == -1)
 		return answer_error(answer, e);
 	if (json_object_get(answer, "answer") == NULL)
