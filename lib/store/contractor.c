@@ -192,3 +192,41 @@ contractor_active(struct db *db, int64_t id, const char *on, struct err *e)
 	stmt_close(st);
 	return rc;
 }
+
+int
+contractor_end(struct db *db, int64_t id, const char *on, int64_t now,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE contractor SET contract_end = :on,"
+	    " changed_at = :now WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":on", on[0] != '\0' ? on : NULL);
+	stmt_int(st, ":now", now);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
+contractor_extra(struct db *db, const char *extra,
+    void (*cb)(const char *name, const char *value, void *), void *arg,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if (extra == NULL)
+		return 0;
+	if ((st = stmt_open(db, "SELECT key, value FROM json_each(:extra)"
+	    " WHERE type IN ('text','integer','real')", e)) == NULL)
+		return -1;
+	stmt_text(st, ":extra", extra);
+	while ((rc = stmt_step(st, e)) == 1)
+		cb(stmt_col_text(st, 0), stmt_col_text(st, 1), arg);
+	stmt_close(st);
+	return rc;
+}

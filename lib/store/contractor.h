@@ -50,4 +50,12 @@ int contractor_attested(struct db *, int64_t id, int64_t at, struct err *);
 /* contractor_active: active since the civil day (status is contractor_status's). */
 int contractor_active(struct db *, int64_t id, const char *on, struct err *);
 
+/* contractor_end: the last day in force; "" none. */
+int contractor_end(struct db *, int64_t id, const char *on, int64_t now,
+    struct err *);
+/* contractor_extra: the tenant's own fields, out of c->extra (may be NULL). */
+int contractor_extra(struct db *, const char *extra,
+    void (*cb)(const char *name, const char *value, void *), void *,
+    struct err *);
+
 #endif
