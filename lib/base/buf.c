@@ -29,13 +29,16 @@ buf_empty(struct buf *b)
 		b->p[0] = '\0';
 }
 
-/* Room for len more bytes and a NUL; 0 and full if that is over the limit. */
+/*
+ * Room for len more bytes and a NUL; 0 and full if that is over the limit.
+ * A later, shorter piece does not go in either: it would stand in a gap.
+ */
 static int
 room(struct buf *b, size_t len)
 {
 	size_t cap = b->cap;
 
-	if (len > b->max - b->len) {
+	if (b->full || len > b->max - b->len) {
 		b->full = 1;
 		return 0;
 	}

@@ -1,6 +1,6 @@
 /*
- * A growing string with a limit.  What does not fit is not added and the buf
- * remembers it: callers add at will and ask buf_ok once at the end.
+ * A growing string with a limit.  From the first piece on that does not fit
+ * nothing is added: callers add at will and ask buf_ok once at the end.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
@@ -26,7 +26,8 @@ void buf_str(struct buf *, const char *);
 void buf_chr(struct buf *, char);
 void buf_fmt(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-void buf_vfmt(struct buf *, const char *fmt, va_list);
+void buf_vfmt(struct buf *, const char *fmt, va_list)
+    __attribute__((format(printf, 2, 0)));
 int buf_ok(const struct buf *);			/* 1 if all of it fitted */
 const char *buf_get(const struct buf *);	/* NUL-terminated, "" if empty */
 char *buf_take(struct buf *);			/* caller frees; buf is empty */

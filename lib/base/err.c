@@ -5,21 +5,54 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { TEXT = sizeof(((struct err *)0)->text) };
+
+/* One line: what comes from outside cannot begin a second one in a log. */
 static void
-set(struct err *e, int kind, const char *fmt, va_list ap)
+one_line(char *s)
 {
-	e->kind = kind;
-	vsnprintf(e->text, sizeof(e->text), fmt, ap);
+	for (; *s != '\0'; s++)
+		if (*s == '\n' || *s == '\r')
+			*s = ' ';
+}
+
+/* A cut leaves no part of a character behind. */
+static void
+whole(char *s)
+{
+	size_t len = strlen(s), n = len;
+
+	if (len < TEXT - 1)
+		return;
+	while (n > 0 && len - n < 3 && ((unsigned char)s[n - 1] & 0xc0) == 0x80)
+		n--;
+	if (n > 0 && (unsigned char)s[n - 1] >= 0xc0)
+		s[n - 1] = '\0';
+}
+
+/* The arguments may point into e: the text is made beside it. */
+static void
+put(struct err *e, const char *start, const char *sep, const char *rest)
+{
+	char text[TEXT];
+
+	snprintf(text, sizeof(text), "%s%s%s", start, sep, rest);
+	whole(text);
+	one_line(text);
+	memcpy(e->text, text, sizeof(text));
 }
 
 int
 err_set(struct err *e, int kind, const char *fmt, ...)
 {
+	char text[TEXT];
 	va_list ap;
 
 	va_start(ap, fmt);
-	set(e, kind, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	e->kind = kind;
+	put(e, text, "", "");
 	return -1;
 }
 
@@ -27,30 +60,27 @@ int
 err_sys(struct err *e, int kind, const char *fmt, ...)
 {
 	const char *why = strerror(errno);
-	size_t len;
+	char text[TEXT];
 	va_list ap;
 
 	va_start(ap, fmt);
-	set(e, kind, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	len = strlen(e->text);
-	snprintf(e->text + len, sizeof(e->text) - len, ": %s", why);
+	e->kind = kind;
+	put(e, text, ": ", why);
 	return -1;
 }
 
 int
 err_add(struct err *e, const char *fmt, ...)
 {
-	char was[sizeof(e->text)];
-	size_t len;
+	char text[TEXT];
 	va_list ap;
 
-	memcpy(was, e->text, sizeof(was));
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof(e->text), fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	len = strlen(e->text);
-	snprintf(e->text + len, sizeof(e->text) - len, ": %s", was);
+	put(e, text, ": ", e->text);
 	return -1;
 }
 

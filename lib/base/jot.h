@@ -13,6 +13,7 @@
 struct jot {
 	struct buf b;
 	int	comma;	/* a member came before */
+	int	closed;	/* jot_get has been here */
 };
 
 #define JOT_MAX (1 << 20)
@@ -33,7 +34,11 @@ void jot_list(struct jot *, const char *name);
 void jot_item(struct jot *, const char *value);
 void jot_item_raw(struct jot *, const char *json);
 void jot_end(struct jot *);
-/* jot_get: closes and returns the text, borrowed until jot_clear. */
+/*
+ * jot_get: closes and returns the text, borrowed until jot_clear.  Always a
+ * JSON object: one over JOT_MAX is {"too_long":true}, and buf_ok(&j->b) is 0
+ * for who must not lose it.
+ */
 const char *jot_get(struct jot *);
 
 #endif

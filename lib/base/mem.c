@@ -8,16 +8,22 @@
 #include "base/err.h"
 
 /* The one place of the library that ends the process. */
-static void *
-or_die(void *p)
+void
+mem_out(void)
 {
 	static const char words[] = "out of memory\n";
 
-	if (p != NULL)
-		return p;
 	if (write(2, words, sizeof(words) - 1) == -1)
 		_exit(ERR_SYSTEM);
 	_exit(ERR_SYSTEM);
+}
+
+static void *
+or_die(void *p)
+{
+	if (p == NULL)
+		mem_out();
+	return p;
 }
 
 void *
@@ -49,7 +55,7 @@ mem_str(const char *s)
 char *
 mem_strn(const char *s, size_t len)
 {
-	char *p = mem_alloc(len + 1);
+	char *p = mem_grow(NULL, len < SIZE_MAX ? len + 1 : len, 1);
 
 	memcpy(p, s, len);
 	p[len] = '\0';

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+/* mem_out: the end itself, for a library's function that says so. */
+void  mem_out(void) __attribute__((noreturn));
 void *mem_alloc(size_t len);			/* never NULL; len 0 gives 1 byte */
 void *mem_zero(size_t n, size_t size);		/* n * size bytes of 0 */
 void *mem_grow(void *p, size_t n, size_t size);	/* realloc to n * size */
