@@ -14,7 +14,8 @@ struct fill;
 /*
  * fill_parse: text is copied.  allowed: NULL-terminated names, sorted or not;
  * a name not among them, an unclosed "{{" or a malformed name
- * ([a-z][a-z0-9_]*) is ERR_DATA with the line.  allowed NULL: any name.
+ * ([a-z][a-z0-9_]*, at most 64 bytes) is ERR_DATA with the line.  allowed
+ * NULL: any name.
  */
 struct fill *fill_parse(const char *text, const char *const *allowed,
     struct err *);
