@@ -70,3 +70,41 @@ account_each(struct db *db, int64_t contractor, account_cb *cb, void *arg,
 	free(all);
 	return rc;
 }
+
+int
+account_get(struct db *db, int64_t id, struct account *a, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	memset(a, 0, sizeof(*a));
+	if ((st = stmt_open(db, "SELECT " COLS " FROM account WHERE id = :id",
+	    e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", id);
+	if ((rc = stmt_step(st, e)) == 1)
+		take(st, a);
+	stmt_close(st);
+	return rc;
+}
+
+int
+account_seen(struct db *db, int64_t id, const char *state, int64_t expires_at,
+    int privileged, int64_t now, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE account SET state = :state,"
+	    " expires_at = :expires_at, privileged = :privileged,"
+	    " changed_at = :now WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":state", state);
+	stmt_when(st, ":expires_at", expires_at);
+	stmt_int(st, ":privileged", privileged);
+	stmt_int(st, ":now", now);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}

@@ -33,5 +33,10 @@ typedef int account_cb(const struct account *, void *);
  */
 int account_each(struct db *, int64_t contractor, account_cb *, void *,
     struct err *);
+/* account_get: 1 found, 0 none, -1 with e. */
+int account_get(struct db *, int64_t id, struct account *, struct err *);
+/* account_seen: what a connector showed when it was looked up for a job. */
+int account_seen(struct db *, int64_t id, const char *state,
+    int64_t expires_at, int privileged, int64_t now, struct err *);
 
 #endif

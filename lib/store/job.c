@@ -1,16 +1,39 @@
 #include "store/job.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define COLS "j.id, j.contractor, j.kind, j.decision, j.second, j.approval," \
-	" j.state, j.due_at, j.made_at, j.done_at, EXISTS (SELECT 1" \
-	" FROM step s WHERE s.job = j.id AND s.state <> 'todo')"
+#include "base/mem.h"
+
+#define COLS "j.id, j.contractor, j.kind, j.decision, j.rule, j.second," \
+	" j.approval, j.state, j.due_at, j.made_at, j.started_at, j.done_at," \
+	" EXISTS (SELECT 1 FROM step s WHERE s.job = j.id" \
+	" AND s.state <> 'todo')"
 
 static void
 copy(char *to, size_t size, const char *from)
 {
 	(void)snprintf(to, size, "%s", from != NULL ? from : "");
+}
+
+static void
+take(struct stmt *st, struct job *j)
+{
+	memset(j, 0, sizeof(*j));
+	j->id = stmt_col_int(st, 0);
+	j->contractor = stmt_col_int(st, 1);
+	copy(j->kind, sizeof(j->kind), stmt_col_text(st, 2));
+	j->decision = stmt_col_int(st, 3);
+	copy(j->rule, sizeof(j->rule), stmt_col_text(st, 4));
+	j->second = (int)stmt_col_int(st, 5);
+	j->approval = stmt_col_int(st, 6);
+	copy(j->state, sizeof(j->state), stmt_col_text(st, 7));
+	j->due_at = stmt_col_int(st, 8);
+	j->made_at = stmt_col_int(st, 9);
+	j->started_at = stmt_col_int(st, 10);
+	j->done_at = stmt_col_int(st, 11);
+	j->begun = (int)stmt_col_int(st, 12);
 }
 
 static int
@@ -19,20 +42,29 @@ one(struct stmt *st, struct job *j, struct err *e)
 	int rc = stmt_step(st, e);
 
 	memset(j, 0, sizeof(*j));
-	if (rc == 1) {
-		j->id = stmt_col_int(st, 0);
-		j->contractor = stmt_col_int(st, 1);
-		copy(j->kind, sizeof(j->kind), stmt_col_text(st, 2));
-		j->decision = stmt_col_int(st, 3);
-		j->second = (int)stmt_col_int(st, 4);
-		j->approval = stmt_col_int(st, 5);
-		copy(j->state, sizeof(j->state), stmt_col_text(st, 6));
-		j->due_at = stmt_col_int(st, 7);
-		j->made_at = stmt_col_int(st, 8);
-		j->done_at = stmt_col_int(st, 9);
-		j->begun = (int)stmt_col_int(st, 10);
+	if (rc == 1)
+		take(st, j);
+	stmt_close(st);
+	return rc;
+}
+
+/* each: read whole, then called: cb may write. */
+static int
+each(struct stmt *st, job_cb *cb, void *arg, struct err *e)
+{
+	struct job *all = NULL;
+	size_t n = 0, i;
+	int rc;
+
+	while ((rc = stmt_step(st, e)) == 1) {
+		if ((n & (n - 1)) == 0)
+			all = mem_grow(all, n == 0 ? 1 : n * 2, sizeof(*all));
+		take(st, &all[n++]);
 	}
 	stmt_close(st);
+	for (i = 0; i < n && rc == 0; i++)
+		rc = cb(&all[i], arg);
+	free(all);
 	return rc;
 }
 
@@ -101,6 +133,28 @@ job_insert(struct db *db, int64_t contractor, const char *kind,
 	return rc;
 }
 
+int
+job_insert_rule(struct db *db, int64_t contractor, const char *rule,
+    int64_t due_at, int64_t now, int64_t *id, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "INSERT INTO job (contractor, kind, rule,"
+	    " second, state, due_at, made_at) VALUES (:contractor, 'suspend',"
+	    " :rule, 0, 'due', :due_at, :now)", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_text(st, ":rule", rule);
+	stmt_int(st, ":due_at", due_at);
+	stmt_int(st, ":now", now);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	if (rc == 0 && id != NULL)
+		*id = db_last_id(db);
+	return rc;
+}
+
 static int
 changed(struct db *db, struct stmt *st, struct err *e)
 {
@@ -137,4 +191,147 @@ job_approved(struct db *db, int64_t id, int64_t approval, int64_t due_at,
 	stmt_int(st, ":due_at", due_at);
 	stmt_int(st, ":id", id);
 	return changed(db, st, e);
+}
+
+int
+job_started(struct db *db, int64_t id, int64_t now, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "UPDATE job SET state = 'due',"
+	    " started_at = :now WHERE id = :id AND state IN ('due','held')"
+	    " AND started_at IS NULL", e)) == NULL)
+		return -1;
+	stmt_int(st, ":now", now);
+	stmt_int(st, ":id", id);
+	return changed(db, st, e);
+}
+
+int
+job_held(struct db *db, int64_t id, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "UPDATE job SET state = 'held' WHERE id = :id"
+	    " AND state = 'due' AND started_at IS NULL", e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", id);
+	return changed(db, st, e);
+}
+
+int
+job_needs_second(struct db *db, int64_t id, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "UPDATE job SET state = 'waiting', second = 1"
+	    " WHERE id = :id AND state IN ('due','held')"
+	    " AND started_at IS NULL AND approval IS NULL", e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", id);
+	return changed(db, st, e);
+}
+
+int
+job_done(struct db *db, int64_t id, int64_t now, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "UPDATE job SET state = 'done',"
+	    " done_at = :now WHERE id = :id AND state = 'due'"
+	    " AND started_at IS NOT NULL", e)) == NULL)
+		return -1;
+	stmt_int(st, ":now", now);
+	stmt_int(st, ":id", id);
+	return changed(db, st, e);
+}
+
+int
+job_each_due(struct db *db, const char *kind, int64_t now, job_cb *cb,
+    void *arg, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM job j"
+	    " WHERE j.state IN ('due','held') AND j.started_at IS NULL"
+	    " AND j.due_at <= :now AND j.kind = :kind"
+	    " ORDER BY j.due_at, j.id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":kind", kind);
+	stmt_int(st, ":now", now);
+	return each(st, cb, arg, e);
+}
+
+int
+job_each_started(struct db *db, const char *kind, job_cb *cb, void *arg,
+    struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM job j"
+	    " WHERE j.state = 'due' AND j.started_at IS NOT NULL"
+	    " AND j.kind = :kind ORDER BY j.started_at, j.id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":kind", kind);
+	return each(st, cb, arg, e);
+}
+
+int
+job_each_waiting(struct db *db, job_cb *cb, void *arg, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM job j"
+	    " WHERE j.state = 'waiting' ORDER BY j.id", e)) == NULL)
+		return -1;
+	return each(st, cb, arg, e);
+}
+
+int
+job_each_of(struct db *db, int64_t contractor, job_cb *cb, void *arg,
+    struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM job j"
+	    " WHERE j.contractor = :contractor ORDER BY j.id", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	return each(st, cb, arg, e);
+}
+
+static int64_t
+count(struct stmt *st, struct err *e)
+{
+	int64_t n = stmt_step(st, e) == 1 ? stmt_col_int(st, 0) : -1;
+
+	stmt_close(st);
+	return n;
+}
+
+int64_t
+job_count_started(struct db *db, int64_t since, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT count(*) FROM job"
+	    " WHERE kind = 'offboard' AND started_at IS NOT NULL"
+	    " AND started_at > :since", e)) == NULL)
+		return -1;
+	stmt_int(st, ":since", since);
+	return count(st, e);
+}
+
+int64_t
+job_count_ahead(struct db *db, int64_t from, int64_t to, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT count(*) FROM job"
+	    " WHERE state = 'due' AND kind = 'offboard' AND started_at IS NULL"
+	    " AND due_at > :from AND due_at <= :to", e)) == NULL)
+		return -1;
+	stmt_int(st, ":from", from);
+	stmt_int(st, ":to", to);
+	return count(st, e);
 }

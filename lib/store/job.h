@@ -5,7 +5,8 @@
  *	waiting -> due		an approver said yes (second = 1)
  *	due <-> held		a guard holds it; released
  *	due -> done		every required step done or waived
- *	waiting, due, held -> undone	taken back, refused, withdrawn
+ *	waiting, due, held -> undone	taken back, refused, withdrawn, stopped
+ * A due job is started when its steps are laid out (started_at).
  */
 #ifndef STORE_JOB_H
 #define STORE_JOB_H
@@ -19,11 +20,13 @@ struct job {
 	int64_t	contractor;
 	char	kind[12];	/* offboard suspend lift reinstate extend */
 	int64_t	decision;	/* 0: a rule's */
+	char	rule[12];	/* at_end waiting; "" a decision's */
 	int	second;		/* needs an approval */
 	int64_t	approval;	/* decision.id or 0 */
 	char	state[8];
 	int64_t	due_at;		/* not before */
 	int64_t	made_at;
+	int64_t	started_at;	/* 0 not yet */
 	int64_t	done_at;	/* 0 unless done */
 	int	begun;		/* a step is beyond "todo": no way back */
 };
@@ -39,10 +42,40 @@ int job_pending(struct db *, int64_t contractor, const char *kind,
 int job_insert(struct db *, int64_t contractor, const char *kind,
     int64_t decision, int second, int64_t due_at, int64_t now, int64_t *id,
     struct err *);
+/* job_insert_rule: a suspension that no decision but a policy asks for. */
+int job_insert_rule(struct db *, int64_t contractor, const char *rule,
+    int64_t due_at, int64_t now, int64_t *id, struct err *);
 /* job_undone: 1 changed, 0 it was over already, -1. */
 int job_undone(struct db *, int64_t id, struct err *);
 /* job_approved: waiting becomes due, not before due_at.  1, 0, -1. */
 int job_approved(struct db *, int64_t id, int64_t approval, int64_t due_at,
     struct err *);
+/* Changes of state: 1 changed, 0 it was not in the state that allows it, -1.
+ * started: due or held becomes due, with its steps laid out.  held: due, not
+ * started.  needs_second: due, not started, becomes waiting.  done: due. */
+int job_started(struct db *, int64_t id, int64_t now, struct err *);
+int job_held(struct db *, int64_t id, struct err *);
+int job_needs_second(struct db *, int64_t id, struct err *);
+int job_done(struct db *, int64_t id, int64_t now, struct err *);
+
+typedef int job_cb(const struct job *, void *);
+/*
+ * Each reads whole before the first call; cb borrows, non-zero stops and is
+ * returned.  job_each_due: of this kind, due at now or held, not started,
+ * oldest first.  job_each_started: due, started and not over.
+ * job_each_waiting: waiting for an approver.  job_each_of: all of a
+ * contractor's, in order of id.
+ */
+int job_each_due(struct db *, const char *kind, int64_t now, job_cb *, void *,
+    struct err *);
+int job_each_started(struct db *, const char *kind, job_cb *, void *,
+    struct err *);
+int job_each_waiting(struct db *, job_cb *, void *, struct err *);
+int job_each_of(struct db *, int64_t contractor, job_cb *, void *,
+    struct err *);
+
+/* Departures started since; due in (from, to] and not started; -1 with e. */
+int64_t job_count_started(struct db *, int64_t since, struct err *);
+int64_t job_count_ahead(struct db *, int64_t from, int64_t to, struct err *);
 
 #endif

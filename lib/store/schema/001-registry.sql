@@ -415,12 +415,13 @@ CREATE TABLE job (
 	contractor INTEGER NOT NULL REFERENCES contractor(id),
 	kind	TEXT NOT NULL CHECK (kind IN ('offboard','suspend','lift','reinstate','extend','provision')),
 	decision INTEGER,		-- why; NULL only for what policy does by a date that a person set
-	rule	TEXT CHECK (rule IN ('at_end')),	-- suspend at the end; its evidence names who set policy and date
+	rule	TEXT CHECK (rule IN ('at_end','waiting')),	-- suspend at the end; while a departure waits for its approval: the evidence names who set the policy, and the date or the decision
 	second	INTEGER NOT NULL CHECK (second IN (0, 1)),	-- hr_approval when it was made
 	approval INTEGER REFERENCES decision(id),	-- the approver's, where second = 1
 	state	TEXT NOT NULL CHECK (state IN ('waiting','due','held','done','undone')),
 	due_at	INTEGER NOT NULL,	-- not before: undo time, or the first instant after the last day
 	made_at	INTEGER NOT NULL,
+	started_at INTEGER,		-- its steps were laid out; the limit counts departures by it
 	done_at	INTEGER,
 	FOREIGN KEY (decision, contractor, kind) REFERENCES decision(id, contractor, permits),
 	CHECK (second = 0 OR approval IS NOT NULL OR state IN ('waiting','undone')),
@@ -432,6 +433,7 @@ CREATE TABLE job (
 CREATE UNIQUE INDEX job_open ON job(contractor, kind) WHERE state IN ('waiting','due','held');
 CREATE INDEX job_contractor ON job(contractor, kind);
 CREATE INDEX job_due ON job(due_at) WHERE state = 'due';
+CREATE INDEX job_started ON job(started_at) WHERE kind = 'offboard' AND started_at IS NOT NULL;
 CREATE VIEW departure AS SELECT * FROM job WHERE kind = 'offboard';
 
 CREATE TRIGGER job_decided BEFORE INSERT ON job
