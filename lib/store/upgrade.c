@@ -18,6 +18,12 @@ upgrade_newest(void)
 	return (int)(sizeof(steps) / sizeof(steps[0]));
 }
 
+int
+upgrade_version(struct db *db, int64_t *version, struct err *e)
+{
+	return db_pragma_int(db, "PRAGMA user_version", version, e);
+}
+
 static int
 apply(struct db *db, int n, struct err *e)
 {
@@ -43,7 +49,7 @@ upgrade_run(struct db *db, void (*done)(const char *, void *), void *arg,
 	int64_t version = 0;
 	int n, count = 0;
 
-	if (db_pragma_int(db, "PRAGMA user_version", &version, e) == -1)
+	if (upgrade_version(db, &version, e) == -1)
 		return -1;
 	for (n = (int)version; n < upgrade_newest(); n++, count++) {
 		if (apply(db, n, e) == -1)

@@ -6,6 +6,8 @@
 
 /* upgrade_newest: the schema this program was built with. */
 int upgrade_newest(void);
+/* upgrade_version: the schema that the database has. */
+int upgrade_version(struct db *, int64_t *, struct err *);
 /*
  * upgrade_run: applies the steps that the database has not, and calls done
  * (may be NULL) with the name of each.  Number of steps, or -1 with e and
