@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE	/* initgroups */
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
