@@ -27,9 +27,11 @@ evidence_detail_hash(const unsigned char salt[16], const char *detail,
     unsigned char out[32])
 {
 	crypto_hash_sha256_state st;
+	char h[32];
 
+	hex(h, salt, 16);
 	crypto_hash_sha256_init(&st);
-	crypto_hash_sha256_update(&st, salt, 16);
+	crypto_hash_sha256_update(&st, (const unsigned char *)h, sizeof(h));
 	crypto_hash_sha256_update(&st, (const unsigned char *)detail,
 	    strlen(detail));
 	crypto_hash_sha256_final(&st, out);

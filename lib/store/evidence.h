@@ -2,8 +2,9 @@
  * Evidence: one chained record of every change, written in the change's own
  * transaction.  The canonical line, which hash covers, is
  *   PREVIOUS \t seq \t at \t actor \t action \t subject \t DETAILHASH \n
- * hashes in lower-case hex, 64 zeros before the first; DETAILHASH is
- * SHA-256(salt, detail).  So a detail can be erased and the chain still holds.
+ * hashes in lower-case hex, 64 zeros before the first; DETAILHASH is SHA-256
+ * of the salt in hex and the detail, one after the other: what printf and
+ * sha256sum can do.  So a detail can be erased and the chain still holds.
  */
 #ifndef STORE_EVIDENCE_H
 #define STORE_EVIDENCE_H
@@ -46,5 +47,21 @@ void evidence_hash(const unsigned char prev[32], const struct evidence *,
     unsigned char out[32]);
 void evidence_detail_hash(const unsigned char salt[16], const char *detail,
     unsigned char out[32]);
+
+/*
+ * evidence_page: at most max records with seq > after, in order; cb borrows
+ * and must not write to stdout or a socket (a statement is open).  Non-zero
+ * from cb stops and is returned; else the number of records, or -1.
+ */
+typedef int evidence_cb(const struct evidence *, void *);
+int evidence_page(struct db *, int64_t after, int max, evidence_cb *, void *,
+    struct err *);
+/* evidence_about: the records of one subject, in order; as evidence_page. */
+int evidence_about(struct db *, const char *subject, int64_t after, int max,
+    evidence_cb *, void *, struct err *);
+/* evidence_before: the hash before seq (zeros for the first); 1, or 0: the
+ * record before it is not here; -1. */
+int evidence_before(struct db *, int64_t seq, unsigned char out[32],
+    struct err *);
 
 #endif

@@ -1,0 +1,85 @@
+#include <string.h>
+
+#include "store/evidence.h"
+
+#define COLS "seq, at, actor, action, subject, detail, salt, detail_hash, hash"
+
+static int
+walk(struct stmt *st, evidence_cb *cb, void *arg, struct err *e)
+{
+	int rc, n = 0;
+	size_t len;
+
+	while ((rc = stmt_step(st, e)) == 1) {
+		struct evidence r = { stmt_col_int(st, 0),
+			stmt_col_int(st, 1), stmt_col_text(st, 2),
+			stmt_col_text(st, 3), stmt_col_text(st, 4),
+			stmt_col_text(st, 5), stmt_col_blob(st, 6, &len),
+			stmt_col_blob(st, 7, &len), stmt_col_blob(st, 8,
+			&len) };
+
+		n++;
+		if ((rc = cb(&r, arg)) != 0) {
+			stmt_close(st);
+			return rc;
+		}
+	}
+	stmt_close(st);
+	return rc == -1 ? -1 : n;
+}
+
+int
+evidence_page(struct db *db, int64_t after, int max, evidence_cb *cb,
+    void *arg, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM evidence"
+	    " WHERE seq > :after ORDER BY seq LIMIT :max", e)) == NULL)
+		return -1;
+	stmt_int(st, ":after", after);
+	stmt_int(st, ":max", max);
+	return walk(st, cb, arg, e);
+}
+
+int
+evidence_about(struct db *db, const char *subject, int64_t after, int max,
+    evidence_cb *cb, void *arg, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM evidence"
+	    " WHERE subject = :subject AND seq > :after"
+	    " ORDER BY seq LIMIT :max", e)) == NULL)
+		return -1;
+	stmt_text(st, ":subject", subject);
+	stmt_int(st, ":after", after);
+	stmt_int(st, ":max", max);
+	return walk(st, cb, arg, e);
+}
+
+int
+evidence_before(struct db *db, int64_t seq, unsigned char out[32],
+    struct err *e)
+{
+	struct stmt *st;
+	const void *p;
+	size_t len = 0;
+	int rc;
+
+	memset(out, 0, 32);
+	if (seq <= 1)
+		return 1;
+	if ((st = stmt_open(db, "SELECT hash FROM evidence WHERE seq = :seq"
+	    " UNION ALL SELECT hash FROM checkpoint WHERE seq = :seq LIMIT 1",
+	    e)) == NULL)
+		return -1;
+	stmt_int(st, ":seq", seq - 1);
+	if ((rc = stmt_step(st, e)) == 1) {
+		p = stmt_col_blob(st, 0, &len);
+		if (len == 32)
+			memcpy(out, p, 32);
+	}
+	stmt_close(st);
+	return rc;
+}
