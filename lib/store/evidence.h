@@ -59,6 +59,13 @@ int evidence_page(struct db *, int64_t after, int max, evidence_cb *, void *,
 /* evidence_about: the records of one subject, in order; as evidence_page. */
 int evidence_about(struct db *, const char *subject, int64_t after, int max,
     evidence_cb *, void *, struct err *);
+/* evidence_story: the records about a contractor and his accounts. */
+int evidence_story(struct db *, int64_t contractor, int64_t after, int max,
+    evidence_cb *, void *, struct err *);
+/* evidence_members: each plain value of a detail: "account.login", its text. */
+int evidence_members(struct db *, const char *detail,
+    void (*cb)(const char *path, const char *value, void *), void *,
+    struct err *);
 /* evidence_before: the hash before seq (zeros for the first); 1, or 0: the
  * record before it is not here; -1. */
 int evidence_before(struct db *, int64_t seq, unsigned char out[32],

@@ -59,6 +59,42 @@ evidence_about(struct db *db, const char *subject, int64_t after, int max,
 }
 
 int
+evidence_story(struct db *db, int64_t contractor, int64_t after, int max,
+    evidence_cb *cb, void *arg, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM evidence"
+	    " WHERE seq > :after AND subject IN (SELECT 'contractor/' || :id"
+	    " UNION ALL SELECT 'account/' || id FROM account"
+	    " WHERE contractor = :id) ORDER BY seq LIMIT :max", e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", contractor);
+	stmt_int(st, ":after", after);
+	stmt_int(st, ":max", max);
+	return walk(st, cb, arg, e);
+}
+
+int
+evidence_members(struct db *db, const char *detail,
+    void (*cb)(const char *, const char *, void *), void *arg,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT substr(fullkey, 3), atom"
+	    " FROM json_tree(:detail) WHERE type NOT IN ('object', 'array')",
+	    e)) == NULL)
+		return -1;
+	stmt_text(st, ":detail", detail);
+	while ((rc = stmt_step(st, e)) == 1)
+		cb(stmt_col_text(st, 0), stmt_col_text(st, 1), arg);
+	stmt_close(st);
+	return rc;
+}
+
+int
 evidence_before(struct db *db, int64_t seq, unsigned char out[32],
     struct err *e)
 {
