@@ -118,6 +118,89 @@ $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(LIB)
 	$(CC) $(LDFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $< $(LIB) \
 		$(UNIT_LIBS)
 
+# Stories from roster to evidence, against real servers.
+.PHONY: path
+path: all
+	@B=$(abspath $(B)) sh tests/run.sh $(sort $(wildcard tests/path/*.sh))
+
+# What one command does: install what is missing, then run.
+.PHONY: check demo bench fault lint asan sweep cover
+demo:
+	@sh tests/deps.sh build demo
+	@$(MAKE) --no-print-directory all
+	@B=$(abspath $(B)) sh tests/demo.sh
+check:
+	@sh tests/deps.sh build check
+	@$(MAKE) --no-print-directory all unit
+	@$(MAKE) --no-print-directory lint
+	@B=$(abspath $(B)) sh tests/run.sh $(sort $(wildcard tests/tool/*.sh \
+		tests/path/*.sh)) tests/fault/sample.sh
+fault: all
+	@sh tests/deps.sh build check
+	@B=$(abspath $(B)) sh tests/fault/all.sh
+bench: all
+	@sh tests/deps.sh build check bench
+	@B=$(abspath $(B)) sh tests/bench/all.sh
+# Warnings are errors here, by two compilers.
+lint:
+	@sh tests/deps.sh build check
+	@sh tests/lint.sh
+	@$(MAKE) --no-print-directory B=build/gcc CC=gcc CFLAGS='-O2 -Werror $(HARDEN)' all
+	@$(MAKE) --no-print-directory B=build/clang CC=clang CFLAGS='-O1 -Werror' all
+	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Ilib -Ibuild/gen \
+		--enable=warning,portability --suppress=missingIncludeSystem lib bin
+# The same tests with the address and undefined-behaviour sanitizers.
+ASAN = B=build/asan OPT=-O1 HARDEN=-fPIE \
+	SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+asan:
+	@sh tests/deps.sh build check
+	@$(MAKE) --no-print-directory $(ASAN) all unit
+	@$(MAKE) --no-print-directory $(ASAN) tool
+sweep: $(B)/tests/unit/cadence
+	@CTR_SWEEP=1 $(B)/tests/unit/cadence
+cover:
+	@sh tests/deps.sh build check
+	@$(MAKE) --no-print-directory B=build/cover OPT=-O0 HARDEN=-fPIE SANITIZE=--coverage all unit tool
+	@cd build/cover && gcov -r -s $(CURDIR) $$(find . -name '*.gcda') 2>/dev/null | \
+		awk '/^File .lib/ { f = $$2 } /^Lines executed/ && f { print $$0, f; f = "" }' | \
+		sed 's/Lines executed://' | sort -n
+
+# ------------------------------------------------------------- installation
+CGIS = ctr-token-cgi
+CONNECTORS = ctr-connect-ad
+TOOLS = $(filter-out $(CGIS) $(CONNECTORS),$(PROGRAMS))
+INSTALL ?= install
+.PHONY: install deb users
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(CGIDIR) \
+		$(DESTDIR)$(SYSCONFDIR)/ctr $(DESTDIR)$(SYSCONFDIR)/cron.d \
+		$(addprefix $(DESTDIR)$(MANDIR)/man,5 7 8) \
+		$(addprefix $(DESTDIR)$(SHAREDIR)/templates/,mail web)
+	$(INSTALL) -m 755 $(TOOLS:%=$(B)/bin/%) $(DESTDIR)$(BINDIR)
+	ln -sf ctr-sync $(DESTDIR)$(BINDIR)/ctr-sync-ad
+	$(INSTALL) -m 755 $(CGIS:%=$(B)/bin/%) $(DESTDIR)$(CGIDIR)
+	$(INSTALL) -m 755 $(CONNECTORS:%=$(B)/bin/%) $(wildcard libexec/ctr-connect-*) \
+		$(DESTDIR)$(LIBEXECDIR)
+	$(INSTALL) -m 644 $(wildcard templates/mail/*) $(DESTDIR)$(SHAREDIR)/templates/mail
+	$(INSTALL) -m 644 $(wildcard templates/web/*) $(DESTDIR)$(SHAREDIR)/templates/web
+	for n in 5 7 8; do $(INSTALL) -m 644 man/*.$$n $(DESTDIR)$(MANDIR)/man$$n || exit 1; done
+	[ -e $(DESTDIR)$(SYSCONFDIR)/cron.d/ctr ] || \
+		$(INSTALL) -m 644 cron.d/ctr $(DESTDIR)$(SYSCONFDIR)/cron.d/ctr
+	[ -n "$(DESTDIR)" ] || [ "$$(id -u)" -ne 0 ] || $(MAKE) --no-print-directory users
+# The two users that the design asks for, on the machine itself.
+users:
+	getent group ctr-web >/dev/null || groupadd --system ctr-web
+	getent passwd ctr >/dev/null || useradd --system --user-group -G ctr-web \
+		-d $(LOCALSTATEDIR)/lib/ctr -s /usr/sbin/nologin ctr
+	getent passwd ctr-web >/dev/null || useradd --system -g ctr-web \
+		-d /nonexistent -s /usr/sbin/nologin ctr-web
+	$(INSTALL) -d -m 755 $(LOCALSTATEDIR)/lib/ctr $(SYSCONFDIR)/ctr
+	$(INSTALL) -d -m 755 -o ctr -g ctr $(SYSCONFDIR)/ctr/keys
+	$(INSTALL) -d -m 2775 -o ctr -g ctr-web /run/ctr
+	printf 'd /run/ctr 2775 ctr ctr-web\n' > $(SYSCONFDIR)/tmpfiles.d/ctr.conf || true
+deb:
+	@sh tests/deb.sh $(VERSION)
+
 clean:
 	rm -rf build
 

@@ -6,6 +6,8 @@ set -u
 here=$(dirname "$0")
 missing=
 for what in "$@"; do
+	# Package names are words.
+	# shellcheck disable=SC2013
 	for p in $(sed -n "s/^$what //p" "$here/packages"); do
 		case " $missing " in *" $p "*) continue ;; esac
 		dpkg-query -W -f '${db:Status-Status}\n' "$p" 2>/dev/null |

@@ -12,8 +12,10 @@ floor() {
 }
 for room in base store domain act connect web; do
 	mine=$(floor $room)
-	for f in lib/$room/*.[ch]; do
+	for f in "lib/$room"/*.[ch]; do
 		[ -e "$f" ] || continue
+		# Room names are words.
+		# shellcheck disable=SC2013
 		for up in $(sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$f"); do
 			[ "$(floor "$up")" -le "$mine" ] || fault "$f includes $up/"
 		done
