@@ -61,6 +61,8 @@ LIBS_ctr-sync = $(CORE) $(SHOW) -ljansson
 LIBS_ctr-template = $(CORE) $(SHOW)
 LIBS_ctr-token-cgi = $(CORE)
 
+# Objects stay, also those that make thinks are in between.
+.SECONDARY:
 .PHONY: all clean
 all: $(PROGRAMS:%=$(B)/bin/%)
 
