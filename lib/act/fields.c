@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "domain/vocab.h"
 #include "store/account.h"
 #include "store/person.h"
 
@@ -48,6 +49,10 @@ set_extra(const char *name, const char *value, void *arg)
 {
 	struct extra *x = arg;
 
+	/* A roster's column must not pass for a name of ours. */
+	if (vocab_find(name) != NULL || strcmp(name, "ask") == 0 ||
+	    strcmp(name, "rows") == 0 || strcmp(name, "decision") == 0)
+		return;
 	pairs_set(x->p, x->row, name, value);
 }
 

@@ -185,6 +185,26 @@ outbox_fields(struct db *db, int64_t id, struct pairs *p, struct err *e)
 }
 
 int
+outbox_about(struct db *db, int64_t id, const char *member, int64_t *out,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT json_extract(fields, '$.' || :member)"
+	    " FROM outbox WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":member", member);
+	stmt_int(st, ":id", id);
+	if ((rc = stmt_step(st, e)) == 1) {
+		*out = stmt_col_int(st, 0);
+		rc = !stmt_col_null(st, 0);
+	}
+	stmt_close(st);
+	return rc;
+}
+
+int
 outbox_moot(struct db *db, int64_t id, struct err *e)
 {
 	struct stmt *st;

@@ -78,6 +78,9 @@ int outbox_dead(struct db *, const char *channel, struct outbox *,
     struct err *);
 /* outbox_fields: adds the values of fields to p. */
 int outbox_fields(struct db *, int64_t id, struct pairs *, struct err *);
+/* outbox_about: the number that a member of fields holds.  1, 0 none, -1. */
+int outbox_about(struct db *, int64_t id, const char *member, int64_t *out,
+    struct err *);
 /* outbox_moot: 1 if it carries asks and none of them can be answered any more:
  * question not open, or put to somebody else since. */
 int outbox_moot(struct db *, int64_t id, struct err *);
