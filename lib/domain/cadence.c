@@ -6,20 +6,40 @@
 #include "domain/cadence_day.h"
 #include "domain/cadence_state.h"
 
-void
-cadence_defaults(struct cadence_policy *p)
+/* Offset 30 is mailed as t-30, 14 too: the words are by distance. */
+static int
+muted(const struct policy *p, int offset)
 {
-	memset(p, 0, sizeof *p);
-	p->heartbeat_day = 1;
-	p->offsets[0] = 30;
-	p->offsets[1] = 7;
-	p->offsets[2] = 0;
-	p->noffsets = 3;
-	p->send_days = 0x7f;
-	p->quiet_days = 14;
-	p->escalate_days = 7;
-	p->escalate_end_days = 2;
-	p->escalate_max = 3;
+	return !policy_on(p, offset == 0 ? "mail.t-0" :
+	    offset <= 7 ? "mail.t-7" : "mail.t-30");
+}
+
+void
+cadence_policy(struct cadence_policy *c, const struct policy *p)
+{
+	int i, n, offsets[CADENCE_OFFSETS];
+
+	memset(c, 0, sizeof *c);
+	c->days = p;
+	c->heartbeat_day = (int)policy_int(p, "heartbeat_day");
+	n = policy_offsets(p, offsets);
+	for (i = 0; i < n; i++)
+		if (!muted(p, offsets[i]))
+			c->offsets[c->noffsets++] = offsets[i];
+	c->strict = strcmp(policy_get(p, "monthly_cap"), "strict") == 0;
+	c->quiet_days = (int)policy_int(p, "quiet_days");
+	c->escalate_days = (int)policy_int(p, "escalate_after_days");
+	c->escalate_end_days = (int)policy_int(p, "escalate_after_days_end");
+	c->escalate_max = (int)policy_int(p, "escalate_levels") +
+	    (*policy_get(p, "fallback_reviewer") != '\0');
+	if (!policy_on(p, "mail.heartbeat"))
+		c->mute |= CADENCE_MUTE_HEARTBEAT;
+	if (!policy_on(p, "mail.full"))
+		c->mute |= CADENCE_MUTE_FULL;
+	if (!policy_on(p, "mail.changed"))
+		c->mute |= CADENCE_MUTE_CHANGED;
+	if (!policy_on(p, "mail.escalation"))
+		c->mute |= CADENCE_MUTE_ESCALATION;
 }
 
 int
@@ -82,6 +102,8 @@ full(const struct cadence_state *s, int32_t today)
 static enum cadence_month
 month(const struct cadence_state *s, int32_t today, int32_t *on)
 {
+	int quiet;
+
 	*on = cadence_day_monthly(s->p, today);
 	if (s->leaving != CADENCE_STAYS || (s->p->mute &
 	    (full(s, today) ? CADENCE_MUTE_FULL : CADENCE_MUTE_HEARTBEAT)))
@@ -100,13 +122,14 @@ month(const struct cadence_state *s, int32_t today, int32_t *on)
 	}
 	if ((*on = ahead(s, today)) != WHEN_NO_DAY)
 		return CADENCE_MONTH_AHEAD;
-	if (s->p->quiet_days > 0 && s->asked_on != WHEN_NO_DAY &&
-	    today < s->asked_on + s->p->quiet_days) {
-		*on = s->asked_on + s->p->quiet_days;
+	/* Without quiet_days: not two on one day ("changed" and this). */
+	quiet = s->p->quiet_days > 0 ? s->p->quiet_days : 1;
+	if (s->asked_on != WHEN_NO_DAY && today < s->asked_on + quiet) {
+		*on = s->asked_on + quiet;
 		return CADENCE_MONTH_QUIET;
 	}
 	*on = today;
-	return cadence_day_sends(s->p, today) ? CADENCE_MONTH_DUE :
+	return policy_send_day(s->p->days, today) ? CADENCE_MONTH_DUE :
 	    CADENCE_MONTH_SHUT;
 }
 
@@ -116,7 +139,7 @@ anchor(const struct cadence_state *s, int32_t today)
 {
 	int i, offset;
 
-	if (!cadence_day_sends(s->p, today))
+	if (!policy_send_day(s->p->days, today))
 		return -1;
 	if (s->end_is_expiry && today > s->end_on)
 		return -1;
@@ -133,7 +156,7 @@ can_escalate(const struct cadence_state *s, int32_t today)
 	return s->open.kind != CADENCE_NONE &&
 	    s->open.level < s->p->escalate_max &&
 	    !(s->p->mute & CADENCE_MUTE_ESCALATION) &&
-	    cadence_day_sends(s->p, today);
+	    policy_send_day(s->p->days, today);
 }
 
 static void
@@ -145,11 +168,11 @@ escalate(const struct cadence_state *s, struct cadence_out *o)
 
 /*
  * The open question was about another date.  The same or a farther step of
- * the new one holds: it takes that.  A nearer one is asked by itself and
- * overtakes it; none: there is nothing left to ask now.
+ * the new one holds: it takes that, and *step is none.  A nearer one is asked
+ * by itself and overtakes it; none: there is nothing left to ask now.
  */
 static void
-moved(const struct cadence_state *s, int32_t today, int *step,
+moved(struct cadence_state *s, int32_t today, int *step,
     struct cadence_out *o)
 {
 	int i;
@@ -159,6 +182,7 @@ moved(const struct cadence_state *s, int32_t today, int *step,
 		return;
 	if ((i = cadence_state_step(s, today)) == -1) {
 		o->closes = CADENCE_OVERTAKEN;
+		s->open.kind = CADENCE_NONE;
 		return;
 	}
 	if (*step != -1 && s->p->offsets[*step] < s->open.offset)
@@ -166,6 +190,8 @@ moved(const struct cadence_state *s, int32_t today, int *step,
 	*step = -1;
 	o->closes = CADENCE_REANCHORED;
 	o->record = s->p->offsets[i];
+	cadence_state_reanchor(s, o->record);
+	o->escalate_on = cadence_state_deadline(s);
 }
 
 /* A step is due.  Under the strict cap a second one in a month has no mail:
@@ -184,7 +210,11 @@ step_due(const struct cadence_state *s, int32_t today, int step,
 		return;
 	}
 	o->record = o->due.offset;
-	if (can_escalate(s, today))
+	if (s->open.kind == CADENCE_ANCHOR && s->open.end_on != s->end_on)
+		o->closes = CADENCE_REANCHORED;
+	if (s->open.kind != CADENCE_NONE && s->reviewer_changed)
+		o->due.kind = CADENCE_READDRESS;
+	else if (can_escalate(s, today))
 		escalate(s, o);
 	else
 		o->due.kind = CADENCE_STANDS;
@@ -197,7 +227,7 @@ open_due(const struct cadence_state *s, int32_t today, struct cadence_out *o)
 	int late = s->go_up || today >= o->escalate_on;
 
 	if (s->reviewer_changed) {
-		if (cadence_day_sends(s->p, today))
+		if (policy_send_day(s->p->days, today))
 			o->due.kind = CADENCE_READDRESS;
 	} else if (late && can_escalate(s, today))
 		escalate(s, o);
@@ -218,26 +248,28 @@ static void
 changed_due(const struct cadence_state *s, int32_t today,
     struct cadence_out *o)
 {
-	if (!cadence_day_sends(s->p, today))
+	if (!policy_send_day(s->p->days, today))
 		return;
 	o->due.kind = CADENCE_CHANGED;
 	if (s->open.kind != CADENCE_NONE)
 		o->closes = CADENCE_OVERTAKEN;
 }
 
+/* s is a copy: what one sentence closes, the next does not see any more. */
 static void
-asked(const struct cadence_state *s, int32_t today, struct cadence_out *o)
+asked(struct cadence_state *s, int32_t today, struct cadence_out *o)
 {
 	int step;
 
-	o->withdrawn = withdraws(s);
-	if (s->leaving == CADENCE_LEAVES_DAY ||
+	if (withdraws(s)) {
+		o->withdrawn = 1;
+		s->leaving = CADENCE_STAYS;
+		s->owes_changed = 1;
+	}
+	if (s->leaving == CADENCE_LEAVES_DAY || s->first_on > today ||
 	    (s->leaving == CADENCE_LEAVES_END && s->end_on == s->leaving_on))
 		return;
-	if (s->first_on > today)
-		return;
-	if ((o->withdrawn || s->owes_changed) &&
-	    !(s->p->mute & CADENCE_MUTE_CHANGED)) {
+	if (s->owes_changed && !(s->p->mute & CADENCE_MUTE_CHANGED)) {
 		changed_due(s, today, o);
 		return;
 	}
@@ -253,8 +285,7 @@ asked(const struct cadence_state *s, int32_t today, struct cadence_out *o)
 		    CADENCE_HEARTBEAT;
 		if (s->open.kind != CADENCE_NONE)
 			o->closes = CADENCE_OVERTAKEN;
-	} else if (s->open.kind != CADENCE_NONE &&
-	    o->closes != CADENCE_OVERTAKEN)
+	} else if (s->open.kind != CADENCE_NONE)
 		open_due(s, today, o);
 }
 
@@ -262,6 +293,8 @@ void
 cadence_state_rule(const struct cadence_state *s, int32_t today,
     struct cadence_out *o)
 {
+	struct cadence_state copy = *s;
+
 	memset(o, 0, sizeof *o);
 	o->end_on = s->end_on;
 	o->end_is_expiry = s->end_is_expiry;
@@ -276,7 +309,7 @@ cadence_state_rule(const struct cadence_state *s, int32_t today,
 		return;
 	}
 	o->findings = findings(s, today);
-	asked(s, today, o);
+	asked(&copy, today, o);
 }
 
 void

@@ -18,15 +18,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "domain/policy.h"
+
 #define CADENCE_OFFSETS 6
 
 struct cadence_policy {
 	int	heartbeat_day;		/* 1-31, clamped to the month */
 	int	offsets[CADENCE_OFFSETS]; /* days before the end, falling */
 	int	noffsets;
-	unsigned send_days;		/* bit n = when_weekday() n */
-	const int32_t *holidays;	/* rising */
-	size_t	nholidays;
+	const struct policy *days;	/* policy_send_day() */
 	int	strict;			/* monthly_cap = strict */
 	int	quiet_days;
 	int	escalate_days;		/* escalate_after_days */
@@ -125,7 +125,8 @@ enum {
 enum cadence_closes {
 	CADENCE_KEEPS,			/* the open question stays as it is */
 	CADENCE_OVERTAKEN,
-	CADENCE_REANCHORED,		/* takes end and record, stays open */
+	CADENCE_REANCHORED,		/* is about end_on and record now, as if
+					 * that had been asked on its own day */
 	CADENCE_CANCELLED		/* he is not asked about any more */
 };
 
@@ -181,8 +182,8 @@ void cadence_rule(const struct cadence_in *, const struct cadence_policy *,
 void cadence_today(const struct cadence_in *, const struct cadence_policy *,
     int32_t today, struct cadence_out *);
 
-/* cadence_defaults: what a tenant has that has set nothing. */
-void cadence_defaults(struct cadence_policy *);
+/* cadence_policy: reads the settings; borrows policy. */
+void cadence_policy(struct cadence_policy *, const struct policy *);
 
 /* cadence_goes: 1 if a mail goes for it (a record alone is none). */
 int cadence_goes(enum cadence_kind);

@@ -2,38 +2,13 @@
 
 #include "base/when.h"
 
-static int
-holiday(const struct cadence_policy *p, int32_t day)
-{
-	size_t low = 0, high = p->nholidays, mid;
-
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (p->holidays[mid] == day)
-			return 1;
-		if (p->holidays[mid] < day)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return 0;
-}
-
-int
-cadence_day_sends(const struct cadence_policy *p, int32_t day)
-{
-	if (p->send_days != 0x7f && !(p->send_days >> when_weekday(day) & 1))
-		return 0;
-	return p->nholidays == 0 || !holiday(p, day);
-}
-
 int32_t
 cadence_day_anchor(const struct cadence_policy *p, int32_t end_on, int offset)
 {
 	int32_t day, first = end_on - offset;
 
 	for (day = first; day > first - 366; day--)
-		if (cadence_day_sends(p, day))
+		if (policy_send_day(p->days, day))
 			return day;
 	return first;
 }
@@ -48,10 +23,10 @@ cadence_day_monthly(const struct cadence_policy *p, int32_t day)
 	from = when_from_civil(year, month, p->heartbeat_day);
 	last = when_month_last(day);
 	for (d = from; d <= last; d++)
-		if (cadence_day_sends(p, d))
+		if (policy_send_day(p->days, d))
 			return from;
 	for (d = from - 1; d >= when_month_first(day); d--)
-		if (cadence_day_sends(p, d))
+		if (policy_send_day(p->days, d))
 			return d;
 	return from;
 }

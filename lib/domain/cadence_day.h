@@ -6,9 +6,6 @@
 
 #include "domain/cadence.h"
 
-/* cadence_day_sends: 1 if mail goes on this day. */
-int cadence_day_sends(const struct cadence_policy *, int32_t day);
-
 /*
  * cadence_day_anchor: the day on which the question offset days before end_on
  * goes: that day, or the send day before it.  A year without one: that day.

@@ -98,6 +98,15 @@ cadence_state_deadline(const struct cadence_state *s)
 	return q->mailed_on + days;
 }
 
+void
+cadence_state_reanchor(struct cadence_state *s, int offset)
+{
+	s->open.end_on = s->end_on;
+	s->open.offset = offset;
+	if (offset < s->nearest)
+		s->nearest = offset;
+}
+
 static void
 opened(struct cadence_state *s, const struct cadence_due *due, int32_t day)
 {
@@ -126,13 +135,12 @@ cadence_state_after(struct cadence_state *s, const struct cadence_out *o,
 {
 	if (o->closes == CADENCE_OVERTAKEN || o->closes == CADENCE_CANCELLED)
 		s->open.kind = CADENCE_NONE;
-	if (o->record >= 0 && o->record < s->nearest)
-		s->nearest = o->record;
-	if (o->closes == CADENCE_REANCHORED) {
-		s->open.end_on = s->end_on;
-		s->open.offset = o->record;
-	} else if (o->record >= 0)
+	if (o->closes == CADENCE_REANCHORED)
+		cadence_state_reanchor(s, o->record);
+	else if (o->record >= 0) {
+		s->nearest = o->record < s->nearest ? o->record : s->nearest;
 		s->anchored_on = s->asked_on = day;
+	}
 	if (o->withdrawn) {
 		s->leaving = CADENCE_STAYS;
 		s->owes_changed = 1;

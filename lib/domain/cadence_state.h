@@ -36,6 +36,9 @@ void cadence_state_init(struct cadence_state *, const struct cadence_in *,
 void cadence_state_after(struct cadence_state *, const struct cadence_out *,
     int32_t day);
 
+/* cadence_state_reanchor: the open question is now about this step of end_on. */
+void cadence_state_reanchor(struct cadence_state *, int offset);
+
 /* cadence_state_rule: what cadence_today gives. */
 void cadence_state_rule(const struct cadence_state *, int32_t today,
     struct cadence_out *);
