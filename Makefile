@@ -202,6 +202,10 @@ users:
 	printf 'd /run/ctr 2775 ctr ctr-web\n' > $(SYSCONFDIR)/tmpfiles.d/ctr.conf || true
 deb:
 	@sh tests/deb.sh $(VERSION)
+# Every end date of 400 years and very many lives: minutes.
+.PHONY: sweep
+sweep: $(B)/tests/unit/cadence_life
+	CTR_SWEEP=1 $(B)/tests/unit/cadence_life
 
 clean:
 	rm -rf build

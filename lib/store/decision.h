@@ -18,7 +18,9 @@ struct decision {
 	char	permits[12];	/* the kind of job it allows, or "" */
 	char	actor_kind[12];	/* reviewer approver operator */
 	char	known_by[8];	/* link login slack key shell */
-	char	day_on[11];	/* "" none */
+	char	day_on[11];	/* "" none.  offboard_end: the end in force, and
+				 * the departure goes when that moves later;
+				 * offboard_now: a day he named, or now */
 	int64_t	undoes;		/* decision.id or 0 */
 	char	*proof;		/* the token, or NULL */
 	char	*reason;	/* or NULL */
