@@ -158,8 +158,8 @@ asan:
 	@sh tests/deps.sh build check
 	@$(MAKE) --no-print-directory $(ASAN) all unit
 	@$(MAKE) --no-print-directory $(ASAN) tool
-sweep: $(B)/tests/unit/cadence
-	@CTR_SWEEP=1 $(B)/tests/unit/cadence
+sweep: $(B)/tests/unit/cadence_life
+	CTR_SWEEP=1 $(B)/tests/unit/cadence_life
 cover:
 	@sh tests/deps.sh build check
 	@$(MAKE) --no-print-directory B=build/cover OPT=-O0 HARDEN=-fPIE SANITIZE=--coverage all unit tool
@@ -202,10 +202,6 @@ users:
 	printf 'd /run/ctr 2775 ctr ctr-web\n' > $(SYSCONFDIR)/tmpfiles.d/ctr.conf || true
 deb:
 	@sh tests/deb.sh $(VERSION)
-# Every end date of 400 years and very many lives: minutes.
-.PHONY: sweep
-sweep: $(B)/tests/unit/cadence_life
-	CTR_SWEEP=1 $(B)/tests/unit/cadence_life
 
 clean:
 	rm -rf build

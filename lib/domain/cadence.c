@@ -30,6 +30,7 @@ cadence_policy(struct cadence_policy *c, const struct policy *p)
 	c->quiet_days = (int)policy_int(p, "quiet_days");
 	c->escalate_days = (int)policy_int(p, "escalate_after_days");
 	c->escalate_end_days = (int)policy_int(p, "escalate_after_days_end");
+	c->expired_days = (int)policy_int(p, "expired_days");
 	c->escalate_max = (int)policy_int(p, "escalate_levels") +
 	    (*policy_get(p, "fallback_reviewer") != '\0');
 	if (!policy_on(p, "mail.heartbeat"))
@@ -63,7 +64,9 @@ findings(const struct cadence_state *s, int32_t today)
 			f |= CADENCE_DATE_MISMATCH;
 	}
 	if (s->expiry_on != WHEN_NO_DAY && today > s->expiry_on &&
-	    s->other_enabled)
+	    (s->other_enabled || (s->not_disabled &&
+	    today > s->expiry_on + s->p->expired_days &&
+	    s->leaving == CADENCE_STAYS)))
 		f |= CADENCE_EXPIRED_ENABLED;
 	if (s->unanswered)
 		f |= CADENCE_UNANSWERED;

@@ -31,6 +31,8 @@ struct cadence_policy {
 	int	quiet_days;
 	int	escalate_days;		/* escalate_after_days */
 	int	escalate_end_days;	/* escalate_after_days_end */
+	int	expired_days;		/* until an account that has expired and
+					 * is not disabled is a finding */
 	int	escalate_max;		/* last level: escalate_levels, and one
 					 * more with a fallback_reviewer */
 	unsigned mute;			/* CADENCE_MUTE_* */
@@ -111,6 +113,7 @@ struct cadence_in {
 	int	go_up;			/* "not mine", or a bounce, from the one
 					 * asked last */
 	int	other_enabled;		/* an account elsewhere is enabled */
+	int	not_disabled;		/* one in the directory is not disabled */
 	int	unanswered;		/* that finding is open, no answer since */
 };
 

@@ -46,6 +46,7 @@ cadence_state_init(struct cadence_state *s, const struct cadence_in *in,
 	s->reviewer_changed = in->reviewer_changed;
 	s->go_up = in->go_up;
 	s->other_enabled = in->other_enabled;
+	s->not_disabled = in->not_disabled;
 	s->unanswered = in->unanswered;
 }
 

@@ -24,7 +24,8 @@ struct cadence_state {
 	struct cadence_question open;
 	enum cadence_leaving leaving;
 	int32_t	leaving_on;
-	int	owes_changed, reviewer_changed, go_up, other_enabled, unanswered;
+	int	owes_changed, reviewer_changed, go_up, other_enabled, not_disabled;
+	int	unanswered;
 };
 
 #define CADENCE_NEVER_ASKED 1000000	/* nearest: no offset yet */

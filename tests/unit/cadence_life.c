@@ -497,6 +497,7 @@ happens(struct world *w)
 		break;
 	case 5:
 		in->other_enabled = !in->other_enabled;
+		in->not_disabled = (int)pick(w, 2);
 		break;
 	case 6:
 		in->start_on = pick(w, 2) ? WHEN_NO_DAY :
