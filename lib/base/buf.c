@@ -29,6 +29,17 @@ buf_empty(struct buf *b)
 		b->p[0] = '\0';
 }
 
+void
+buf_cut(struct buf *b, size_t len)
+{
+	if (len > b->len)
+		return;
+	b->len = len;
+	b->full = 0;
+	if (b->p != NULL)
+		b->p[len] = '\0';
+}
+
 /*
  * Room for len more bytes and a NUL; 0 and full if that is over the limit.
  * A later, shorter piece does not go in either: it would stand in a gap.

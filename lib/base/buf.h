@@ -21,6 +21,7 @@ struct buf {
 void buf_init(struct buf *, size_t max_len);
 void buf_clear(struct buf *);			/* frees; may be used again */
 void buf_empty(struct buf *);			/* len 0, full 0, keeps memory */
+void buf_cut(struct buf *, size_t len);		/* back to len bytes; full 0 */
 void buf_add(struct buf *, const void *, size_t len);
 void buf_str(struct buf *, const char *);
 void buf_chr(struct buf *, char);

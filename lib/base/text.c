@@ -1,12 +1,12 @@
 #include "base/text.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicase.h>
+#include <unictype.h>
 #include <uninorm.h>
 #include <unistr.h>
 #include <uniwidth.h>
@@ -60,53 +60,86 @@ text_fold(const char *s)
 	folded = u8_casefold((const uint8_t *)s, len, NULL, UNINORM_NFC, NULL,
 	    &out_len);
 	if (folded == NULL)
-		return NULL;
+		mem_out();
 	out = mem_strn((const char *)folded, out_len);
 	free(folded);
 	return out;
 }
 
+/* The length of the white space at s, 0 if there is none. */
+static size_t
+space(const char *s)
+{
+	ucs4_t c;
+	int n;
+
+	if ((signed char)*s >= 0)
+		return *s == ' ' || (*s >= '\t' && *s <= '\r');
+	n = u8_mbtoucr(&c, (const uint8_t *)s, strnlen(s, 4));
+	return n > 0 && uc_is_property_white_space(c) ? (size_t)n : 0;
+}
+
 void
 text_squeeze(char *s)
 {
-	char *to = s, *from = s;
+	char *to = s;
+	const char *from = s;
+	int gap = 0;
+	size_t n;
 
-	while (isspace((unsigned char)*from))
-		from++;
-	for (; *from != '\0'; from++) {
-		if (!isspace((unsigned char)*from))
-			*to++ = *from;
-		else if (from[1] != '\0' && !isspace((unsigned char)from[1]))
+	while (*from != '\0') {
+		if ((n = space(from)) > 0) {
+			gap = to > s;
+			from += n;
+			continue;
+		}
+		if (gap)
 			*to++ = ' ';
+		gap = 0;
+		*to++ = *from++;
 	}
 	*to = '\0';
 }
 
 /* What would have a meaning in a mail header or an SMTP command. */
 static int
-upn_byte(unsigned char c)
+upn_ascii(unsigned char c)
 {
-	return c > 0x20 && c != 0x7f && strchr("\"'(),:;<>[\\]`", c) == NULL;
+	return c > 0x20 && c != 0x7f && strchr("\"(),:;<>[\\]`", c) == NULL;
+}
+
+/* Letters of any script pass; what cannot be seen does not. */
+static int
+upn_chars(const char *s)
+{
+	const uint8_t *p = (const uint8_t *)s;
+	ucs4_t c;
+
+	while ((p = u8_next(&c, p)) != NULL)
+		if (c < 0x80 ? !upn_ascii((unsigned char)c) :
+		    uc_is_property_white_space(c) ||
+		    uc_is_general_category(c, UC_OTHER))
+			return 0;
+	return 1;
 }
 
 int
 text_upn(const char *s)
 {
-	const char *at = strchr(s, '@'), *p;
-	size_t len = strlen(s), local;
+	const char *at;
+	size_t len, local;
 
-	if (at == NULL || strchr(at + 1, '@') != NULL || len > UPN_MAX ||
-	    !text_ok(s, len))
+	if (s == NULL || (at = strchr(s, '@')) == NULL ||
+	    strchr(at + 1, '@') != NULL)
 		return 0;
+	len = strlen(s);
 	local = (size_t)(at - s);
-	if (local < 1 || local > LOCAL_MAX || at[1] == '\0' ||
-	    at[1] == '.' || at[1] == '-' || *s == '-')
+	if (len > UPN_MAX || local < 1 || local > LOCAL_MAX || *s == '-' ||
+	    at[1] == '\0' || at[1] == '.' || at[1] == '-' ||
+	    strstr(at, "..") != NULL || s[len - 1] == '.' ||
+	    s[len - 1] == '-')
 		return 0;
-	for (p = s; *p != '\0'; p++)
-		if (*p != '@' && !upn_byte((unsigned char)*p))
-			return 0;
-	return strstr(at, "..") == NULL && s[len - 1] != '.' &&
-	    s[len - 1] != '-';
+	return text_ok(s, len) && upn_chars(s);
 }
 
 int
@@ -128,30 +161,54 @@ from_utf8(const char *in, size_t len, struct buf *out)
 	return 0;
 }
 
+/* Opened once: a file is read in many pieces, and of one charset. */
+static iconv_t
+from(const char *charset)
+{
+	static const char *const known[] = { "windows-1252", "utf-16le",
+		"utf-16be" };
+	static iconv_t open[sizeof(known) / sizeof(known[0])];
+	static int is_open[sizeof(known) / sizeof(known[0])];
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (strcmp(charset, known[i]) != 0)
+			continue;
+		if (!is_open[i]) {
+			if ((open[i] = iconv_open("UTF-8", charset)) ==
+			    (iconv_t)-1)
+				return (iconv_t)-1;
+			is_open[i] = 1;
+		}
+		iconv(open[i], NULL, NULL, NULL, NULL);
+		return open[i];
+	}
+	return (iconv_t)-1;
+}
+
 int
 text_from(const char *charset, const char *in, size_t len, struct buf *out)
 {
-	char room[4096], *from = (char *)(uintptr_t)in;
+	char room[4096], *p = (char *)(uintptr_t)in;
+	size_t was = out->len;
+	int full = out->full;
 	iconv_t cd;
-	int rc = 0;
 
 	if (strcmp(charset, "utf-8") == 0)
 		return from_utf8(in, len, out);
-	if (strcmp(charset, "windows-1252") != 0 &&
-	    strcmp(charset, "utf-16le") != 0 &&
-	    strcmp(charset, "utf-16be") != 0)
+	if ((cd = from(charset)) == (iconv_t)-1)
 		return -1;
-	if ((cd = iconv_open("utf-8", charset)) == (iconv_t)-1)
-		return -1;
-	while (len > 0 && rc == 0) {
+	while (len > 0) {
 		char *to = room;
 		size_t left = sizeof(room);
 
-		if (iconv(cd, &from, &len, &to, &left) == (size_t)-1 &&
-		    errno != E2BIG)
-			rc = -1;
+		if (iconv(cd, &p, &len, &to, &left) == (size_t)-1 &&
+		    errno != E2BIG) {
+			buf_cut(out, was);
+			out->full = full;
+			return -1;
+		}
 		buf_add(out, room, sizeof(room) - left);
 	}
-	iconv_close(cd);
-	return rc;
+	return 0;
 }

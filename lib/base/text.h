@@ -15,14 +15,20 @@ int text_ok(const char *s, size_t len);
  */
 char *text_fold(const char *s);
 
-/* text_squeeze: trims and makes each run of white space one space, in place. */
+/*
+ * text_squeeze: trims and makes each run of white space (Unicode's, so that a
+ * no-break space counts) one space, in place.  Bad bytes stay as they are.
+ */
 void text_squeeze(char *s);
 
 /*
  * text_upn: 1 if s looks like a user principal name or address that may stand
  * in a mail header: one '@', a local part of 1-64 and a domain of 1-255 bytes,
- * no space, control, quote, comma, angle bracket, parenthesis or backslash,
- * no leading dot or hyphen in the domain, at most 254 bytes in all.
+ * no space, control, ", `, comma, colon, semicolon, backslash or bracket of any
+ * kind; no hyphen first (it would look like an option), no dot or hyphen at
+ * either end of the domain and no two dots within; at most 254 bytes in all.
+ * Letters beyond ASCII pass, as a directory has them; characters that cannot
+ * be seen (controls of direction, unassigned ones) do not.
  */
 int text_upn(const char *s);
 
@@ -31,7 +37,9 @@ int text_width(const char *s);
 
 /*
  * text_from(charset, ...): appends in as UTF-8.  charset "utf-8",
- * "windows-1252", "utf-16le", "utf-16be".  0, or -1 if in is not that.
+ * "windows-1252", "utf-16le", "utf-16be"; a NUL is an error in the first alone.
+ * 0, or -1 if in is not that, is cut within a character, or charset is another;
+ * then out is as it was.
  */
 int text_from(const char *charset, const char *in, size_t len, struct buf *out);
 

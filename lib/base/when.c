@@ -1,39 +1,79 @@
 #include "base/when.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
+enum {
+	DAY = 86400,
+	HOUR = 3600,
+	YEAR_MIN = 1,
+	YEAR_MAX = 9999,
+	FIRST_DAY = -719162,	/* 0001-01-01 */
+	LAST_DAY = 2932896,	/* 9999-12-31 */
+	NEVER_DAY = 2932532	/* 9999-01-01 */
+};
 
-#define DAY 86400LL
-#define YEAR_MIN 1
-#define YEAR_MAX 9999
-#define FILETIME_EPOCH 11644473600LL	/* 1601 to 1970, seconds */
-#define TICKS 10000000LL
+#define FIRST_AT ((int64_t)FIRST_DAY * DAY)
+#define END_AT ((int64_t)(LAST_DAY + 1) * DAY)
+#define FILETIME_EPOCH INT64_C(11644473600)	/* 1601 to 1970, seconds */
+#define TICKS INT64_C(10000000)			/* a second's */
 
-static const char *const month_names[] = { "Jan", "Feb", "Mar", "Apr", "May",
-	"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-static const char *const weekday_names[] = { "Mon", "Tue", "Wed", "Thu", "Fri",
-	"Sat", "Sun" };
+static int zoned;	/* until when_zone: UTC, whatever TZ says */
+
+/* The last answers: a run asks about the same instant and day again and again. */
+static struct {
+	int	known;
+	int64_t	at;
+	int32_t	day;
+} today;
+static struct {
+	int	known;
+	int32_t	day;
+	int64_t	at;
+} start;
+
+/* A compiled zone, tzfile(5), and no table, directory or link out of there. */
+static int
+is_zone(const char *path)
+{
+	char magic[4];
+	struct stat sb;
+	int fd, ok;
+
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) == -1)
+		return 0;
+	ok = fstat(fd, &sb) == 0 && S_ISREG(sb.st_mode) &&
+	    read(fd, magic, sizeof(magic)) == (ssize_t)sizeof(magic) &&
+	    memcmp(magic, "TZif", sizeof(magic)) == 0;
+	close(fd);
+	return ok;
+}
 
 int
 when_zone(const char *name)
 {
-	char path[300], tz[304];
-	struct stat sb;
+	static const char chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789_+-/";
+	char tz[128] = ":/usr/share/zoneinfo/";
+	size_t len = strlen(tz), n;
 
-	if (*name == '\0' || *name == '/' || strstr(name, "..") != NULL ||
-	    strlen(name) > 200)
+	if (name == NULL || (n = strlen(name)) == 0 || *name == '/' ||
+	    len + n >= sizeof(tz) || name[strspn(name, chars)] != '\0')
 		return -1;
-	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", name);
-	if (stat(path, &sb) == -1 || !S_ISREG(sb.st_mode))
+	/* These count leap seconds, which POSIX time does not have. */
+	if (strncmp(name, "right/", 6) == 0)
 		return -1;
-	snprintf(tz, sizeof(tz), ":%s", path);
-	if (setenv("TZ", tz, 1) == -1)
+	memcpy(tz + len, name, n + 1);
+	if (!is_zone(tz + 1) || setenv("TZ", tz, 1) == -1)
 		return -1;
 	tzset();
+	zoned = 1;
+	today.known = start.known = 0;
 	return 0;
 }
 
@@ -44,7 +84,7 @@ when_clock(void)
 }
 
 static int
-leap(int year)
+is_leap(int year)
 {
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
@@ -55,95 +95,69 @@ when_month_days(int year, int month)
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
 		30, 31 };
 
-	return month == 2 && leap(year) ? 29 : days[month - 1];
+	if (month < 1 || month > 12)
+		return 0;
+	return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
-/*
- * The year is taken to begin in March, so that the leap day is its last; then
- * months of 153 days in five follow, and eras of 400 years are alike.
- */
+/* Days of the years before this one, from 0001-01-01. */
+static int32_t
+days_before(int year)
+{
+	int y = year - 1;
+
+	return y * 365 + y / 4 - y / 100 + y / 400;
+}
+
 int32_t
 when_from_civil(int year, int month, int mday)
 {
-	int last = when_month_days(year, month);
-	int y = month <= 2 ? year - 1 : year, era, of_era, of_year;
+	int last = when_month_days(year, month), m;
+	int32_t day;
 
-	if (mday > last)
-		mday = last;
-	era = (y >= 0 ? y : y - 399) / 400;
-	of_era = y - era * 400;
-	of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + mday - 1;
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
-	    of_year - 719468;
+	if (year < YEAR_MIN || year > YEAR_MAX || last == 0)
+		return WHEN_NO_DAY;
+	day = FIRST_DAY + days_before(year);
+	for (m = 1; m < month; m++)
+		day += when_month_days(year, m);
+	return day + (mday < 1 ? 1 : mday > last ? last : mday) - 1;
+}
+
+static int
+is_day(int32_t day)
+{
+	return day >= FIRST_DAY && day <= LAST_DAY;
 }
 
 void
 when_civil(int32_t day, int *year, int *month, int *mday)
 {
-	int32_t z = day + 719468;
-	int era = (z >= 0 ? z : z - 146096) / 146097;
-	int of_era = z - era * 146097;
-	int y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) /
-	    365;
-	int of_year = of_era - (365 * y + y / 4 - y / 100);
-	int m = (5 * of_year + 2) / 153;
+	int32_t n = day - FIRST_DAY;
+	int y, m;
 
-	*mday = of_year - (153 * m + 2) / 5 + 1;
-	*month = m < 10 ? m + 3 : m - 9;
-	*year = y + era * 400 + (*month <= 2);
-}
-
-static int
-digits(const char *s, int n, int *out)
-{
-	int v = 0;
-
-	for (; n > 0; n--, s++) {
-		if (*s < '0' || *s > '9')
-			return -1;
-		v = v * 10 + (*s - '0');
+	if (!is_day(day)) {
+		*year = *month = *mday = 0;
+		return;
 	}
-	*out = v;
-	return 0;
-}
-
-static int32_t
-real_day(int year, int month, int mday)
-{
-	if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 ||
-	    mday < 1 || mday > when_month_days(year, month))
-		return WHEN_NO_DAY;
-	return when_from_civil(year, month, mday);
-}
-
-int32_t
-when_day(const char *s)
-{
-	int y, m, d;
-
-	if (s == NULL || strlen(s) != 10 || s[4] != '-' || s[7] != '-' ||
-	    digits(s, 4, &y) == -1 || digits(s + 5, 2, &m) == -1 ||
-	    digits(s + 8, 2, &d) == -1)
-		return WHEN_NO_DAY;
-	return real_day(y, m, d);
-}
-
-void
-when_date(int32_t day, char out[11])
-{
-	int y, m, d;
-
-	when_civil(day, &y, &m, &d);
-	snprintf(out, 11, "%04u-%02u-%02u", (unsigned)y % 10000u,
-	    (unsigned)m % 100u, (unsigned)d % 100u);
+	/* A year has more than 365 days: the guess may be one too late. */
+	y = n / 365 + 1 <= YEAR_MAX ? n / 365 + 1 : YEAR_MAX;
+	while (days_before(y) > n)
+		y--;
+	n -= days_before(y);
+	for (m = 1; n >= when_month_days(y, m); m++)
+		n -= when_month_days(y, m);
+	*year = y;
+	*month = m;
+	*mday = n + 1;
 }
 
 int
 when_weekday(int32_t day)
 {
-	int w = (int)((day + 3) % 7);	/* 1970-01-01 was a Thursday */
+	/* In 64 bits, as day may be any; 0001-01-01 was a Monday. */
+	int64_t n = ((int64_t)day - FIRST_DAY) % 7;
 
-	return w < 0 ? w + 7 : w;
+	return (int)(n < 0 ? n + 7 : n);
 }
 
 int32_t
@@ -152,7 +166,7 @@ when_month_first(int32_t day)
 	int y, m, d;
 
 	when_civil(day, &y, &m, &d);
-	return day - d + 1;
+	return when_from_civil(y, m, 1);
 }
 
 int32_t
@@ -161,44 +175,69 @@ when_month_last(int32_t day)
 	int y, m, d;
 
 	when_civil(day, &y, &m, &d);
-	return day - d + when_month_days(y, m);
+	return when_from_civil(y, m, 31);
 }
 
 int32_t
 when_add_months(int32_t day, int months)
 {
-	int y, m, d, all;
+	int y, m, d;
+	int64_t all;
 
+	if (!is_day(day))
+		return WHEN_NO_DAY;
 	when_civil(day, &y, &m, &d);
-	all = y * 12 + m - 1 + months;
-	return when_from_civil(all / 12, all % 12 + 1, d);
+	all = (int64_t)y * 12 + m - 1 + months;
+	if (all < YEAR_MIN * 12 || all >= (YEAR_MAX + 1) * 12)
+		return WHEN_NO_DAY;
+	return when_from_civil((int)(all / 12), (int)(all % 12) + 1, d);
+}
+
+/* Seconds since 1970 as the wall shows them: at plus the zone's offset. */
+static int64_t
+wall(int64_t at)
+{
+	time_t t = (time_t)at;
+	struct tm tm;
+
+	if (!zoned || localtime_r(&t, &tm) == NULL)
+		return at;
+	return (int64_t)when_from_civil(tm.tm_year + 1900, tm.tm_mon + 1,
+	    tm.tm_mday) * DAY + tm.tm_hour * HOUR + tm.tm_min * 60 + tm.tm_sec;
+}
+
+int
+when_offset(int64_t at)
+{
+	return at < FIRST_AT + DAY || at >= END_AT - DAY ? 0 :
+	    (int)(wall(at) - at);
 }
 
 int32_t
 when_today(int64_t at)
 {
-	time_t t = (time_t)at;
-	struct tm tm;
+	int64_t w;
 
-	if (localtime_r(&t, &tm) == NULL)
+	if (today.known && today.at == at)
+		return today.day;
+	/* A day inside, so that the local year is one of ours too. */
+	if (at < FIRST_AT + DAY || at >= END_AT - DAY)
 		return WHEN_NO_DAY;
-	return when_from_civil(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+	w = wall(at) - FIRST_AT;
+	today.known = 1;
+	today.at = at;
+	return today.day = (int32_t)(w / DAY) + FIRST_DAY;
 }
 
-/*
- * Between 26 h before and after the UTC midnight the local date passes the
- * day's start, whatever the zone; mktime would have to guess where 00:00 does
- * not exist or comes twice.  Where it comes twice the first counts.
- */
-int64_t
-when_start(int32_t day)
+/* The first instant in (lo, hi] with hi's offset; they differ once between. */
+static int64_t
+change(int64_t lo, int64_t hi)
 {
-	int64_t lo = (int64_t)day * DAY - 26 * 3600, hi = lo + 52 * 3600;
+	int64_t off = wall(hi) - hi, mid;
 
 	while (hi - lo > 1) {
-		int64_t mid = lo + (hi - lo) / 2;
-
-		if (when_today(mid) >= day)
+		mid = lo + (hi - lo) / 2;
+		if (wall(mid) - mid == off)
 			hi = mid;
 		else
 			lo = mid;
@@ -206,16 +245,64 @@ when_start(int32_t day)
 	return hi;
 }
 
+/*
+ * No offset is over 16 h, so the day begins within 16 h of its UTC midnight
+ * (a day that a zone left out when it crossed the date line: with the next).
+ * While the offset stands the local time only grows; between two changes of
+ * it the day's first instant is either its 00:00 or, where that was jumped
+ * over, the change.  mktime would have to guess there.
+ */
+static int64_t
+search(int32_t day)
+{
+	const int64_t mid = (int64_t)day * DAY, end = mid + 16 * HOUR;
+	int64_t from = mid - 16 * HOUR, to, off, at;
+
+	for (to = from; to < end;) {
+		off = wall(from) - from;
+		while (to < end && wall(to) - to == off)
+			to += HOUR;
+		if (wall(to) - to != off)
+			to = change(to - HOUR, to);
+		at = mid - off > from ? mid - off : from;
+		if (at < to || to >= end)
+			return at;
+		from = to;
+	}
+	return end;
+}
+
+int64_t
+when_start(int32_t day)
+{
+	const int64_t mid = (int64_t)day * DAY;
+	int64_t early, off;
+
+	if (start.known && start.day == day)
+		return start.at;
+	/* A day inside, as in when_today. */
+	if (day <= FIRST_DAY + 1 || day >= LAST_DAY)
+		return WHEN_NEVER;
+	early = mid - 16 * HOUR;
+	off = wall(early) - early;
+	/* The same on both sides: no change, and the short way. */
+	start.at = wall(mid + 16 * HOUR) - (mid + 16 * HOUR) == off ?
+	    mid - off : search(day);
+	start.day = day;
+	start.known = 1;
+	return start.at;
+}
+
 int64_t
 when_after(int32_t day)
 {
-	return when_start(day + 1);
+	return is_day(day) ? when_start(day + 1) : WHEN_NEVER;
 }
 
 int32_t
 when_last_day(int64_t end_at)
 {
-	return when_today(end_at - 1);
+	return end_at == INT64_MIN ? WHEN_NO_DAY : when_today(end_at - 1);
 }
 
 int64_t
@@ -223,175 +310,19 @@ when_from_filetime(int64_t ticks)
 {
 	int64_t at;
 
-	if (ticks <= 0 || ticks == INT64_MAX)
+	if (ticks == 0 || ticks == INT64_MAX)
 		return WHEN_NEVER;
-	at = ticks / TICKS - FILETIME_EPOCH;
-	return at >= (int64_t)when_from_civil(9999, 1, 1) * DAY ? WHEN_NEVER :
-	    at;
+	at = ticks / TICKS - (ticks % TICKS < 0) - FILETIME_EPOCH;
+	return at >= (int64_t)NEVER_DAY * DAY ? WHEN_NEVER : at;
 }
 
 int64_t
 when_to_filetime(int64_t at)
 {
-	if (at == WHEN_NEVER || at > INT64_MAX / TICKS - FILETIME_EPOCH)
+	if (at >= (int64_t)NEVER_DAY * DAY)
 		return INT64_MAX;
+	/* 0 would mean never: what ended by then has ended a tick later. */
+	if (at <= -FILETIME_EPOCH)
+		return 1;
 	return (at + FILETIME_EPOCH) * TICKS;
-}
-
-/* "Z" or "+hh:mm"; seconds east of UTC. */
-static int
-offset(const char *s, int *east)
-{
-	int h, m, sign = *s == '-' ? -1 : 1;
-
-	*east = 0;
-	if (strcmp(s, "Z") == 0 || strcmp(s, "z") == 0)
-		return 0;
-	if ((*s != '+' && *s != '-') || strlen(s) != 6 || s[3] != ':' ||
-	    digits(s + 1, 2, &h) == -1 || digits(s + 4, 2, &m) == -1 ||
-	    h > 23 || m > 59)
-		return -1;
-	*east = sign * (h * 3600 + m * 60);
-	return 0;
-}
-
-int
-when_parse(const char *s, int64_t *at)
-{
-	char date[11];
-	int h, m, sec = 0, east;
-	int32_t day;
-
-	if (strlen(s) < 17 || (s[10] != 'T' && s[10] != 't' && s[10] != ' ') ||
-	    s[13] != ':')
-		return -1;
-	snprintf(date, sizeof(date), "%.10s", s);
-	if ((day = when_day(date)) == WHEN_NO_DAY ||
-	    digits(s + 11, 2, &h) == -1 || digits(s + 14, 2, &m) == -1)
-		return -1;
-	s += 16;
-	if (*s == ':') {
-		if (digits(s + 1, 2, &sec) == -1)
-			return -1;
-		s += 3;
-	}
-	if (h > 23 || m > 59 || sec > 59 || offset(s, &east) == -1)
-		return -1;
-	*at = (int64_t)day * DAY + h * 3600 + m * 60 + sec - east;
-	return 0;
-}
-
-static int64_t
-split(int64_t at, int *seconds)
-{
-	int64_t day = at / DAY;
-
-	*seconds = (int)(at % DAY);
-	if (*seconds < 0) {
-		*seconds += (int)DAY;
-		day--;
-	}
-	return day;
-}
-
-void
-when_iso(int64_t at, char out[21])
-{
-	char date[11];
-	int s;
-
-	when_date((int32_t)split(at, &s), date);
-	snprintf(out, 21, "%sT%02u:%02u:%02uZ", date, (unsigned)s / 3600 % 24,
-	    (unsigned)s / 60 % 60, (unsigned)s % 60);
-}
-
-void
-when_rfc5322(int64_t at, char out[40])
-{
-	int y, m, d, s;
-	int32_t day = (int32_t)split(at, &s);
-
-	when_civil(day, &y, &m, &d);
-	snprintf(out, 40, "%s, %02d %s %04d %02d:%02d:%02d +0000",
-	    weekday_names[when_weekday(day)], d, month_names[m - 1], y,
-	    s / 3600, s / 60 % 60, s % 60);
-}
-
-void
-when_local(int64_t at, char out[17])
-{
-	time_t t = (time_t)at;
-	struct tm tm;
-
-	if (localtime_r(&t, &tm) == NULL || strftime(out, 17,
-	    "%Y-%m-%d %H:%M", &tm) == 0)
-		snprintf(out, 17, "%s", "?");
-}
-
-static int
-read_number(const char **s, int max_digits, int *out)
-{
-	int n = 0;
-
-	*out = 0;
-	while (n < max_digits && **s >= '0' && **s <= '9') {
-		*out = *out * 10 + (*(*s)++ - '0');
-		n++;
-	}
-	return n > 0 ? 0 : -1;
-}
-
-static int
-read_month(const char **s, int *out)
-{
-	int i, j;
-
-	for (i = 0; i < 12; i++) {
-		for (j = 0; j < 3; j++)
-			if (((*s)[j] | 32) != (month_names[i][j] | 32))
-				break;
-		if (j == 3) {
-			*s += 3;
-			*out = i + 1;
-			return 0;
-		}
-	}
-	return -1;
-}
-
-int32_t
-when_read(const char *s, const char *f)
-{
-	int y = 0, m = 0, d = 0, rc;
-
-	for (; *f != '\0'; f++) {
-		if (*f != '%' || f[1] == '\0') {
-			if (*s++ != *f)
-				return WHEN_NO_DAY;
-			continue;
-		}
-		switch (*++f) {
-		case 'Y':
-			rc = read_number(&s, 4, &y);
-			break;
-		case 'y':	/* two digits are of this century */
-			rc = read_number(&s, 2, &y);
-			y += 2000;
-			break;
-		case 'm':
-			rc = read_number(&s, 2, &m);
-			break;
-		case 'd':
-			rc = read_number(&s, 2, &d);
-			break;
-		case 'b':
-			rc = read_month(&s, &m);
-			break;
-		default:
-			rc = -1;
-		}
-		if (rc == -1)
-			return WHEN_NO_DAY;
-	}
-	return *s == '\0' ? real_day(y, m, d) : WHEN_NO_DAY;
 }
