@@ -1,11 +1,8 @@
 /* ctr-evidence: verify, export, show, checkpoint, archive. */
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <sodium.h>
 
@@ -13,14 +10,15 @@
 #include "act/key.h"
 #include "act/story.h"
 #include "act/tool.h"
-#include "base/mem.h"
 #include "base/num.h"
 #include "base/safe.h"
 #include "base/say.h"
 
 static const char *opt_from, *opt_to;
+static struct audit audit;	/* its kept checkpoints come with options */
 static struct checkpoint *kept;
-static size_t n_kept;
+static struct opt_common common;
+static char key_room[512];
 
 static const char synopsis[] =
     "ctr-evidence show [SUBJECT|UPN]\n"
@@ -29,24 +27,18 @@ static const char synopsis[] =
     "ctr-evidence checkpoint\n"
     "ctr-evidence archive FILE";
 
-/* A file of checkpoints, one a line, as ctr-evidence checkpoint prints them. */
 static void
 add_kept(const char *path, void *arg)
 {
 	struct buf b = BUF_INIT(1 << 20);
 	struct err e = ERR_INIT;
-	const char *p, *nl;
 
 	(void)arg;
 	if (safe_read(path, &b, &e) == -1)
 		exit(say_err(&e));
-	for (p = buf_get(&b); *p != '\0'; p = nl + (*nl == '\n')) {
-		nl = p + strcspn(p, "\n");
-		kept = mem_grow(kept, n_kept + 1, sizeof(*kept));
-		if (checkpoint_read(p, (size_t)(nl - p), &kept[n_kept]) == -1)
-			opt_usage("%s: not a file of checkpoints", path);
-		n_kept++;
-	}
+	if (checkpoint_read_all(buf_get(&b), &kept, &audit.n_kept) == -1)
+		opt_usage("%s: not a file of checkpoints", path);
+	audit.kept = kept;
 	buf_clear(&b);
 }
 
@@ -70,136 +62,120 @@ seq_of(const char *s, int64_t otherwise)
 	return v;
 }
 
-/* Offline, and of no tenant: an export alone. */
+/* What the audit found: the report, and the status. */
 static int
-verify_file(const char *path, struct audit *a, struct err *e)
-{
-	FILE *fp = stdin;
-	int fd, rc;
-
-	if (strcmp(path, "-") != 0) {
-		if ((fd = safe_open(path, O_RDONLY, e)) == -1)
-			return -1;
-		fp = fdopen(fd, "r");
-	}
-	rc = audit_file(fp, path, a, e);
-	if (fp != stdin)
-		fclose(fp);
-	return rc;
-}
-
-static int
-verdict(struct audit *a, int quiet)
+verdict(void)
 {
 	char line[256];
 
-	audit_end(a);
-	snprintf(line, sizeof(line), "ctr-evidence records=%" PRId64
-	    " erased=%" PRId64 " first=%" PRId64 " last=%" PRId64
-	    " checkpoints=%" PRId64 " bad=%d", a->records, a->erased, a->first,
-	    a->last, a->checkpoints, a->bad[0] != '\0');
-	if (a->bad[0] != '\0')
-		say("%s", a->bad);
-	if (say_report(line, quiet) != 0)
-		return ERR_IO;
-	return a->bad[0] != '\0' ? ERR_DATA : 0;
+	audit_end(&audit);
+	audit_line(&audit, line, sizeof(line));
+	if (audit.bad[0] != '\0')
+		say("%s", audit.bad);
+	return err_worst(say_report(line, common.quiet),
+	    audit.bad[0] != '\0' ? ERR_DATA : 0);
 }
 
 static int
-checkpoint(struct ctx *x, const char *keys, int quiet, struct err *e)
+verify(struct ctx *x, const char *keys, const char *file, struct err *e)
+{
+	(void)file;
+	return audit_db(x, keys, &audit, e) == -1 ? -1 : verdict();
+}
+
+static int
+export(struct ctx *x, const char *keys, const char *file, struct err *e)
+{
+	(void)file;
+	return audit_export(x, keys, seq_of(opt_from, 1), seq_of(opt_to, 0),
+	    stdout, e) == -1 ? -1 : 0;
+}
+
+static int
+show(struct ctx *x, const char *keys, const char *what, struct err *e)
+{
+	(void)keys;
+	return story_show(x, what, what != NULL && !common.output_given ?
+	    "text" : common.output, 1, e);
+}
+
+static int
+checkpoint(struct ctx *x, const char *keys, const char *file, struct err *e)
 {
 	struct buf b = BUF_INIT(2048);
 	struct checkpoint c;
 
+	(void)file;
 	if (audit_checkpoint(x, keys, &c, e) == -1)
 		return -1;
 	checkpoint_write(&b, &c);
-	if (!quiet)
+	if (!common.quiet)
 		fputs(buf_get(&b), stdout);
 	buf_clear(&b);
 	return 0;
 }
 
 static int
-work(struct tool *t, const struct opt_common *o, int argc, char **argv,
-    struct err *e)
+archive(struct ctx *x, const char *keys, const char *file, struct err *e)
 {
-	struct audit a;
-	char room[512];
-	const char *keys = key_dir(t->conf, room, sizeof(room));
-	const char *verb = argv[0], *what = argc > 1 ? argv[1] : NULL;
-	int64_t n;
+	char line[64];
+	int64_t n = audit_archive(x, keys, file, e);
 
-	memset(&a, 0, sizeof(a));
-	a.kept = kept;
-	a.n_kept = n_kept;
-	if (strcmp(verb, "verify") == 0)
-		return audit_db(&t->ctx, keys, &a, e) == -1 ? -1 :
-		    verdict(&a, o->quiet);
-	if (strcmp(verb, "export") == 0)
-		return audit_export(&t->ctx, keys, seq_of(opt_from, 1),
-		    seq_of(opt_to, 0), stdout, e) == -1 ? -1 : 0;
-	if (strcmp(verb, "show") == 0)
-		return story_show(&t->ctx, what, what != NULL &&
-		    !o->output_given ? "text" : o->output, 1, e);
-	if (strcmp(verb, "checkpoint") == 0)
-		return checkpoint(&t->ctx, keys, o->quiet, e);
-	if ((n = audit_archive(&t->ctx, keys, what, e)) == -1)
-		return -1;
-	if (!o->quiet)
-		printf("ctr-evidence archived=%" PRId64 "\n", n);
-	return 0;
+	snprintf(line, sizeof(line), "ctr-evidence archived=%" PRId64, n);
+	return n == -1 ? -1 : say_report(line, common.quiet);
 }
 
-static void
-check_words(int argc, char **argv)
+static const struct verb {
+	const char *name;
+	int min, max;		/* words, its own among them */
+	int writes;
+	int (*run)(struct ctx *, const char *keys, const char *, struct err *);
+} verbs[] = {
+	{ "show", 1, 2, 0, show },
+	{ "export", 1, 1, 0, export },
+	{ "verify", 1, 2, 0, verify },
+	{ "checkpoint", 1, 1, 1, checkpoint },
+	{ "archive", 2, 2, 1, archive },
+};
+
+static const struct verb *
+find_verb(int argc, char **argv)
 {
-	static const struct {
-		const char *verb;
-		int min, max;
-	} verbs[] = { { "show", 1, 2 }, { "export", 1, 1 }, { "verify", 1, 2 },
-		{ "checkpoint", 1, 1 }, { "archive", 2, 2 } };
 	size_t i;
 
-	if (argc < 1)
-		opt_usage("what: show, export, verify, checkpoint or archive?");
-	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (strcmp(argv[0], verbs[i].verb) == 0 &&
+	for (i = 0; argc > 0 && i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (strcmp(argv[0], verbs[i].name) == 0 &&
 		    argc >= verbs[i].min && argc <= verbs[i].max)
-			return;
-	opt_usage("%s: no such form", argv[0]);
+			return &verbs[i];
+	opt_usage("what: show, export, verify, checkpoint or archive?");
 }
 
 int
 main(int argc, char **argv)
 {
+	const struct verb *v;
 	struct err e = ERR_INIT;
-	struct opt_common o;
 	struct tool t;
-	struct audit a;
-	int writes, rc, n;
+	int rc;
 
 	say_open("ctr-evidence");
-	n = opt_parse(argc, argv, synopsis, OPT_HAS_OUTPUT, options, &o);
-	argc -= n;
-	argv += n;
-	check_words(argc, argv);
-	if (sodium_init() == -1)
-		return ERR_SYSTEM;
-	if (strcmp(argv[0], "verify") == 0 && argc == 2) {
-		memset(&a, 0, sizeof(a));
-		a.kept = kept;
-		a.n_kept = n_kept;
-		return verify_file(argv[1], &a, &e) == -1 ? say_err(&e) :
-		    verdict(&a, o.quiet);
-	}
-	writes = strcmp(argv[0], "checkpoint") == 0 ||
-	    strcmp(argv[0], "archive") == 0;
-	o.dry = !writes;	/* the others only read */
-	if ((rc = tool_open(&t, "ctr-evidence", &o, ROLE_EVIDENCE, writes ?
-	    TOOL_LOCK | TOOL_OPERATOR : 0, &e)) != 0)
+	argv += rc = opt_parse(argc, argv, synopsis, OPT_HAS_OUTPUT, options,
+	    &common);
+	argc -= rc;
+	v = find_verb(argc, argv);
+	/* Offline, and of no tenant: an export alone. */
+	if (v->run == verify && argc == 2)
+		return sodium_init() == -1 ? ERR_SYSTEM :
+		    audit_path(argv[1], &audit, &e) == -1 ? say_err(&e) :
+		    verdict();
+	common.dry = !v->writes;	/* the others only read */
+	rc = tool_open(&t, "ctr-evidence", &common, ROLE_EVIDENCE,
+	    v->writes ? TOOL_LOCK | TOOL_OPERATOR : 0, &e);
+	if (rc != 0)
 		return rc == 1 ? ERR_TEMP : say_err(&e);
-	if ((rc = work(&t, &o, argc, argv, &e)) == -1)
+	rc = v->run(&t.ctx, key_dir(t.conf, key_room, sizeof(key_room)),
+	    argc > 1 ? argv[1] : NULL, &e);
+	if (rc == -1)
 		rc = say_err(&e);
 	if (fflush(stdout) == EOF || ferror(stdout))
 		rc = err_worst(rc, ERR_IO);

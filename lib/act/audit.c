@@ -100,6 +100,15 @@ audit_end(struct audit *a)
 		}
 }
 
+void
+audit_line(const struct audit *a, char *line, size_t size)
+{
+	snprintf(line, size, "ctr-evidence records=%" PRId64 " erased=%" PRId64
+	    " first=%" PRId64 " last=%" PRId64 " checkpoints=%" PRId64
+	    " bad=%d", a->records, a->erased, a->first, a->last,
+	    a->checkpoints, a->bad[0] != '\0');
+}
+
 int
 audit_signature(struct audit *a, const char *keys, struct checkpoint *c,
     const char *tenant)

@@ -42,8 +42,12 @@ int audit_signature(struct audit *, const char *keys, struct checkpoint *,
 int audit_db(struct ctx *, const char *keys, struct audit *, struct err *);
 /* audit_file: an export, offline; its own checkpoints too. */
 int audit_file(FILE *, const char *name, struct audit *, struct err *);
+/* The same by its path; "-" is stdin. */
+int audit_path(const char *path, struct audit *, struct err *);
 /* audit_end: after either, a kept checkpoint beyond the end is a cut tail. */
 void audit_end(struct audit *);
+/* audit_line: the report, "ctr-evidence records=N erased=N ...". */
+void audit_line(const struct audit *, char *line, size_t size);
 
 /*
  * audit_export: from..to (0: the newest) as lines to fp, then the checkpoints

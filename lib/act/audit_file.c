@@ -9,6 +9,7 @@
 #include "act/audit.h"
 #include "act/key.h"
 #include "base/jot.h"
+#include "base/safe.h"
 #include "base/scan.h"
 #include "store/evidence_text.h"
 
@@ -86,6 +87,25 @@ audit_file(FILE *fp, const char *name, struct audit *a, struct err *e)
 	if (lines == 0)
 		return err_set(e, ERR_DATA, "%s: empty: not an export", name);
 	return 0;
+}
+
+int
+audit_path(const char *path, struct audit *a, struct err *e)
+{
+	FILE *fp;
+	int fd, rc;
+
+	if (strcmp(path, "-") == 0)
+		return audit_file(stdin, "stdin", a, e);
+	if ((fd = safe_open(path, O_RDONLY, e)) == -1)
+		return -1;
+	if ((fp = fdopen(fd, "r")) == NULL) {
+		close(fd);
+		return err_sys(e, ERR_SYSTEM, "%s", path);
+	}
+	rc = audit_file(fp, path, a, e);
+	fclose(fp);
+	return rc;
 }
 
 /* A page of lines, written when its statement is closed. */

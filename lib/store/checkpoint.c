@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/num.h"
 #include "base/scan.h"
 
@@ -62,6 +63,21 @@ checkpoint_read(const char *line, size_t len, struct checkpoint *c)
 		s.bad = 1;
 	buf_clear(&text);
 	return s.bad ? -1 : 0;
+}
+
+int
+checkpoint_read_all(const char *p, struct checkpoint **list, size_t *n)
+{
+	const char *nl;
+
+	for (; *p != '\0'; p = nl + (*nl == '\n')) {
+		nl = p + strcspn(p, "\n");
+		*list = mem_grow(*list, *n + 1, sizeof(**list));
+		if (checkpoint_read(p, (size_t)(nl - p), &(*list)[*n]) == -1)
+			return -1;
+		(*n)++;
+	}
+	return 0;
 }
 
 int

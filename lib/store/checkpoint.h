@@ -23,6 +23,10 @@ void checkpoint_signed(const struct checkpoint *, struct buf *);
 void checkpoint_write(struct buf *, const struct checkpoint *);
 int checkpoint_read(const char *line, size_t len, struct checkpoint *);
 
+/* checkpoint_read_all: a file of such lines.  Malloc'd list; -1: one of them is
+ * none. */
+int checkpoint_read_all(const char *text, struct checkpoint **list, size_t *n);
+
 /* checkpoint_insert: once per seq.  checkpoint_next: the first after seq;
  * 1, 0, -1; public is not stored and stays zero. */
 int checkpoint_insert(struct db *, const struct checkpoint *, struct err *);
