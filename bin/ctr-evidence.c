@@ -1,21 +1,19 @@
 /* ctr-evidence: verify, export, show, checkpoint, archive. */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
 
-#include "act/audit.h"
+#include "act/audit_verb.h"
 #include "act/key.h"
-#include "act/story.h"
 #include "act/tool.h"
 #include "base/num.h"
 #include "base/safe.h"
 #include "base/say.h"
 
 static const char *opt_from, *opt_to;
-static struct audit audit;	/* its kept checkpoints come with options */
+static struct audit_call call;
 static struct checkpoint *kept;
 static struct opt_common common;
 static char key_room[512];
@@ -36,9 +34,9 @@ add_kept(const char *path, void *arg)
 	(void)arg;
 	if (safe_read(path, &b, &e) == -1)
 		exit(say_err(&e));
-	if (checkpoint_read_all(buf_get(&b), &kept, &audit.n_kept) == -1)
+	if (checkpoint_read_all(buf_get(&b), &kept, &call.audit.n_kept) == -1)
 		opt_usage("%s: not a file of checkpoints", path);
-	audit.kept = kept;
+	call.audit.kept = kept;
 	buf_clear(&b);
 }
 
@@ -52,6 +50,19 @@ static const struct opt options[] = {
 	{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, NULL, NULL, NULL }
 };
 
+static const struct verb {
+	const char *name;
+	int min, max;		/* words, its own among them */
+	int writes;
+	audit_verb *run;
+} verbs[] = {
+	{ "show", 1, 2, 0, audit_show },
+	{ "export", 1, 1, 0, audit_print },
+	{ "verify", 1, 2, 0, audit_verify },
+	{ "checkpoint", 1, 1, 1, audit_sign },
+	{ "archive", 2, 2, 1, audit_move },
+};
+
 static int64_t
 seq_of(const char *s, int64_t otherwise)
 {
@@ -61,82 +72,6 @@ seq_of(const char *s, int64_t otherwise)
 		opt_usage("%s: not the number of a record", s);
 	return v;
 }
-
-/* What the audit found: the report, and the status. */
-static int
-verdict(void)
-{
-	char line[256];
-
-	audit_end(&audit);
-	audit_line(&audit, line, sizeof(line));
-	if (audit.bad[0] != '\0')
-		say("%s", audit.bad);
-	return err_worst(say_report(line, common.quiet),
-	    audit.bad[0] != '\0' ? ERR_DATA : 0);
-}
-
-static int
-verify(struct ctx *x, const char *keys, const char *file, struct err *e)
-{
-	(void)file;
-	return audit_db(x, keys, &audit, e) == -1 ? -1 : verdict();
-}
-
-static int
-export(struct ctx *x, const char *keys, const char *file, struct err *e)
-{
-	(void)file;
-	return audit_export(x, keys, seq_of(opt_from, 1), seq_of(opt_to, 0),
-	    stdout, e) == -1 ? -1 : 0;
-}
-
-static int
-show(struct ctx *x, const char *keys, const char *what, struct err *e)
-{
-	(void)keys;
-	return story_show(x, what, what != NULL && !common.output_given ?
-	    "text" : common.output, 1, e);
-}
-
-static int
-checkpoint(struct ctx *x, const char *keys, const char *file, struct err *e)
-{
-	struct buf b = BUF_INIT(2048);
-	struct checkpoint c;
-
-	(void)file;
-	if (audit_checkpoint(x, keys, &c, e) == -1)
-		return -1;
-	checkpoint_write(&b, &c);
-	if (!common.quiet)
-		fputs(buf_get(&b), stdout);
-	buf_clear(&b);
-	return 0;
-}
-
-static int
-archive(struct ctx *x, const char *keys, const char *file, struct err *e)
-{
-	char line[64];
-	int64_t n = audit_archive(x, keys, file, e);
-
-	snprintf(line, sizeof(line), "ctr-evidence archived=%" PRId64, n);
-	return n == -1 ? -1 : say_report(line, common.quiet);
-}
-
-static const struct verb {
-	const char *name;
-	int min, max;		/* words, its own among them */
-	int writes;
-	int (*run)(struct ctx *, const char *keys, const char *, struct err *);
-} verbs[] = {
-	{ "show", 1, 2, 0, show },
-	{ "export", 1, 1, 0, export },
-	{ "verify", 1, 2, 0, verify },
-	{ "checkpoint", 1, 1, 1, checkpoint },
-	{ "archive", 2, 2, 1, archive },
-};
 
 static const struct verb *
 find_verb(int argc, char **argv)
@@ -148,6 +83,24 @@ find_verb(int argc, char **argv)
 		    argc >= verbs[i].min && argc <= verbs[i].max)
 			return &verbs[i];
 	opt_usage("what: show, export, verify, checkpoint or archive?");
+}
+
+/* What it found, its report, and whether stdout took it all. */
+static int
+end(int rc, struct err *e)
+{
+	int status = rc == -1 ? say_err(e) : 0;
+
+	if (call.audit.bad[0] != '\0') {
+		say("%s", call.audit.bad);
+		status = err_worst(status, ERR_DATA);
+	}
+	if (rc == 0 && call.report[0] != '\0')
+		status = err_worst(status, say_report(call.report,
+		    common.quiet));
+	if (fflush(stdout) == EOF || ferror(stdout))
+		status = err_worst(status, ERR_IO);
+	return status;
 }
 
 int
@@ -163,21 +116,20 @@ main(int argc, char **argv)
 	    &common);
 	argc -= rc;
 	v = find_verb(argc, argv);
+	call.what = argc > 1 ? argv[1] : NULL;
+	call.from = seq_of(opt_from, 1);
+	call.to = seq_of(opt_to, 0);
+	call.format = common.output_given ? common.output : NULL;
+	call.otherwise = common.output;
 	/* Offline, and of no tenant: an export alone. */
-	if (v->run == verify && argc == 2)
+	if (v->run == audit_verify && call.what != NULL)
 		return sodium_init() == -1 ? ERR_SYSTEM :
-		    audit_path(argv[1], &audit, &e) == -1 ? say_err(&e) :
-		    verdict();
+		    end(audit_verify(NULL, &call, &e), &e);
 	common.dry = !v->writes;	/* the others only read */
 	rc = tool_open(&t, "ctr-evidence", &common, ROLE_EVIDENCE,
 	    v->writes ? TOOL_LOCK | TOOL_OPERATOR : 0, &e);
 	if (rc != 0)
 		return rc == 1 ? ERR_TEMP : say_err(&e);
-	rc = v->run(&t.ctx, key_dir(t.conf, key_room, sizeof(key_room)),
-	    argc > 1 ? argv[1] : NULL, &e);
-	if (rc == -1)
-		rc = say_err(&e);
-	if (fflush(stdout) == EOF || ferror(stdout))
-		rc = err_worst(rc, ERR_IO);
-	return tool_close(&t, rc, NULL);
+	call.keys = key_dir(t.conf, key_room, sizeof(key_room));
+	return tool_close(&t, end(v->run(&t.ctx, &call, &e), &e), NULL);
 }
