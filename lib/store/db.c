@@ -77,6 +77,10 @@ authorize(void *arg, int action, const char *a, const char *b,
 	case SQLITE_DELETE:
 		if (trigger != NULL || strcmp(schema, "temp") == 0)
 			return SQLITE_OK;
+		/* Asked by json_each() when it declares its columns; a real
+		 * UPDATE of it is refused by DEFENSIVE all the same. */
+		if (action == SQLITE_UPDATE && strcmp(a, "sqlite_master") == 0)
+			return SQLITE_OK;
 		return role_may_write(db->role, a) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_SELECT:
 	case SQLITE_READ:
