@@ -172,7 +172,7 @@ LC_ALL=C.UTF-8
 export CTR_VAR CTR_ETC CTR_RUN CTR_CONNECT CTR_SHARE PATH TZ LC_ALL
 mkdir -p "$CTR_VAR" "$CTR_ETC/keys" "$CTR_RUN" "$CTR_CONNECT" "$CTR_SHARE"
 # What make install would put there.  Copies: a test may write its own over one.
-for t_file in "$B"/bin/ctr-connect-*; do
+for t_file in "$B"/bin/ctr-connect-* "$top"/libexec/ctr-connect-*; do
 	[ ! -x "$t_file" ] || cp "$t_file" "$CTR_CONNECT/"
 done
 [ ! -d "$top/templates" ] || cp -R "$top/templates" "$CTR_SHARE/"

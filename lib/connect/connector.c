@@ -134,7 +134,7 @@ connector_close(struct connector *c)
 	if (c == NULL)
 		return;
 	child_eof(&c->child);
-	child_end(&c->child, 10000);
+	child_end(&c->child, c->timeout_s < 10 ? c->timeout_s * 1000 : 10000);
 	finish(c);
 	child_clear(&c->child);
 	lines_clear(&c->in);

@@ -209,8 +209,8 @@ int connector_ask(struct connector *, const char *op, json_t *members,
     struct connector_reply *, struct err *);
 
 /*
- * connector_close: end of file to it, 10 s for it to finish, then TERM and, 5 s
- * later, KILL to its process group; frees.  NULL is a no-op.  Nothing is told:
+ * connector_close: end of file to it, timeout_s or 10 s for it to finish,
+ * whichever is less, then TERM and, 5 s later, KILL to its process group; frees.  NULL is a no-op.  Nothing is told:
  * everything that was asked had its answer or was lost.
  */
 void connector_close(struct connector *);
