@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "domain/vocab.h"
 
 const char *
 mail_doc_get(const char *name, void *arg)
@@ -102,8 +103,8 @@ mail_doc_walk(const struct mail_doc *d, const struct pairs *values,
 	int rows = pairs_rows(values);
 	size_t i, first = 0;
 
-	if (rows > MAIL_DOC_ROWS)
-		rows = MAIL_DOC_ROWS;
+	if (rows > VOCAB_ROWS)
+		rows = VOCAB_ROWS;
 	for (i = 0; i < d->n; i++) {
 		if (d->block[i].kind == MAIL_ROWS && v.row == PAIRS_ALL) {
 			first = i;

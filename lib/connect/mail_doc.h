@@ -71,10 +71,9 @@ const char *mail_doc_get(const char *name, void *view);
 
 /*
  * mail_doc_walk: each block that is not left out, rows repeated (at most
- * MAIL_DOC_ROWS of them; the name "more" counts the rest), then MAIL_STOP.
+ * VOCAB_ROWS of them; the name "more" counts the rest), then MAIL_STOP.
  * MAIL_ROWS and MAIL_ROWS_END come once for each row.
  */
-enum { MAIL_DOC_ROWS = 30 };	/* larger mails are cut by Gmail (102 KB) */
 typedef void mail_visit(const struct mail_block *, struct mail_view *,
     void *arg);
 void mail_doc_walk(const struct mail_doc *, const struct pairs *,

@@ -9,6 +9,7 @@
 #include "connect/mail_plain.h"
 #include "connect/mail_qp.h"
 #include "connect/mail_value.h"
+#include "domain/vocab.h"
 
 /* "=_" never occurs in quoted-printable (RFC 2045, 6.7). */
 #define BOUNDARY "=_ctr_part"
@@ -84,8 +85,8 @@ values(const struct pairs *in)
 	struct pairs *p = mail_value_all(in);
 	struct buf more = BUF_INIT(32);
 
-	if (pairs_rows(p) > MAIL_DOC_ROWS) {
-		buf_fmt(&more, "%d", pairs_rows(p) - MAIL_DOC_ROWS);
+	if (pairs_rows(p) > VOCAB_ROWS) {
+		buf_fmt(&more, "%d", pairs_rows(p) - VOCAB_ROWS);
 		pairs_set(p, PAIRS_ALL, "more", buf_get(&more));
 	}
 	buf_clear(&more);

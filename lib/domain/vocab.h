@@ -9,6 +9,9 @@
 #ifndef DOMAIN_VOCAB_H
 #define DOMAIN_VOCAB_H
 
+/* Rows of a list that one message shows: larger ones are cut by Gmail. */
+enum { VOCAB_ROWS = 30 };
+
 struct vocab {
 	const char *name;
 	const char *words;	/* what it stands for */

@@ -222,6 +222,47 @@ outbox_moot(struct db *db, int64_t id, struct err *e)
 	return rc;
 }
 
+int
+outbox_about(struct db *db, int64_t id, int64_t **list, size_t *n,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	*list = NULL;
+	*n = 0;
+	if ((st = stmt_open(db, "SELECT q.contractor FROM ask a"
+	    " JOIN question q ON q.id = a.question WHERE a.outbox = :id"
+	    " UNION SELECT json_extract(fields, '$.contractor') FROM outbox"
+	    " WHERE id = :id AND"
+	    " json_type(fields, '$.contractor') = 'integer'", e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", id);
+	while ((rc = stmt_step(st, e)) == 1) {
+		*list = mem_grow(*list, *n + 1, sizeof(**list));
+		(*list)[(*n)++] = stmt_col_int(st, 0);
+	}
+	stmt_close(st);
+	return rc;
+}
+
+int
+outbox_asked(struct db *db, int64_t id, const char *today_on, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE question SET asked_on = :today_on"
+	    " WHERE asked_on IS NULL AND state = 'open' AND id IN"
+	    " (SELECT question FROM ask WHERE outbox = :id)", e)) == NULL)
+		return -1;
+	stmt_text(st, ":today_on", today_on);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
 /* The last words of a server may hold any bytes. */
 static void
 bind_reply(struct stmt *st, const char *reply, char room[OUTBOX_REPLY_MAX + 1])
@@ -289,6 +330,18 @@ outbox_retry(struct db *db, int64_t id, const char *reply, int64_t next_at,
 	stmt_int(st, ":next_at", next_at);
 	stmt_int(st, ":again", again != 0);
 	bind_reply(st, reply, room);
+	return changed(db, st, e);
+}
+
+int
+outbox_back(struct db *db, int64_t id, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "UPDATE outbox SET state = 'queued', dot = 0"
+	    " WHERE id = :id AND state = 'sending'", e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", id);
 	return changed(db, st, e);
 }
 

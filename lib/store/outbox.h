@@ -86,6 +86,16 @@ int outbox_about(struct db *, int64_t id, const char *member, int64_t *out,
 int outbox_moot(struct db *, int64_t id, struct err *);
 
 /*
+ * outbox_about: the contractors that it is about, by its asks or the number
+ * "contractor" in its fields; *list is malloc'd.  0 or -1.
+ */
+int outbox_about(struct db *, int64_t id, int64_t **list, size_t *n,
+    struct err *);
+/* outbox_asked: it left on this day: the open questions that it carries were
+ * asked, those that have no asked_on yet get it. */
+int outbox_asked(struct db *, int64_t id, const char *today_on, struct err *);
+
+/*
  * The changes of state.  1 changed, 0 the row was not in a state that allows
  * it, -1.  reply is cut at OUTBOX_REPLY_MAX.
  */
@@ -95,6 +105,8 @@ int outbox_sent(struct db *, int64_t id, const char *reply, int64_t now,
 /* queued or sending: queued, no dot, one try more; again: what is left of it */
 int outbox_retry(struct db *, int64_t id, const char *reply, int64_t next_at,
     int again, struct err *);
+/* outbox_back: sending: queued, as if it had not been tried. */
+int outbox_back(struct db *, int64_t id, struct err *);
 /* outbox_end: state "failed", "uncertain", "dropped"; from queued, sending or
  * (failed only) sent: a bounce. */
 int outbox_end(struct db *, int64_t id, const char *state, const char *reply,
