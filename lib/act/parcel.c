@@ -1,0 +1,212 @@
+#include "act/parcel.h"
+
+#include <string.h>
+
+#include "act/key.h"
+#include "act/proof.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "domain/vocab.h"
+#include "store/ask.h"
+#include "store/question.h"
+
+#define DAY 86400LL
+
+static int
+base_ok(const char *base)
+{
+	const char *p;
+
+	if (strncmp(base, "https://", 8) != 0 &&
+	    strncmp(base, "http://127.0.0.1", 16) != 0)
+		return 0;
+	if (base[4] == ':' && base[16] != '\0' && base[16] != ':' &&
+	    base[16] != '/')
+		return 0;
+	for (p = base; *p != '\0'; p++)
+		if (*p <= ' ' || *p > '~' || strchr("\"'<>\\`?#@", *p))
+			return 0;
+	return p - base <= 400 && base[8] != '\0';
+}
+
+int
+postmark_load(struct postmark *m, const struct tenant *t,
+    const struct conf *c, int dead, struct err *e)
+{
+	char room[1024];
+
+	memset(m, 0, sizeof(*m));
+	m->dead = dead;
+	m->base = conf_get(c, "", "base_url");
+	if (m->base == NULL)
+		return err_set(e, ERR_CONFIG, "base_url is not set: links in "
+		    "mails start with it");
+	if (!base_ok(m->base))
+		return err_set(e, ERR_CONFIG, "base_url %s: https://..., or "
+		    "http://127.0.0.1", m->base);
+	if (dead)
+		return 0;
+	return key_secret_newest(key_dir(c, room, sizeof(room)), t->name,
+	    "token", &m->key, m->secret, e);
+}
+
+void
+postmark_clear(struct postmark *m)
+{
+	mem_wipe(m, sizeof(*m));
+}
+
+void
+parcel_clear(struct parcel *p)
+{
+	outbox_clear(&p->row);
+	pairs_free(p->values);
+	memset(p, 0, sizeof(*p));
+}
+
+/* BASE/ctr/TENANT/TOKEN[/first] as a value of the message or of a row. */
+static void
+set_url(const struct ctx *x, const struct postmark *m, struct pairs *p,
+    int row, const char *name, const char *token, const char *first)
+{
+	struct buf b = BUF_INIT(1024);
+
+	buf_str(&b, m->base);
+	while (b.len > 0 && b.p[b.len - 1] == '/')
+		b.p[--b.len] = '\0';
+	buf_fmt(&b, "/ctr/%s/%s%s", x->tenant->name, token, first);
+	pairs_set(p, row, name, buf_get(&b));
+	buf_clear(&b);
+}
+
+static int
+make_token(struct ctx *x, const struct postmark *m, int kind, int64_t id,
+    int64_t until, char token[LINK_LEN + 1], struct err *e)
+{
+	if (m->dead) {
+		memcpy(token, "link-not-shown", 15);
+		return 0;
+	}
+	return proof_link(x->db, x->tenant->name, kind, id, until, m->key,
+	    m->secret, token, e);
+}
+
+static int64_t
+lives_until(const struct ctx *x, const struct parcel *p)
+{
+	return p->row.queued_at + DAY * policy_int(x->policy, "token_days");
+}
+
+/* The links of one ask. */
+static int
+ask_links(struct ctx *x, const struct postmark *m, struct parcel *p, int row,
+    int64_t id, struct err *e)
+{
+	int64_t until = lives_until(x, p);
+	char token[LINK_LEN + 1];
+	struct question q;
+	struct ask a;
+	int rc = ask_get(x->db, id, &a, e);
+
+	if (rc == 1)
+		rc = question_get(x->db, a.question, &q, e);
+	if (rc != 1)
+		return rc == -1 ? -1 : err_set(e, ERR_DATA,
+		    "outbox/%lld: no ask/%lld", (long long)p->row.id,
+		    (long long)id);
+	ask_clear(&a);
+	if (until < q.expires_at)
+		until = q.expires_at;
+	if (make_token(x, m, LINK_ASK, id, until, token, e) == -1)
+		return -1;
+	set_url(x, m, p->values, row, "attest_url", token, "/attest");
+	set_url(x, m, p->values, row, "offboard_url", token, "/offboard");
+	if (policy_int(x->policy, "extend_max_days") > 0)
+		set_url(x, m, p->values, row, "extend_url", token, "/extend");
+	set_url(x, m, p->values, row, "approve_url", token, "");
+	set_url(x, m, p->values, row, "undo_url", token, "");
+	return 0;
+}
+
+/* Names of links in the fields are somebody's column: they give way. */
+static void
+without_links(int row, const char *name, const char *value, void *arg)
+{
+	const struct vocab *v = vocab_find(name);
+
+	if (v == NULL || !v->link)
+		pairs_set(arg, row, name, value);
+}
+
+static int
+only_one(const struct ask *a, void *arg)
+{
+	int64_t *id = arg;
+
+	*id = *id == 0 ? a->id : -1;
+	return 0;
+}
+
+/* The ask of a message about one: named in its fields, or the only one. */
+static int
+whole_ask(struct ctx *x, struct parcel *p, int64_t *id, struct err *e)
+{
+	const char *s = pairs_get(p->values, PAIRS_ALL, "ask");
+
+	*id = 0;
+	if (s != NULL)
+		return num_int(s, 1, INT64_MAX, id) == -1 ? err_set(e,
+		    ERR_DATA, "outbox/%lld: ask %s", (long long)p->row.id, s) :
+		    0;
+	if (pairs_rows(p->values) > 0)
+		return 0;
+	return ask_each_carried(x->db, p->row.id, only_one, id, e);
+}
+
+static int
+all_links(struct ctx *x, const struct postmark *m, struct parcel *p,
+    struct err *e)
+{
+	int rows = pairs_rows(p->values), i;
+	char token[LINK_LEN + 1];
+	const char *s;
+	int64_t id;
+
+	if (make_token(x, m, LINK_LIST, p->row.id, lives_until(x, p), token,
+	    e) == -1 || whole_ask(x, p, &id, e) == -1)
+		return -1;
+	set_url(x, m, p->values, PAIRS_ALL, "list_url", token, "");
+	set_url(x, m, p->values, PAIRS_ALL, "undo_url", token, "");
+	if (id > 0 && ask_links(x, m, p, PAIRS_ALL, id, e) == -1)
+		return -1;
+	for (i = 0; i < rows && i < VOCAB_ROWS; i++) {
+		s = pairs_get(p->values, i, "ask");
+		if (s != NULL && num_int(s, 1, INT64_MAX, &id) == 0 &&
+		    ask_links(x, m, p, i, id, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+parcel_load(struct ctx *x, const struct postmark *m, struct outbox *row,
+    struct parcel *p, struct err *e)
+{
+	struct pairs *raw = pairs_new();
+	int rc;
+
+	memset(p, 0, sizeof(*p));
+	p->row = *row;
+	memset(row, 0, sizeof(*row));
+	p->values = pairs_new();
+	rc = outbox_fields(x->db, p->row.id, raw, e);
+	if (rc == 0) {
+		pairs_each(raw, without_links, p->values);
+		pairs_set(p->values, PAIRS_ALL, "tenant", x->tenant->name);
+		rc = all_links(x, m, p, e);
+	}
+	pairs_free(raw);
+	if (rc == -1)
+		parcel_clear(p);
+	return rc;
+}
