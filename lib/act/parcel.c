@@ -206,7 +206,5 @@ parcel_load(struct ctx *x, const struct postmark *m, struct outbox *row,
 		rc = all_links(x, m, p, e);
 	}
 	pairs_free(raw);
-	if (rc == -1)
-		parcel_clear(p);
 	return rc;
 }

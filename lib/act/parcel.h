@@ -5,6 +5,7 @@
 #ifndef ACT_PARCEL_H
 #define ACT_PARCEL_H
 
+#include "base/buf.h"
 #include "base/conf.h"
 #include "base/pairs.h"
 #include "domain/link.h"
@@ -34,9 +35,10 @@ struct parcel {
 };
 
 /*
- * parcel_load: takes row over, also when it fails.  The same row gives the
- * same values, links included: they live token_days from queueing, or as long
- * as the question.
+ * parcel_load: takes row over; parcel_clear also after a failure.  The same
+ * row gives the same values, links included: they live token_days from
+ * queueing, or as long as the question.  ERR_DATA: what the row says cannot
+ * be; nobody can send it.
  */
 int parcel_load(struct ctx *, const struct postmark *, struct outbox *row,
     struct parcel *, struct err *);
