@@ -50,8 +50,7 @@ set_extra(const char *name, const char *value, void *arg)
 	struct extra *x = arg;
 
 	/* A roster's column must not pass for a name of ours. */
-	if (vocab_find(name) != NULL || strcmp(name, "ask") == 0 ||
-	    strcmp(name, "rows") == 0 || strcmp(name, "decision") == 0)
+	if (vocab_taken(name))
 		return;
 	pairs_set(x->p, x->row, name, value);
 }

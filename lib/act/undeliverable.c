@@ -77,7 +77,7 @@ undeliverable_open(struct ctx *x, const struct outbox *o, const char *state,
 	struct jot j;
 	int rc;
 
-	if (outbox_about(x->db, o->id, &about, &n, e) == -1)
+	if (outbox_contractors(x->db, o->id, &about, &n, e) == -1)
 		return -1;
 	say_detail(&j, o, state, words);
 	for (i = 0, rc = 0; rc != -1 && i < n; i++) {
@@ -105,7 +105,7 @@ undeliverable_gone(struct ctx *x, const struct outbox *o, struct err *e)
 	size_t i, n;
 	int rc;
 
-	if (outbox_about(x->db, o->id, &about, &n, e) == -1)
+	if (outbox_contractors(x->db, o->id, &about, &n, e) == -1)
 		return -1;
 	for (i = 0, rc = 0; rc != -1 && i < n; i++) {
 		snprintf(subject, sizeof(subject), "contractor/%" PRId64,

@@ -103,6 +103,14 @@ vocab_find(const char *name)
 }
 
 int
+vocab_taken(const char *name)
+{
+	return vocab_find(name) != NULL || strcmp(name, "ask") == 0 ||
+	    strcmp(name, "rows") == 0 || strcmp(name, "contractor") == 0 ||
+	    strcmp(name, "decision") == 0;
+}
+
+int
 vocab_kind(const char *kind, const char **needs)
 {
 	size_t i;

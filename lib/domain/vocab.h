@@ -23,6 +23,10 @@ struct vocab {
 const struct vocab *vocab_all(void);
 const struct vocab *vocab_find(const char *name);	/* or NULL */
 
+/* vocab_taken: 1 if a tenant's own field may not have this name: it means
+ * something to us, here or in the fields of a message (store/outbox.h). */
+int vocab_taken(const char *name);
+
 /*
  * vocab_kind: 1 if there is such a kind of mail ("t-30"); *needs (may be NULL)
  * gets the link without which nobody could answer it, or NULL.

@@ -223,7 +223,7 @@ outbox_moot(struct db *db, int64_t id, struct err *e)
 }
 
 int
-outbox_about(struct db *db, int64_t id, int64_t **list, size_t *n,
+outbox_contractors(struct db *db, int64_t id, int64_t **list, size_t *n,
     struct err *e)
 {
 	struct stmt *st;
@@ -233,9 +233,10 @@ outbox_about(struct db *db, int64_t id, int64_t **list, size_t *n,
 	*n = 0;
 	if ((st = stmt_open(db, "SELECT q.contractor FROM ask a"
 	    " JOIN question q ON q.id = a.question WHERE a.outbox = :id"
-	    " UNION SELECT json_extract(fields, '$.contractor') FROM outbox"
-	    " WHERE id = :id AND"
-	    " json_type(fields, '$.contractor') = 'integer'", e)) == NULL)
+	    " UNION SELECT CAST(json_extract(fields, '$.contractor')"
+	    " AS INTEGER) FROM outbox WHERE id = :id AND"
+	    " json_type(fields, '$.contractor') IN ('integer', 'text')",
+	    e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", id);
 	while ((rc = stmt_step(st, e)) == 1) {

@@ -25,6 +25,8 @@
  * of now (domain/vocab.h has the names), numbers or text.  Besides:
  *	"ask": N	the ask that attest_url, offboard_url, extend_url and
  *			undo_url are about
+ *	"contractor": N	who it is about, where it carries no ask
+ *	"decision": N	what list_url and undo_url of a notice are about
  *	"rows": [{...}]	one object for each listed contractor, with its own
  *			"ask" and values
  * Links are not in it: they are made when the message leaves.
@@ -86,10 +88,10 @@ int outbox_about(struct db *, int64_t id, const char *member, int64_t *out,
 int outbox_moot(struct db *, int64_t id, struct err *);
 
 /*
- * outbox_about: the contractors that it is about, by its asks or the number
+ * outbox_contractors: those that it is about, by its asks or the number
  * "contractor" in its fields; *list is malloc'd.  0 or -1.
  */
-int outbox_about(struct db *, int64_t id, int64_t **list, size_t *n,
+int outbox_contractors(struct db *, int64_t id, int64_t **list, size_t *n,
     struct err *);
 /* outbox_asked: it left on this day: the open questions that it carries were
  * asked, those that have no asked_on yet get it. */

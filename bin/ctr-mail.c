@@ -1,0 +1,191 @@
+/* ctr-mail: delivers the outbox: SMTP, a sendmail program, or a Maildir. */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "act/tool.h"
+#include "base/jot.h"
+#include "base/num.h"
+#include "base/safe.h"
+#include "base/say.h"
+#include "connect/mail_run.h"
+
+static const char synopsis[] =
+	"ctr-mail [-t TENANT] [-nqv] [-T TIME] [-o FORMAT] [--limit N]"
+	" [--deadline SECONDS]\n"
+	"ctr-mail [-t TENANT] --show OUTBOX";
+
+static volatile sig_atomic_t stop;
+
+static void
+on_signal(int sig)
+{
+	(void)sig;
+	stop = 1;
+}
+
+/* The message that is being sent is sent to its end. */
+static void
+catch_signals(void)
+{
+	struct sigaction a;
+
+	memset(&a, 0, sizeof(a));
+	a.sa_handler = on_signal;
+	sigaction(SIGTERM, &a, NULL);
+	sigaction(SIGINT, &a, NULL);
+	a.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &a, NULL);
+}
+
+static void
+why(const char *words)
+{
+	say("%s", words);
+}
+
+static void
+report(const struct deliver_count *c, int json, struct buf *b)
+{
+	struct jot j;
+
+	if (!json) {
+		buf_fmt(b, "ctr-mail sent=%" PRId64 " later=%" PRId64
+		    " failed=%" PRId64 " uncertain=%" PRId64 " dropped=%" PRId64,
+		    c->sent, c->later, c->failed, c->uncertain, c->dropped);
+		return;
+	}
+	jot_init(&j);
+	jot_int(&j, "v", 1);
+	jot_int(&j, "sent", c->sent);
+	jot_int(&j, "later", c->later);
+	jot_int(&j, "failed", c->failed);
+	jot_int(&j, "uncertain", c->uncertain);
+	jot_int(&j, "dropped", c->dropped);
+	buf_str(b, jot_get(&j));
+	jot_clear(&j);
+}
+
+static int
+show(struct mail_run *r, int64_t id, struct err *e)
+{
+	struct buf text = BUF_INIT(4 << 20);
+	int rc = mail_run_show(r, id, &text, e);
+
+	if (rc == 0 && safe_all(STDOUT_FILENO, text.p, text.len) == -1)
+		rc = err_sys(e, ERR_IO, "stdout");
+	buf_clear(&text);
+	return rc;
+}
+
+static int
+plan(struct tool *t, struct mail_run *r, const struct opt_common *o,
+    struct err *e)
+{
+	struct rows *rows = rows_new(o->output, rows_plan, 0, e);
+	int rc = rows == NULL ? -1 : mail_run_plan(&t->ctx, r->limit, rows, e);
+
+	if (rc == 0)
+		rc = rows_flush(rows, STDOUT_FILENO, e);
+	rows_free(rows);
+	return rc;
+}
+
+/* Rows with -o table, tsv or csv; else the line of report, or its object. */
+static int
+deliver(struct mail_run *r, const struct opt_common *o, struct buf *line,
+    struct err *e)
+{
+	int json = strcmp(o->output, "json") == 0 && o->output_given, rc;
+
+	if (o->output_given && !json &&
+	    (r->rows = rows_new(o->output, mail_run_cols, 0, e)) == NULL)
+		return -1;
+	rc = mail_run(r, why, e);
+	report(&r->count, 0, line);
+	if (r->rows != NULL) {
+		if (rows_flush(r->rows, STDOUT_FILENO, e) == -1)
+			rc = -1;
+	} else {
+		struct buf out = BUF_INIT(1024);
+
+		report(&r->count, json, &out);
+		if (say_report(buf_get(&out), o->quiet) != 0 && rc == 0)
+			rc = err_set(e, ERR_IO, "stdout");
+		buf_clear(&out);
+	}
+	rows_free(r->rows);
+	if (rc == 0 && stop)
+		r->status = err_worst(r->status, ERR_TEMP);
+	return rc;
+}
+
+static int64_t
+number(const char *name, const char *s)
+{
+	int64_t n = -1;
+
+	if (s != NULL && num_int(s, 0, INT32_MAX, &n) == -1)
+		opt_usage("--%s %s: not a number", name, s);
+	return n;
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *limit = NULL, *deadline = NULL, *shown = NULL;
+	const struct opt own[] = {
+		{ .name = "limit", .arg = OPT_VALUE, .word = "N",
+		    .help = "at most N messages", .value = &limit },
+		{ .name = "deadline", .arg = OPT_VALUE, .word = "SECONDS",
+		    .help = "start no message after so long",
+		    .value = &deadline },
+		{ .name = "show", .arg = OPT_VALUE, .word = "OUTBOX",
+		    .help = "print one message, its links dead",
+		    .value = &shown },
+		{ .name = NULL }
+	};
+	struct buf line = BUF_INIT(1024);
+	struct mail_conf mail;
+	struct opt_common o;
+	struct postmark mark;
+	struct mail_run r = { .stop = &stop, .mail = &mail, .mark = &mark };
+	struct err e = ERR_INIT;
+	struct tool t;
+	int read, rc;
+
+	say_open("ctr-mail");
+	if (opt_parse(argc, argv, synopsis, OPT_HAS_DRY | OPT_HAS_OUTPUT, own,
+	    &o) != argc)
+		opt_usage("too many operands");
+	r.limit = number("limit", limit);
+	r.deadline_s = number("deadline", deadline);
+	r.pinned = o.now != NULL;
+	read = o.dry || shown != NULL;
+	catch_signals();
+	rc = tool_open(&t, "ctr-mail", &o, read ? ROLE_READ : ROLE_MAIL, read ?
+	    0 : TOOL_LOCK | TOOL_RUN | TOOL_SECRET, &e);
+	if (rc == 1) {
+		say_more(1, "another run is at it");
+		return 0;
+	}
+	if (rc == -1)
+		return say_err(&e);
+	r.x = &t.ctx;
+	r.conf = t.conf;
+	memset(&mark, 0, sizeof(mark));
+	if ((rc = mail_conf_load(&mail, t.conf, &t.tenant, &e)) == 0)
+		rc = postmark_load(&mark, &t.tenant, t.conf, read, &e);
+	if (rc == 0)
+		rc = shown != NULL ? show(&r, number("show", shown), &e) :
+		    o.dry ? plan(&t, &r, &o, &e) : deliver(&r, &o, &line, &e);
+	if (rc == -1)
+		r.status = err_worst(r.status, say_err(&e));
+	postmark_clear(&mark);
+	mail_conf_clear(&mail);
+	rc = tool_close(&t, r.status, buf_get(&line));
+	buf_clear(&line);
+	return rc;
+}
