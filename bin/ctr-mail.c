@@ -1,12 +1,11 @@
 /* ctr-mail: delivers the outbox: SMTP, a sendmail program, or a Maildir. */
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "act/deliver_report.h"
 #include "act/tool.h"
-#include "base/jot.h"
 #include "base/num.h"
 #include "base/safe.h"
 #include "base/say.h"
@@ -46,28 +45,6 @@ why(const char *words)
 	say("%s", words);
 }
 
-static void
-report(const struct deliver_count *c, int json, struct buf *b)
-{
-	struct jot j;
-
-	if (!json) {
-		buf_fmt(b, "ctr-mail sent=%" PRId64 " later=%" PRId64
-		    " failed=%" PRId64 " uncertain=%" PRId64 " dropped=%" PRId64,
-		    c->sent, c->later, c->failed, c->uncertain, c->dropped);
-		return;
-	}
-	jot_init(&j);
-	jot_int(&j, "v", 1);
-	jot_int(&j, "sent", c->sent);
-	jot_int(&j, "later", c->later);
-	jot_int(&j, "failed", c->failed);
-	jot_int(&j, "uncertain", c->uncertain);
-	jot_int(&j, "dropped", c->dropped);
-	buf_str(b, jot_get(&j));
-	jot_clear(&j);
-}
-
 static int
 show(struct mail_run *r, int64_t id, struct err *e)
 {
@@ -99,26 +76,21 @@ deliver(struct mail_run *r, const struct opt_common *o, struct buf *line,
     struct err *e)
 {
 	int json = strcmp(o->output, "json") == 0 && o->output_given, rc;
+	struct buf out = BUF_INIT(1024);
 
 	if (o->output_given && !json &&
 	    (r->rows = rows_new(o->output, mail_run_cols, 0, e)) == NULL)
 		return -1;
 	rc = mail_run(r, why, e);
-	report(&r->count, 0, line);
-	if (r->rows != NULL) {
-		if (rows_flush(r->rows, STDOUT_FILENO, e) == -1)
-			rc = -1;
-	} else {
-		struct buf out = BUF_INIT(1024);
-
-		report(&r->count, json, &out);
-		if (say_report(buf_get(&out), o->quiet) != 0 && rc == 0)
-			rc = err_set(e, ERR_IO, "stdout");
-		buf_clear(&out);
-	}
-	rows_free(r->rows);
-	if (rc == 0 && stop)
+	deliver_report(&r->count, "ctr-mail", 0, line);
+	deliver_report(&r->count, "ctr-mail", json, &out);
+	if (r->rows != NULL ? rows_flush(r->rows, STDOUT_FILENO, e) == -1 :
+	    say_report(buf_get(&out), o->quiet) != 0)
+		r->status = err_worst(r->status, ERR_IO);
+	if (stop)
 		r->status = err_worst(r->status, ERR_TEMP);
+	rows_free(r->rows);
+	buf_clear(&out);
 	return rc;
 }
 
