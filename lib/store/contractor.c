@@ -230,3 +230,24 @@ contractor_extra(struct db *db, const char *extra,
 	stmt_close(st);
 	return rc;
 }
+
+int
+contractor_former(struct db *db, int64_t id, char **key, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	*key = NULL;
+	if ((st = stmt_open(db, "SELECT coalesce((SELECT o.value"
+	    " FROM override o WHERE o.contractor = :id"
+	    " AND o.field = 'manager_key' AND o.source = 'roster'),"
+	    " (SELECT p.upn_key FROM account a JOIN person p"
+	    " ON p.id = a.manager WHERE a.contractor = :id AND a.main = 1))",
+	    e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", id);
+	if ((rc = stmt_step(st, e)) == 1)
+		*key = stmt_col_dup(st, 0);
+	stmt_close(st);
+	return rc == 1 ? *key != NULL : rc;
+}

@@ -53,6 +53,9 @@ int contractor_active(struct db *, int64_t id, const char *on, struct err *);
 /* contractor_end: the last day in force; "" none. */
 int contractor_end(struct db *, int64_t id, const char *on, int64_t now,
     struct err *);
+/* contractor_former: the manager (folded UPN, malloc'd) whom the roster, else
+ * the directory names under an operator's word.  1, 0 none, -1. */
+int contractor_former(struct db *, int64_t id, char **key, struct err *);
 /* contractor_extra: the tenant's own fields, out of c->extra (may be NULL). */
 int contractor_extra(struct db *, const char *extra,
     void (*cb)(const char *name, const char *value, void *), void *,

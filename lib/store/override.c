@@ -1,24 +1,41 @@
 #include "store/override.h"
 
+#include <stdio.h>
+
 int
-override_get(struct db *db, int64_t contractor, const char *field,
-    const char *source, char **value, struct err *e)
+override_who(struct db *db, int64_t contractor, const char *field,
+    const char *source, char **value, int64_t *set_at, char *by, size_t room,
+    struct err *e)
 {
 	struct stmt *st;
 	int rc;
 
 	*value = NULL;
-	if ((st = stmt_open(db, "SELECT value FROM override"
+	if ((st = stmt_open(db, "SELECT value, set_at, set_by FROM override"
 	    " WHERE contractor = :contractor AND field = :field"
 	    " AND source = :source", e)) == NULL)
 		return -1;
 	stmt_int(st, ":contractor", contractor);
 	stmt_text(st, ":field", field);
 	stmt_text(st, ":source", source);
-	if ((rc = stmt_step(st, e)) == 1)
+	if ((rc = stmt_step(st, e)) == 1) {
 		*value = stmt_col_dup(st, 0);
+		*set_at = stmt_col_int(st, 1);
+		(void)snprintf(by, room, "%s", stmt_col_text(st, 2));
+	}
 	stmt_close(st);
 	return rc;
+}
+
+int
+override_get(struct db *db, int64_t contractor, const char *field,
+    const char *source, char **value, struct err *e)
+{
+	int64_t set_at;
+	char by[2];
+
+	return override_who(db, contractor, field, source, value, &set_at, by,
+	    sizeof(by), e);
 }
 
 int

@@ -13,6 +13,10 @@
 /* override_get: *value is malloc'd, or NULL: a word too.  1, 0 none, -1. */
 int override_get(struct db *, int64_t contractor, const char *field,
     const char *source, char **value, struct err *);
+/* override_who: also when it was set and by whom (actor). */
+int override_who(struct db *, int64_t contractor, const char *field,
+    const char *source, char **value, int64_t *set_at, char *by, size_t room,
+    struct err *);
 int override_set(struct db *, int64_t contractor, const char *field,
     const char *source, const char *value, int64_t now, const char *by,
     struct err *);

@@ -1,0 +1,49 @@
+/*
+ * A person's answer: the decision with its evidence, what becomes of the
+ * question, the job that it permits, and the mails that say so; all of it in
+ * one transaction, or nothing.
+ */
+#ifndef ACT_ANSWER_H
+#define ACT_ANSWER_H
+
+#include "act/ctx.h"
+#include "act/ticket.h"
+
+/* What was sent.  All of it untrusted; borrowed.  NULL: not sent. */
+struct answer {
+	const char *answer;	/* decision.answer */
+	const char *day_on;	/* extend, offboard_day */
+	const char *reason;
+	const char *other;	/* not_mine: who can answer */
+	int	login;		/* the server knows that it is he */
+	const char *address;	/* of the client, for the evidence */
+	const char *agent;
+};
+
+enum answer_result {
+	ANSWER_DONE,
+	ANSWER_STALE,		/* not what the reader was shown: show again */
+	ANSWER_NOT_NOW,		/* this cannot be answered (any more) */
+	ANSWER_DAY,		/* no day, or one outside the limits */
+	ANSWER_REASON,		/* it needs a reason */
+	ANSWER_OTHER,		/* not an address */
+	ANSWER_OWN		/* he made himself the manager: somebody else */
+};
+
+/* One answer of a list, or the only one. */
+struct answer_row {
+	int64_t	ask;		/* of a list's row; 0: the link's own */
+	unsigned char print[32];	/* ticket_print of what was shown */
+	struct answer a;
+	enum answer_result result;	/* out */
+};
+
+/*
+ * answer_give: each row in order, in one transaction; x->actor is set to who
+ * answers ("ask/551").  A row that is not ANSWER_DONE changes nothing, the
+ * others stand.  0, or -1 with e and nothing changed.
+ */
+int answer_give(struct ctx *x, const char *dir, const char *token,
+    struct answer_row *, int rows, struct err *);
+
+#endif

@@ -1,0 +1,138 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "act/answer_internal.h"
+#include "base/jot.h"
+#include "base/when.h"
+#include "store/evidence.h"
+
+static const char *
+known_by(const struct given *g)
+{
+	return g->a->login ? "login" : "link";
+}
+
+/*
+ * who_words: a link shows that its holder answered, and no more; only a login
+ * shows who it was.
+ */
+static void
+who_words(const struct given *g, struct buf *b)
+{
+	const struct ticket *t = g->t;
+	char at[21];
+
+	if (g->a->login) {
+		buf_fmt(b, "%s, logged in", t->reviewer_key);
+		return;
+	}
+	when_iso(t->mailed_at, at);
+	buf_fmt(b, "holder of the link mailed to %s at %s",
+	    t->mailed_to == NULL ? t->reviewer_key : t->mailed_to,
+	    t->mailed_at == 0 ? "?" : at);
+}
+
+static void
+detail(const struct given *g, const char *answer, int64_t undoes,
+    struct jot *j)
+{
+	const struct ticket *t = g->t;
+	struct buf who = BUF_INIT(1024);
+
+	who_words(g, &who);
+	jot_init(j);
+	jot_str(j, "answer", answer);
+	jot_str(j, "who", buf_get(&who));
+	jot_str(j, "known_by", known_by(g));
+	jot_str(j, "reviewer", t->reviewer_key);
+	if (t->ask.deputy_for != NULL)
+		jot_str(j, "deputy_for", t->ask.deputy_for);
+	if (g->manager_by != NULL)
+		jot_str(j, "manager_set_by", g->manager_by);
+	if (t->question.id != 0)
+		jot_int(j, "question", t->question.id);
+	if (t->ask.id != 0)
+		jot_int(j, "ask", t->ask.id);
+	if (t->link.kind == LINK_LIST)
+		jot_int(j, "outbox", t->link.id);
+	if (undoes != 0)
+		jot_int(j, "undoes", undoes);
+	if (g->day_on[0] != '\0')
+		jot_str(j, "day_on", g->day_on);
+	if (g->a->reason != NULL && g->a->reason[0] != '\0')
+		jot_str(j, "reason", g->a->reason);
+	if (g->a->other != NULL && g->a->other[0] != '\0')
+		jot_str(j, "other", g->a->other);
+	jot_str(j, "address", g->a->address);
+	jot_str(j, "agent", g->a->agent);
+	buf_clear(&who);
+}
+
+int
+answer_record(struct given *g, const char *answer, int64_t undoes,
+    struct err *e)
+{
+	struct ticket *t = g->t;
+	struct decision d;
+	struct jot j;
+	int rc;
+
+	memset(&d, 0, sizeof(d));
+	d.contractor = t->contractor.id;
+	d.question = t->question.id;
+	d.ask = t->ask.id;
+	if (t->state == TICKET_TOLD) {	/* notify_departure was asked nothing */
+		d.question = t->decision.question;
+		d.ask = t->decision.ask;
+	}
+	(void)snprintf(d.answer, sizeof(d.answer), "%s", answer);
+	(void)snprintf(d.actor_kind, sizeof(d.actor_kind), "%s",
+	    t->state == TICKET_TOLD ? "operator" :
+	    t->state == TICKET_APPROVAL ? "approver" : "reviewer");
+	(void)snprintf(d.known_by, sizeof(d.known_by), "%s", known_by(g));
+	memcpy(d.day_on, g->day_on, sizeof(d.day_on));
+	d.undoes = undoes;
+	d.proof = t->token;
+	d.reason = (char *)(uintptr_t)g->a->reason;
+	d.decided_at = g->x->now;
+	detail(g, answer, undoes, &j);
+	rc = evidence_add(g->x->db, g->x->now, g->x->actor, "decision",
+	    g->subject, jot_get(&j), &d.evidence, e);
+	jot_clear(&j);
+	if (rc == 0)
+		rc = decision_insert(g->x->db, &d, &g->decision, e);
+	return rc == 0 ? 0 : err_add(e, "answer %s", answer);
+}
+
+int
+answer_evidence(struct given *g, const char *action, const char *subject,
+    const char *name, const char *value, struct err *e)
+{
+	struct jot j;
+	int rc;
+
+	jot_init(&j);
+	jot_int(&j, "decision", g->decision);
+	if (name != NULL)
+		jot_str(&j, name, value);
+	rc = evidence_add(g->x->db, g->x->now, g->x->actor, action, subject,
+	    jot_get(&j), NULL, e);
+	jot_clear(&j);
+	return rc;
+}
+
+int
+answer_close(struct given *g, struct err *e)
+{
+	struct question *q = &g->t->question;
+	char subject[32];
+	int rc;
+
+	if (strcmp(q->state, "open") != 0)
+		return 0;
+	(void)snprintf(subject, sizeof(subject), "question/%lld",
+	    (long long)q->id);
+	rc = question_answered(g->x->db, q->id, g->decision, e);
+	return rc != 1 ? rc : answer_evidence(g, "question.answered", subject,
+	    NULL, NULL, e);
+}
