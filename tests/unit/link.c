@@ -1,0 +1,233 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "domain/link.h"
+
+static unsigned char pub[LINK_PUBLIC_LEN], sec[LINK_SECRET_LEN];
+static unsigned char other[LINK_PUBLIC_LEN];
+
+static int
+keys(void **state)
+{
+	unsigned char seed[crypto_sign_SEEDBYTES] = { 7 };
+	unsigned char unused[LINK_SECRET_LEN];
+
+	(void)state;
+	if (sodium_init() == -1)
+		return -1;
+	crypto_sign_seed_keypair(pub, sec, seed);
+	seed[0] = 8;
+	return crypto_sign_seed_keypair(other, unused, seed);
+}
+
+static const struct link head = { LINK_ASK, 3, 551, 1800000000, { 0 } };
+static const struct link_about about = {
+	.tenant = "acme", .contractor = 17, .nonce = "0123456789abcdef",
+	.nonce_len = 16, .reviewer_key = "m.jones@x.test"
+};
+
+static void
+round_trip(void **state)
+{
+	char t[LINK_LEN + 1];
+	struct link l;
+
+	(void)state;
+	assert_int_equal(link_make(&head, &about, sec, t), 0);
+	assert_int_equal(strlen(t), LINK_LEN);
+	assert_int_equal(strspn(t, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklm"
+	    "nopqrstuvwxyz0123456789-_"), LINK_LEN);
+	assert_int_equal(link_parse(t, strlen(t), &l), 0);
+	assert_int_equal(l.kind, LINK_ASK);
+	assert_int_equal(l.key, 3);
+	assert_int_equal(l.id, 551);
+	assert_int_equal(l.expires_at, 1800000000);
+	assert_int_equal(link_check(&l, &about, pub), 1);
+	assert_int_equal(link_check(&l, &about, other), 0);
+}
+
+static void
+made_the_same_again(void **state)
+{
+	char one[LINK_LEN + 1], two[LINK_LEN + 1];
+
+	(void)state;
+	assert_int_equal(link_make(&head, &about, sec, one), 0);
+	assert_int_equal(link_make(&head, &about, sec, two), 0);
+	assert_string_equal(one, two);	/* a retried mail is the same text */
+}
+
+/* Whatever it is about, changed: the signature no longer holds. */
+static void
+bound_to_its_rows(void **state)
+{
+	char t[LINK_LEN + 1];
+	struct link l;
+	static const struct {
+		const char *why;
+		struct link_about a;
+	} c[] = {
+		{ "tenant", { "acm", 17, "0123456789abcdef", 16,
+		    "m.jones@x.test", NULL, NULL, 0 } },
+		{ "contractor", { "acme", 18, "0123456789abcdef", 16,
+		    "m.jones@x.test", NULL, NULL, 0 } },
+		{ "nonce", { "acme", 17, "0123456789abcdeF", 16,
+		    "m.jones@x.test", NULL, NULL, 0 } },
+		{ "a byte moved from nonce to reviewer", { "acme", 17,
+		    "0123456789abcde", 15, "fm.jones@x.test", NULL, NULL, 0 } },
+		{ "reviewer", { "acme", 17, "0123456789abcdef", 16,
+		    "m.jones@x.tes", NULL, NULL, 0 } },
+		{ "no reviewer", { "acme", 17, "0123456789abcdef", 16,
+		    NULL, NULL, NULL, 0 } },
+	};
+	size_t i;
+
+	(void)state;
+	assert_int_equal(link_make(&head, &about, sec, t), 0);
+	assert_int_equal(link_parse(t, LINK_LEN, &l), 0);
+	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++)
+		if (link_check(&l, &c[i].a, pub))
+			fail_msg("still good: %s", c[i].why);
+}
+
+/* Whatever the token itself says, changed. */
+static void
+bound_to_itself(void **state)
+{
+	char t[LINK_LEN + 1];
+	struct link l, m;
+	int i;
+
+	(void)state;
+	assert_int_equal(link_make(&head, &about, sec, t), 0);
+	assert_int_equal(link_parse(t, LINK_LEN, &l), 0);
+	for (i = 0; i < 5; i++) {
+		m = l;
+		if (i == 0)
+			m.kind = LINK_LIST;
+		else if (i == 1)
+			m.key = 4;
+		else if (i == 2)
+			m.id = 552;
+		else if (i == 3)
+			m.expires_at++;
+		else
+			m.signature[63] ^= 1;
+		assert_int_equal(link_check(&m, &about, pub), 0);
+	}
+}
+
+/* Each character matters, and there is one spelling of a token. */
+static void
+one_spelling(void **state)
+{
+	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop"
+	    "qrstuvwxyz0123456789-_+/=. \n";
+	char t[LINK_LEN + 1], u[LINK_LEN + 1];
+	struct link l;
+	size_t i, j, good = 0;
+
+	(void)state;
+	assert_int_equal(link_make(&head, &about, sec, t), 0);
+	for (i = 0; i < LINK_LEN; i++)
+		for (j = 0; j < sizeof(set); j++) {
+			memcpy(u, t, sizeof(u));
+			u[i] = set[j];
+			if (u[i] == t[i])
+				continue;
+			if (link_parse(u, LINK_LEN, &l) == 0)
+				good += link_check(&l, &about, pub);
+		}
+	assert_int_equal(good, 0);
+}
+
+static void
+hostile(void **state)
+{
+	char t[LINK_LEN + 1], longer[LINK_LEN + 8];
+	struct link l;
+
+	(void)state;
+	assert_int_equal(link_make(&head, &about, sec, t), 0);
+	assert_int_equal(link_parse(t, LINK_LEN - 1, &l), -1);
+	memcpy(longer, t, LINK_LEN);
+	memcpy(longer + LINK_LEN, "=", 2);
+	assert_int_equal(link_parse(longer, LINK_LEN + 1, &l), -1);
+	assert_int_equal(link_parse("", 0, &l), -1);
+	memset(t, 'A', LINK_LEN);	/* kind 0 */
+	assert_int_equal(link_parse(t, LINK_LEN, &l), -1);
+	memset(t, '_', LINK_LEN);	/* a negative id */
+	assert_int_equal(link_parse(t, LINK_LEN, &l), -1);
+}
+
+static void
+out_of_range(void **state)
+{
+	char t[LINK_LEN + 1];
+	struct link l = head;
+
+	(void)state;
+	l.kind = 'x';
+	assert_int_equal(link_make(&l, &about, sec, t), -1);
+	l = head;
+	l.key = 0;
+	assert_int_equal(link_make(&l, &about, sec, t), -1);
+	l.key = 65536;
+	assert_int_equal(link_make(&l, &about, sec, t), -1);
+	l = head;
+	l.id = 0;
+	assert_int_equal(link_make(&l, &about, sec, t), -1);
+	l = head;
+	l.expires_at = -1;
+	assert_int_equal(link_make(&l, &about, sec, t), -1);
+}
+
+/* An operator's decision is about its answer, its actor and its time. */
+static void
+shell(void **state)
+{
+	struct link h = { LINK_SHELL, 1, 17, 1700000000, { 0 } }, l;
+	struct link_about a = about, b;
+	char t[LINK_LEN + 1];
+
+	(void)state;
+	a.reviewer_key = NULL;
+	a.answer = "suspend";
+	a.actor = "operator/alice";
+	a.decided_at = 1700000000;
+	assert_int_equal(link_make(&h, &a, sec, t), 0);
+	assert_int_equal(link_parse(t, LINK_LEN, &l), 0);
+	assert_int_equal(link_check(&l, &a, pub), 1);
+	b = a;
+	b.answer = "offboard_now";
+	assert_int_equal(link_check(&l, &b, pub), 0);
+	b = a;
+	b.actor = "operator/mallory";
+	assert_int_equal(link_check(&l, &b, pub), 0);
+	b = a;
+	b.decided_at++;
+	assert_int_equal(link_check(&l, &b, pub), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(round_trip),
+		cmocka_unit_test(made_the_same_again),
+		cmocka_unit_test(bound_to_its_rows),
+		cmocka_unit_test(bound_to_itself),
+		cmocka_unit_test(one_spelling),
+		cmocka_unit_test(hostile),
+		cmocka_unit_test(out_of_range),
+		cmocka_unit_test(shell),
+	};
+
+	return cmocka_run_group_tests_name("link", tests, keys, NULL);
+}
