@@ -50,15 +50,28 @@ each(struct buf *b, const char *s, size_t left, special_fn *special,
 		buf_add(b, from, (size_t)(p - from));
 }
 
+/* In one piece each: at the buf's limit no half of an escape is left. */
 static void
 hex(struct buf *b, const char *mark, const unsigned char *p, size_t n,
     const char *digits)
 {
+	char piece[4];
+	size_t len = strlen(mark);	/* 1 or 2 */
+
+	memcpy(piece, mark, len);
 	for (; n > 0; n--, p++) {
-		buf_str(b, mark);
-		buf_chr(b, digits[*p >> 4]);
-		buf_chr(b, digits[*p & 15]);
+		piece[len] = digits[*p >> 4];
+		piece[len + 1] = digits[*p & 15];
+		buf_add(b, piece, len + 2);
 	}
+}
+
+static void
+backslash(struct buf *b, ucs4_t c)
+{
+	const char piece[2] = { '\\', (char)c };
+
+	buf_add(b, piece, sizeof(piece));
 }
 
 static const char lower[] = "0123456789abcdef";
@@ -174,8 +187,7 @@ dn_put(struct buf *b, ucs4_t c, const unsigned char *p, size_t n)
 		hex(b, "\\", p, n, lower);
 		return;
 	}
-	buf_chr(b, '\\');
-	buf_chr(b, (char)c);
+	backslash(b, c);
 }
 
 /* Outer spaces go in as \20: a parser that trims first cannot lose them. */
@@ -302,10 +314,9 @@ json_put(struct buf *b, ucs4_t c, const unsigned char *p, size_t n)
 {
 	(void)p;
 	(void)n;
-	if (c == '"' || c == '\\') {
-		buf_chr(b, '\\');
-		buf_chr(b, (char)c);
-	} else if (c == '\n')
+	if (c == '"' || c == '\\')
+		backslash(b, c);
+	else if (c == '\n')
 		buf_str(b, "\\n");
 	else if (c == '\r')
 		buf_str(b, "\\r");
