@@ -133,8 +133,9 @@ header(struct buf *b, const char *s)
 		must(end - p <= 76);
 		if (*end == '\0')
 			return;
-		must(end[0] == '\r' && end[1] == '\n' && end[2] == ' ' &&
-		    end[3] > ' ');
+		must(end[0] == '\r' && end[1] == '\n' && end[2] == ' ');
+		/* A line of spaces alone would end the header for some. */
+		must(end[2 + strspn(end + 2, " ")] > ' ');
 	}
 }
 
