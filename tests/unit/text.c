@@ -245,6 +245,12 @@ test_from_long(void **state)
 	assert_int_equal(b.len, 20000);
 	for (i = 0; i < 20000; i += 2)
 		assert_memory_equal(b.p + i, "\xc3\xab", 2);
+	/* A bad byte at the very end takes back all of it. */
+	buf_empty(&b);
+	buf_str(&b, "<");
+	buf_chr(&in, '\x81');
+	assert_int_equal(text_from("windows-1252", in.p, in.len, &b), -1);
+	assert_string_equal(buf_get(&b), "<");
 	buf_clear(&in);
 	buf_clear(&b);
 }
