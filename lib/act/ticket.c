@@ -109,6 +109,19 @@ still_reviewer(struct ctx *x, struct ticket *t, struct err *e)
 	return rc;
 }
 
+/* read_end: what was recorded last, if that was about this engagement. */
+static int
+read_end(struct ctx *x, struct ticket *t, struct err *e)
+{
+	if (t->asked.engagement != t->contractor.engagement)
+		return 0;
+	if (decision_newest(x->db, t->contractor.id, t->contractor.engagement,
+	    &t->decision, e) == -1 || (t->contractor.departure != 0 &&
+	    job_get(x->db, t->contractor.departure, &t->job, e) == -1))
+		return -1;
+	return 0;
+}
+
 static int
 read_attestation(struct ctx *x, struct ticket *t, struct err *e)
 {
@@ -116,7 +129,7 @@ read_attestation(struct ctx *x, struct ticket *t, struct err *e)
 
 	if (over(t)) {
 		t->state = TICKET_ENDED;
-		return 0;
+		return read_end(x, t, e);
 	}
 	rc = question_newest(x->db, t->contractor.id,
 	    t->contractor.engagement, &t->question, e);

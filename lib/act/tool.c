@@ -72,12 +72,14 @@ load_policy(struct tool *t, struct err *e)
 
 /* $CTR_NOW is for the CGIs of a test tenant, which take no options. */
 static int
-set_clock(struct tool *t, const struct opt_common *o, struct err *e)
+set_clock(struct tool *t, const struct opt_common *o, int flags,
+    struct err *e)
 {
 	int64_t seq, newest;
 
 	t->ctx.now = when_clock();
-	if (o->now != NULL && (t->dry || db_is_test(t->ctx.db))) {
+	if (o->now != NULL && (db_is_test(t->ctx.db) ||
+	    (t->dry && !(flags & TOOL_CLICK)))) {
 		if (when_parse(o->now, &t->ctx.now) == -1)
 			return err_set(e, ERR_USAGE, "--now %s: not an ISO 8601 "
 			    "time with zone", o->now);
@@ -150,7 +152,7 @@ tool_open(struct tool *t, const char *name, const struct opt_common *o,
 	    NULL)
 		return -1;
 	if (db_open(&t->ctx.db, &t->tenant, t->dry ? ROLE_READ : role, e) ==
-	    -1 || load_policy(t, e) == -1 || set_clock(t, o, e) == -1 ||
+	    -1 || load_policy(t, e) == -1 || set_clock(t, o, flags, e) == -1 ||
 	    ((flags & TOOL_RUN) && !t->dry && begin_run(t, e) == -1)) {
 		release(t);
 		return -1;

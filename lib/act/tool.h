@@ -26,7 +26,10 @@ enum {
 	TOOL_LOCK = 1,		/* one run per tenant (not with -n) */
 	TOOL_SECRET = 2,	/* reads TENANT.secret */
 	TOOL_OPERATOR = 4,	/* the actor is the person at the shell */
-	TOOL_RUN = 8		/* keeps a row in run (not with -n) */
+	TOOL_RUN = 8,		/* keeps a row in run (not with -n) */
+	TOOL_CLICK = 16		/* a CGI: now ($CTR_NOW) counts only for a
+				 * tenant made with ctr-init --test, with -n
+				 * too: it must not show a page of another day */
 };
 
 /*

@@ -71,7 +71,9 @@ cgi_path(struct cgi *c, const char *p)
 	static const char name[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 	static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	char number[20];
 
+	c->row = 0;
 	c->tenant[0] = c->token[0] = c->verb[0] = '\0';
 	if (p == NULL || *p++ != '/')
 		return -1;
@@ -81,6 +83,10 @@ cgi_path(struct cgi *c, const char *p)
 	if (*p != '\0' && part(&p, base64, c->token, sizeof(c->token)) == -1)
 		return -1;
 	if (*p != '\0' && part(&p, lower, c->verb, sizeof(c->verb)) == -1)
+		return -1;
+	if (strcmp(c->verb, "ask") == 0 && (part(&p, "0123456789", number,
+	    sizeof(number)) == -1 ||
+	    num_int(number, 1, INT64_MAX, &c->row) == -1))
 		return -1;
 	return *p == '\0' ? 0 : -1;
 }
@@ -94,6 +100,25 @@ ascii(char *out, size_t room, const char *s)
 	for (i = 0; s != NULL && s[i] != '\0' && i + 1 < room; i++)
 		out[i] = s[i] >= 0x20 && s[i] <= 0x7e ? s[i] : '?';
 	out[i] = '\0';
+}
+
+void
+cgi_address(struct cgi *c, const char *name)
+{
+	ascii(c->address, sizeof(c->address), cgi_var(c, name));
+}
+
+void
+cgi_link(const struct cgi *c, struct buf *b)
+{
+	static const char ok[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789-_./";
+	const char *script = cgi_var(c, "SCRIPT_NAME");
+
+	if (script == NULL || script[0] != '/' || script[1] == '/' ||
+	    script[strspn(script, ok)] != '\0')
+		script = "/ctr";
+	buf_fmt(b, "%s/%s/%s/", script, c->tenant, c->token);
 }
 
 static int

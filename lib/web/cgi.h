@@ -9,6 +9,7 @@
 #define WEB_CGI_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "web/form.h"
@@ -22,6 +23,8 @@ struct cgi {
 	char	tenant[64];	/* [a-z0-9][a-z0-9-]{0,62} */
 	char	token[256];	/* [A-Za-z0-9_-]+, "" if there was none */
 	char	verb[16];	/* [a-z]+ after it, "" if there was none */
+	int64_t	row;		/* N of TOKEN/ask/N, 0 if there was none */
+	char	address[64];	/* of the client: cgi_address */
 	char	agent[201];	/* User-Agent, printable ASCII, cut */
 	char	user[255];	/* REMOTE_USER, "" if the server knows none */
 	struct form form;
@@ -42,8 +45,14 @@ char **cgi_start(void);
 int cgi_read(struct cgi *, char **env, int fd);
 void cgi_clear(struct cgi *);
 
-/* cgi_path: "/TENANT[/TOKEN[/VERB]][/]" into c.  0 or -1. */
+/* cgi_path: "/TENANT[/TOKEN[/VERB|/ask/N]][/]" into c.  0 or -1. */
 int cgi_path(struct cgi *, const char *path_info);
+
+/* cgi_address: the client's, out of the variable called so (setting
+ * client_header: a proxy's word, if the site trusts one). */
+void cgi_address(struct cgi *, const char *name);
+/* cgi_link: "SCRIPT/TENANT/TOKEN/" of this request, for links to rows. */
+void cgi_link(const struct cgi *, struct buf *);
 
 /* cgi_var: a variable of the server, NULL if it is not set; borrowed. */
 const char *cgi_var(const struct cgi *, const char *name);

@@ -97,6 +97,7 @@ paths(void **state)
 		{ "/acme/aB-_9", "acme", "aB-_9", "" },
 		{ "/acme/aB/attest", "acme", "aB", "attest" },
 		{ "/acme/aB/attest/", "acme", "aB", "attest" },
+		{ "/acme/aB/ask/551", "acme", "aB", "ask" },
 	}, bad[] = {
 		{ "", 0, 0, 0 }, { "acme", 0, 0, 0 }, { "/", 0, 0, 0 },
 		{ "//aB", 0, 0, 0 }, { "/-acme/aB", 0, 0, 0 },
@@ -106,6 +107,10 @@ paths(void **state)
 		{ "/acme/aB/ATTEST", 0, 0, 0 },
 		{ "/acme/aB/attestattestattest", 0, 0, 0 },
 		{ "/acme/a\nb", 0, 0, 0 },
+		{ "/acme/aB/ask", 0, 0, 0 }, { "/acme/aB/ask/0", 0, 0, 0 },
+		{ "/acme/aB/ask/x", 0, 0, 0 },
+		{ "/acme/aB/ask/99999999999999999999", 0, 0, 0 },
+		{ "/acme/aB/attest/1", 0, 0, 0 },
 	};
 	char path[512];
 	struct cgi g;
@@ -122,6 +127,8 @@ paths(void **state)
 		if (cgi_path(&g, bad[i].path) == 0)
 			fail_msg("taken: %s", bad[i].path);
 	assert_int_equal(cgi_path(&g, NULL), -1);
+	assert_int_equal(cgi_path(&g, "/acme/aB/ask/551"), 0);
+	assert_int_equal(g.row, 551);
 	memset(path, 'a', sizeof(path));
 	path[0] = '/';
 	path[63 + 1] = '\0';	/* the longest name */

@@ -1,0 +1,135 @@
+#include "web/page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/say.h"
+
+/* Statement of a page that needs no more than its name. */
+static int
+plain(struct page *p, const struct ticket *t, int status, const char *name,
+    struct buf *out, struct err *e)
+{
+	p->status = status;
+	if (t->contractor.id != 0 && page_who(p, p->words, t, e) == -1)
+		return -1;
+	return words_page(p->words, name, out, e);
+}
+
+/*
+ * logged_in: with answer_auth = login the web server must know the reader, and
+ * he must be whose link it is.
+ */
+static int
+logged_in(const struct page *p, const struct ticket *t)
+{
+	return strcmp(policy_get(p->ctx->policy, "answer_auth"), "login") !=
+	    0 || ticket_is(t, p->cgi->user);
+}
+
+static int
+show(struct page *p, const struct ticket *t, struct buf *out, struct err *e)
+{
+	switch (t->state) {
+	case TICKET_OPEN:
+		return page_ask(p, t, out, e);
+	case TICKET_APPROVAL:
+		return page_approval(p, t, out, e);
+	case TICKET_RECORDED:
+	case TICKET_TOLD:
+		return page_recorded(p, t, out, e);
+	case TICKET_LIST:
+		return page_list(p, t, out, e);
+	case TICKET_READDRESSED:
+		words_at(p->words, "since", t->since);
+		return plain(p, t, 200, "readdressed", out, e);
+	case TICKET_LAPSED:
+		return plain(p, t, 200, "lapsed", out, e);
+	case TICKET_ENDED:
+		if (t->decision.id != 0)
+			return page_recorded(p, t, out, e);
+		words_flag(p->words, "rehired", t->asked.engagement !=
+		    t->contractor.engagement);
+		return plain(p, t, 200, "ended", out, e);
+	case TICKET_NONE:
+		break;
+	}
+	return plain(p, t, 404, "404", out, e);
+}
+
+/* read: the link's ticket, or of a list the row that the path names. */
+static int
+read_ticket(struct page *p, struct ticket *t, struct err *e)
+{
+	struct ticket list;
+	int rc = ticket_read(p->ctx, p->keys, p->cgi->token, t, e);
+
+	if (rc == -1 || p->cgi->row == 0)
+		return rc;
+	list = *t;
+	if (list.state == TICKET_LIST)
+		rc = ticket_row(p->ctx, &list, p->cgi->row, t, e);
+	else
+		memset(t, 0, sizeof(*t));
+	ticket_clear(&list);
+	return rc;
+}
+
+static int
+answer(struct page *p, const struct ticket *t, struct err *e)
+{
+	const char *site = cgi_var(p->cgi, "HTTP_SEC_FETCH_SITE");
+
+	/* A form on somebody else's page is none of ours. */
+	if (site != NULL && strcmp(site, "cross-site") == 0) {
+		p->notice = "notice-stale";
+		return 0;
+	}
+	return t->state == TICKET_LIST ? page_post_list(p, t, e) :
+	    page_post(p, t, e);
+}
+
+int
+page_show(struct page *p, struct buf *out, struct err *e)
+{
+	struct ticket t;
+	int rc;
+
+	p->status = 200;
+	words_set(p->words, "tenant", p->ctx->tenant->name);
+	if ((rc = read_ticket(p, &t, e)) == -1)
+		goto out;
+	if (t.state != TICKET_NONE && !logged_in(p, &t)) {
+		rc = plain(p, &t, 403, "login", out, e);
+		goto out;
+	}
+	if (p->cgi->method == CGI_POST && t.state != TICKET_NONE) {
+		if ((rc = answer(p, &t, e)) == -1)
+			goto out;
+		ticket_clear(&t);
+		if ((rc = read_ticket(p, &t, e)) == -1)
+			goto out;
+	}
+	rc = show(p, &t, out, e);
+out:
+	ticket_clear(&t);
+	return rc;
+}
+
+void
+page_problem(int status, struct buf *out)
+{
+	struct words *w = words_new(NULL, NULL);
+	struct err e = ERR_INIT;
+	const char *name = status == 404 ? "404" : status == 503 ? "503" :
+	    status >= 500 ? "500" : "400";
+
+	buf_empty(out);
+	if (words_page(w, name, out, &e) == -1) {
+		(void)say_err(&e);
+		buf_empty(out);
+		buf_fmt(out, "<!doctype html><title>%d</title>%d\n", status,
+		    status);
+	}
+	words_free(w);
+}
