@@ -4,14 +4,25 @@
 # and where there is none it says what to install and fails.
 set -u
 here=$(dirname "$0")
+
+# have PACKAGE: it is there.  A node from elsewhere does as well as Debian's,
+# and would not stand Debian's npm beside it.
+have() {
+	case $1 in
+	nodejs) command -v node >/dev/null && return ;;
+	npm) command -v npm >/dev/null && return ;;
+	esac
+	dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null |
+	    grep -qx installed
+}
+
 missing=
 for what in "$@"; do
 	# Package names are words.
 	# shellcheck disable=SC2013
 	for p in $(sed -n "s/^$what //p" "$here/packages"); do
 		case " $missing " in *" $p "*) continue ;; esac
-		dpkg-query -W -f '${db:Status-Status}\n' "$p" 2>/dev/null |
-		    grep -qx installed || missing="$missing $p"
+		have "$p" || missing="$missing $p"
 	done
 done
 [ -n "$missing" ] || exit 0
@@ -30,7 +41,6 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-export DEBIAN_FRONTEND=noninteractive
 # The words of a package list are what is wanted here.
 # shellcheck disable=SC2086
 if $sudo apt-get -q update >"$log" 2>&1 &&
