@@ -111,8 +111,9 @@ test_clean(void **state)
 	(void)state;
 	setenv("CTR_TEST_SECRET", "x", 1);
 	c = start("read -r l; env | grep -v '^\\(_\\|PWD\\|OLDPWD\\|SHLVL\\)=' |"
-	    " sort >&2; pwd >&2; echo \"args $#\" >&2; ls /proc/$$/fd | sort"
-	    " | head -20 | tr '\\n' ' ' >&2; echo >&2\n"
+	    " sort >&2; pwd >&2; echo \"args $#\" >&2; for f in 0 1 2 3 4 5 6"
+	    " 7 8 9; do [ ! -e /proc/$$/fd/$f ] || printf '%s ' $f; done >&2;"
+	    " echo >&2\n"
 	    "echo '{\"id\":1,\"answer\":\"done\",\"version\":1,\"ops\":[]}'\n"
 	    "cat >/dev/null\n", "", &e);
 	assert_non_null(c);
@@ -123,8 +124,8 @@ test_clean(void **state)
 	assert_null(strstr(said, "HOME"));
 	assert_non_null(strstr(said, "0 /\n"));
 	assert_non_null(strstr(said, "0 args 0\n"));
-	/* 10 is the shell's own hold on its script. */
-	assert_non_null(strstr(said, "0 0 1 10 2 \n"));
+	/* The shell's own hold on its script is 10 and up. */
+	assert_non_null(strstr(said, "0 0 1 2 \n"));
 	connector_close(c);
 }
 
