@@ -36,4 +36,9 @@ void list_free(struct list *);
 /* The nouns that are no query. */
 int list_policy(struct ctx *, const struct list_opt *, int fd, struct err *);
 
+/* list_settings: each setting with its range, default and sentence, or the one
+ * of name. */
+int list_settings(const char *name, const char *format, int fd,
+    struct err *);
+
 #endif

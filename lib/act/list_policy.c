@@ -101,3 +101,39 @@ list_policy(struct ctx *x, const struct list_opt *opt, int fd, struct err *e)
 	free(o.v);
 	return rc;
 }
+
+static const struct listing_col setting_cols[] = {
+	{ "name", LISTING_TEXT, 0 },
+	{ "range", LISTING_TEXT, 0 },
+	{ "default", LISTING_TEXT, 0 },
+	{ "words", LISTING_TEXT, 0 },
+	{ NULL, LISTING_TEXT, 0 }
+};
+
+int
+list_settings(const char *name, const char *format, int fd, struct err *e)
+{
+	const struct policy_setting *s, *only = NULL;
+	struct list_opt o;
+	struct list *l;
+	char range[256];
+	int rc = 0;
+
+	if (name != NULL && (only = policy_find(name)) == NULL)
+		return policy_check(name, "", e);
+	memset(&o, 0, sizeof(o));
+	o.format = format;
+	if ((l = list_open(setting_cols, &o, fd, e)) == NULL)
+		return -1;
+	for (s = policy_table; s->name != NULL && rc == 0; s++) {
+		const char *v[4] = { s->name, range, s->otherwise, s->words };
+
+		policy_range(s, range, sizeof(range));
+		if (only == NULL || only == s)
+			rc = list_add(l, v, e);
+	}
+	if (rc == 0)
+		rc = list_end(l, e);
+	list_free(l);
+	return rc;
+}

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act/approval.h"
 #include "base/jot.h"
 #include "base/when.h"
 #include "store/contractor.h"
@@ -73,7 +74,6 @@ close_open(struct ctx *x, const struct contractor *c, const struct job *j,
     int64_t *overtaken, struct err *e)
 {
 	struct question q;
-	char period[40];
 	int rc;
 
 	*overtaken = 0;
@@ -84,11 +84,7 @@ close_open(struct ctx *x, const struct contractor *c, const struct job *j,
 			return -1;
 		*overtaken = q.id;
 	}
-	snprintf(period, sizeof period, "job/%lld", (long long)j->id);
-	if ((rc = question_find(x->db, c->id, c->engagement, "offboard",
-	    period, &q, e)) == 1)
-		rc = question_closed(x->db, q.id, "cancelled", e);
-	return rc == -1 ? -1 : 0;
+	return approval_over(x, c, j->id, "offboard", e);
 }
 
 static int

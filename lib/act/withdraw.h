@@ -4,8 +4,8 @@
  * same transaction; the reviewer is asked again by the next cadence.
  *
  * "On the last day" is decision.answer offboard_end, day_on the end in force
- * when it was given.  A day that the reviewer named by himself is offboard_now
- * with day_on: it does not follow the contract.
+ * when it was given.  A day that the reviewer named by himself (offboard_day)
+ * does not follow the contract.
  */
 #ifndef ACT_WITHDRAW_H
 #define ACT_WITHDRAW_H

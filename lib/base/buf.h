@@ -20,7 +20,7 @@ struct buf {
 
 void buf_init(struct buf *, size_t max_len);
 void buf_clear(struct buf *);			/* frees; may be used again */
-void buf_empty(struct buf *);			/* len 0, full 0, keeps memory */
+void buf_empty(struct buf *);			/* as new, keeps memory */
 void buf_cut(struct buf *, size_t len);		/* back to len bytes; full 0 */
 void buf_add(struct buf *, const void *, size_t len);
 void buf_str(struct buf *, const char *);
@@ -30,7 +30,7 @@ void buf_fmt(struct buf *, const char *fmt, ...)
 void buf_vfmt(struct buf *, const char *fmt, va_list)
     __attribute__((format(printf, 2, 0)));
 int buf_ok(const struct buf *);			/* 1 if all of it fitted */
-const char *buf_get(const struct buf *);	/* NUL-terminated, "" if empty */
+const char *buf_get(const struct buf *);	/* NUL-terminated, maybe "" */
 char *buf_take(struct buf *);			/* caller frees; buf is empty */
 
 #endif

@@ -33,7 +33,7 @@ int err_set(struct err *e, int kind, const char *fmt, ...)
 int err_sys(struct err *e, int kind, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* err_add: puts "fmt: " before the text: where it happened, on the way up. -1 */
+/* err_add: puts "fmt: " before the text: where, on the way up.  -1 */
 int err_add(struct err *e, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

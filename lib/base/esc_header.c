@@ -10,7 +10,7 @@ enum {
 	CHAR = 12	/* the longest character: four times =XX */
 };
 
-/* Controls and bidi controls as spaces, bad bytes as U+FFFD, outer spaces off. */
+/* Controls, bidi controls: spaces; bad bytes: U+FFFD; outer spaces: off. */
 static void
 clean(struct buf *to, const char *s)
 {

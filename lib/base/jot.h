@@ -28,7 +28,8 @@ void jot_hex(struct jot *, const char *name, const void *, size_t len);
 /* jot_raw: value is JSON already (another jot's text, a connector's object). */
 void jot_raw(struct jot *, const char *name, const char *json);
 /* jot_change: "name":[old,new], how evidence shows a changed field. */
-void jot_change(struct jot *, const char *name, const char *was, const char *is);
+void jot_change(struct jot *, const char *name, const char *was,
+    const char *is);
 /* An array of strings: jot_list, then jot_item for each, then jot_end. */
 void jot_list(struct jot *, const char *name);
 void jot_item(struct jot *, const char *value);

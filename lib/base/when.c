@@ -25,7 +25,7 @@ enum {
 
 static int zoned;	/* until when_zone: UTC, whatever TZ says */
 
-/* The last answers: a run asks about the same instant and day again and again. */
+/* The last answers: a run asks for the same instant and day over and over. */
 static struct {
 	int	known;
 	int64_t	at;

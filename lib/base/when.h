@@ -26,7 +26,8 @@ int when_zone(const char *name);
 int64_t when_clock(void);
 
 /* Dates and day numbers.  Nothing here depends on the zone. */
-int32_t when_day(const char *date);	/* WHEN_NO_DAY unless a real YYYY-MM-DD */
+/* when_day: WHEN_NO_DAY unless a real YYYY-MM-DD. */
+int32_t when_day(const char *date);
 void when_date(int32_t day, char out[11]);
 /* when_civil: all three 0 for no such day. */
 void when_civil(int32_t day, int *year, int *month, int *mday);
@@ -35,7 +36,8 @@ int when_weekday(int32_t day);		/* 0 Monday ... 6 Sunday */
 int when_month_days(int year, int month);	/* 0: no such month */
 int32_t when_month_first(int32_t day);
 int32_t when_month_last(int32_t day);
-int32_t when_add_months(int32_t day, int months);	/* clamps the day of month */
+/* when_add_months: clamps the day of the month. */
+int32_t when_add_months(int32_t day, int months);
 
 /* Dates and instants, in the tenant's zone. */
 int32_t when_today(int64_t at);		/* civil day of an instant */

@@ -112,14 +112,14 @@ mail_names(const struct mail_doc *d, struct names *l)
 {
 	size_t i;
 
-	fill_names(d->subject, keep, l);
-	if (d->preheader != NULL)
-		fill_names(d->preheader, keep, l);
+	fill_names(d->subject.plain, keep, l);
+	if (d->preheader.plain != NULL)
+		fill_names(d->preheader.plain, keep, l);
 	for (i = 0; i < d->n; i++) {
-		if (d->block[i].text != NULL)
-			fill_names(d->block[i].text, keep, l);
-		if (d->block[i].url != NULL)
-			fill_names(d->block[i].url, keep, l);
+		if (d->block[i].text.plain != NULL)
+			fill_names(d->block[i].text.plain, keep, l);
+		if (d->block[i].url.plain != NULL)
+			fill_names(d->block[i].url.plain, keep, l);
 	}
 }
 

@@ -15,6 +15,13 @@ mail_doc_get(const char *name, void *arg)
 	return pairs_get(v->values, v->row, name);
 }
 
+static void
+words_free(struct mail_words *w)
+{
+	fill_free(w->plain);
+	fill_free(w->html);
+}
+
 void
 mail_doc_free(struct mail_doc *d)
 {
@@ -23,13 +30,13 @@ mail_doc_free(struct mail_doc *d)
 	if (d == NULL)
 		return;
 	for (i = 0; i < d->n; i++) {
-		fill_free(d->block[i].text);
-		fill_free(d->block[i].url);
+		words_free(&d->block[i].text);
+		words_free(&d->block[i].url);
 		free(d->block[i].label);
 	}
 	free(d->block);
-	fill_free(d->subject);
-	fill_free(d->preheader);
+	words_free(&d->subject);
+	words_free(&d->preheader);
 	free(d);
 }
 
@@ -54,7 +61,7 @@ mail_doc_uses(const struct mail_doc *d, const char *name)
 
 	for (i = 0; i < d->n; i++)
 		if (d->block[i].kind == MAIL_BUTTON)
-			fill_names(d->block[i].url, same, &u);
+			fill_names(d->block[i].url.plain, same, &u);
 	return u.hit;
 }
 
@@ -81,7 +88,8 @@ silent(const struct mail_block *b, struct mail_view *v)
 
 	if (b->kind == MAIL_ROWS || b->kind == MAIL_ROWS_END)
 		return 0;
-	fill_names(b->kind == MAIL_BUTTON ? b->url : b->text, look, &s);
+	fill_names(b->kind == MAIL_BUTTON ? b->url.plain : b->text.plain,
+	    look, &s);
 	return s.names > 0 && s.values == 0;
 }
 
@@ -97,8 +105,7 @@ void
 mail_doc_walk(const struct mail_doc *d, const struct pairs *values,
     mail_visit *cb, void *arg)
 {
-	static const struct mail_block stop = { MAIL_STOP, NULL, NULL, NULL,
-	    0 };
+	static const struct mail_block stop = { .kind = MAIL_STOP };
 	struct mail_view v = { values, PAIRS_ALL };
 	int rows = pairs_rows(values);
 	size_t i, first = 0;

@@ -36,17 +36,23 @@ enum mail_kind {
 	MAIL_STOP		/* mail_doc_walk: the end */
 };
 
+/* The template's own words, as they are and escaped for HTML. */
+struct mail_words {
+	struct fill *plain;	/* NULL: there are none */
+	struct fill *html;
+};
+
 struct mail_block {
 	enum mail_kind kind;
-	struct fill *text;	/* of a button: its label */
-	struct fill *url;	/* button */
+	struct mail_words text;	/* of a button: its label */
+	struct mail_words url;	/* button */
 	char	*label;		/* item "Label: ...", without colon; or NULL */
 	int	whole;		/* button: url is one link, not to be encoded */
 };
 
 struct mail_doc {
-	struct fill *subject;
-	struct fill *preheader;	/* or NULL */
+	struct mail_words subject;
+	struct mail_words preheader;
 	char	lang[16];
 	struct mail_block *block;
 	size_t	n;

@@ -121,7 +121,7 @@ item(struct html *h, const struct mail_block *b, struct mail_view *v)
 		buf_str(h->out, "<tr><td colspan=\"2\" class=\"tx\" style=\""
 		    "padding:3px 0;" FONT "font-size:15px;line-height:22px;"
 		    "color:#1c2430\">&#8226; ");
-	put(h, b->text, v);
+	put(h, b->text.html, v);
 	buf_str(h->out, "</td></tr>\n");
 }
 
@@ -142,18 +142,18 @@ button(struct html *h, const struct mail_block *b, struct mail_view *v)
 	    first ? "" : " class=\"b2\"", first ? "#0b57a4" : "#ffffff",
 	    first ? "#0b57a4" : "#ffffff");
 	buf_str(h->out, "<a href=\"");
-	fill_run(b->url, mail_doc_get, v, esc, h->out);
+	fill_run(b->url.html, mail_doc_get, v, esc, h->out);
 	buf_fmt(h->out, "\" style=\"display:inline-block;padding:12px 20px;"
 	    FONT "font-size:16px;line-height:22px;font-weight:600;"
 	    "text-decoration:none;color:%s\">",
 	    first ? "#ffffff" : "#0b57a4");
-	put(h, b->text, v);
+	put(h, b->text.html, v);
 	buf_str(h->out, "</a></td></tr></table>\n");
 	if (h->raw.len > 0)
 		buf_str(&h->raw, "<br>");
-	fill_run(b->text, mail_doc_get, v, esc_html, &h->raw);
+	fill_run(b->text.html, mail_doc_get, v, esc_html, &h->raw);
 	buf_str(&h->raw, ": ");
-	fill_run(b->url, mail_doc_get, v, esc, &h->raw);
+	fill_run(b->url.html, mail_doc_get, v, esc, &h->raw);
 }
 
 static void
@@ -175,7 +175,7 @@ para(struct html *h, const struct mail_block *b, struct mail_view *v)
 		    "font-size:16px;line-height:24px;color:#1c2430;"
 		    "word-break:break-word\">");
 	h->foot |= b->kind == MAIL_FOOT;
-	put(h, b->text, v);
+	put(h, b->text.html, v);
 	buf_str(h->out, b->kind == MAIL_HEADING ?
 	    h->row ? "</h2>\n" : "</h1>\n" : "</p>\n");
 }
@@ -229,13 +229,13 @@ mail_html(struct buf *out, const struct mail_doc *d, const struct pairs *p)
 	buf_fmt(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n", d->lang);
 	buf_str(out, head);
 	buf_str(out, "<title>");
-	fill_run(d->subject, mail_doc_get, &v, esc_html, out);
+	fill_run(d->subject.html, mail_doc_get, &v, esc_html, out);
 	buf_str(out, "</title>\n</head>\n<body class=\"bg\" style=\"margin:0;"
 	    "padding:0;background:#f2f4f7\">\n");
-	if (d->preheader != NULL) {
+	if (d->preheader.html != NULL) {
 		buf_str(out, "<div style=\"display:none;max-height:0;"
 		    "overflow:hidden;mso-hide:all\">");
-		fill_run(d->preheader, mail_doc_get, &v, esc_html, out);
+		fill_run(d->preheader.html, mail_doc_get, &v, esc_html, out);
 		buf_str(out, "</div>\n");
 	}
 	buf_str(out, card);

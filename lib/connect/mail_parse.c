@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/esc.h"
 #include "base/mem.h"
 #include "connect/mail_doc.h"
 #include "domain/vocab.h"
@@ -34,10 +35,22 @@ ask_known(const char *name, void *arg)
 		p->unknown = name;
 }
 
-/* One line's text, filled later.  Line breaks before it make its errors name
- * the line of the template. */
-static struct fill *
-text_of(struct parser *p, const char *s)
+/* Names cannot be hurt by it: they have no character that HTML knows. */
+static int
+words_of(struct parser *p, const char *s, struct mail_words *w)
+{
+	struct buf b = BUF_INIT(1 << 20);
+
+	esc_html(&b, s);
+	w->plain = fill_parse(s, NULL, p->e);
+	w->html = fill_parse(buf_get(&b), NULL, p->e);
+	buf_clear(&b);
+	return w->plain == NULL || w->html == NULL ? -1 : 0;
+}
+
+/* Line breaks before it make an error name the line of the template. */
+static int
+check_line(struct parser *p, const char *s)
 {
 	struct buf b = BUF_INIT(1 << 20);
 	struct fill *f;
@@ -49,16 +62,13 @@ text_of(struct parser *p, const char *s)
 	f = fill_parse(buf_get(&b), NULL, p->e);
 	buf_clear(&b);
 	if (f == NULL)
-		return NULL;
+		return -1;
 	fill_names(f, ask_known, p);
-	if (p->unknown != NULL) {
-		err_set(p->e, ERR_DATA, "line %d: unknown name {{%s}}",
+	if (p->unknown != NULL)
+		(void)err_set(p->e, ERR_DATA, "line %d: unknown name {{%s}}",
 		    p->line, p->unknown);
-		fill_free(f);
-		return NULL;
-	}
 	fill_free(f);
-	return fill_parse(s, NULL, p->e);
+	return p->unknown != NULL ? -1 : 0;
 }
 
 static struct mail_block *
@@ -74,29 +84,26 @@ add(struct parser *p, enum mail_kind kind)
 	return b;
 }
 
-/* The paragraph's lines were looked at one by one: this parse cannot fail. */
+/* The paragraph's lines were looked at one by one. */
 static int
 end_para(struct parser *p)
 {
-	struct mail_block *b;
+	int rc;
 
 	if (p->para.len == 0)
 		return 0;
-	b = add(p, p->foot ? MAIL_FOOT : MAIL_PARA);
-	b->text = fill_parse(buf_get(&p->para), NULL, p->e);
+	rc = words_of(p, buf_get(&p->para),
+	    &add(p, p->foot ? MAIL_FOOT : MAIL_PARA)->text);
 	buf_empty(&p->para);
-	return b->text == NULL ? -1 : 0;
+	return rc;
 }
 
 static int
 add_text(struct parser *p, enum mail_kind kind, const char *s)
 {
-	struct fill *f;
-
-	if (end_para(p) == -1 || (f = text_of(p, s)) == NULL)
+	if (end_para(p) == -1 || check_line(p, s) == -1)
 		return -1;
-	add(p, kind)->text = f;
-	return 0;
+	return words_of(p, s, &add(p, kind)->text);
 }
 
 /* "- Label: value": the label is the template's own, so it has no braces. */
@@ -155,31 +162,25 @@ add_button(struct parser *p, const char *s)
 	const char *close = strchr(s, ']');
 	const char *url;
 	struct mail_block *b;
-	struct fill *f, *u;
 	char *label;
-	int whole;
+	int whole, rc;
 
 	if (close == NULL || close == s + 1 || close[1] != ' ')
 		return 0;
 	url = close + 1 + strspn(close + 1, " \t");
 	if (strncmp(url, "{{", 2) != 0 && strncmp(url, "http", 4) != 0)
 		return 0;
-	if (url_ok(p, url, &whole) == -1 || end_para(p) == -1)
+	if (check_line(p, s) == -1 || url_ok(p, url, &whole) == -1 ||
+	    end_para(p) == -1)
 		return -1;
 	label = mem_strn(s + 1, (size_t)(close - s - 1));
-	f = text_of(p, label);
-	free(label);
-	if (f == NULL)
-		return -1;
-	if ((u = text_of(p, url)) == NULL) {
-		fill_free(f);
-		return -1;
-	}
 	b = add(p, MAIL_BUTTON);
-	b->text = f;
-	b->url = u;
 	b->whole = whole;
-	return 1;
+	rc = words_of(p, label, &b->text);
+	if (rc == 0)
+		rc = words_of(p, url, &b->url);
+	free(label);
+	return rc == 0 ? 1 : -1;
 }
 
 static int
@@ -201,11 +202,8 @@ add_rows(struct parser *p, int begin)
 static int
 more_para(struct parser *p, const char *s)
 {
-	struct fill *f = text_of(p, s);
-
-	if (f == NULL)
+	if (check_line(p, s) == -1)
 		return -1;
-	fill_free(f);
 	if (p->para.len > 0)
 		buf_chr(&p->para, ' ');
 	buf_str(&p->para, s);
@@ -245,7 +243,7 @@ static int
 head_line(struct parser *p, const char *s)
 {
 	struct mail_doc *d = p->doc;
-	struct fill **to = NULL;
+	struct mail_words *to = NULL;
 	size_t len;
 
 	if (strncmp(s, "Language: ", 10) == 0) {
@@ -263,10 +261,11 @@ head_line(struct parser *p, const char *s)
 	if (to == NULL)
 		return bad(p, "expected Subject:, Preheader: or Language:, "
 		    "then an empty line");
-	if (*to != NULL)
+	if (to->plain != NULL)
 		return bad(p, "given twice");
-	*to = text_of(p, strchr(s, ' ') + 1);
-	return *to == NULL ? -1 : 0;
+	if (check_line(p, s) == -1)
+		return -1;
+	return words_of(p, strchr(s, ' ') + 1, to);
 }
 
 static int
@@ -287,7 +286,7 @@ parse_lines(struct parser *p, char *text)
 	}
 	if (end_para(p) == -1)
 		return -1;
-	if (p->doc->subject == NULL)
+	if (p->doc->subject.plain == NULL)
 		return err_set(p->e, ERR_DATA, "line 1: no Subject:");
 	if (p->rows == 1)
 		return bad(p, "{{#rows}} is not closed");

@@ -44,10 +44,10 @@ block(const struct mail_block *b, struct mail_view *v, void *arg)
 		buf_str(t->out, "- ");
 	if (b->label != NULL)
 		buf_fmt(t->out, "%s: ", b->label);
-	put(t, b->text, v);
+	put(t, b->text.plain, v);
 	if (b->kind == MAIL_BUTTON) {
 		buf_str(t->out, ":\n");
-		fill_run(b->url, mail_doc_get, v,
+		fill_run(b->url.plain, mail_doc_get, v,
 		    b->whole ? fill_plain : esc_url, t->out);
 	}
 	buf_chr(t->out, '\n');

@@ -29,6 +29,7 @@ struct smtp {
 	void	*arg;
 	int	given_up;
 	enum phase phase;
+	int	deaf;		/* it says goodbye: its last words were before */
 	int	code;		/* of the last answer in this phase, or 0 */
 	char	words[400];	/* that answer */
 };
@@ -38,6 +39,7 @@ step(struct smtp *s, enum phase p)
 {
 	s->phase = p;
 	s->code = 0;
+	s->deaf = 0;
 }
 
 /*
@@ -74,7 +76,7 @@ heard(struct smtp *s, const char *p, size_t len)
 {
 	size_t i;
 
-	if (len < 3 || (len > 3 && p[3] == '-'))
+	if (s->deaf || len < 3 || (len > 3 && p[3] == '-'))
 		return;
 	for (i = 0; i < 3; i++)
 		if (p[i] < '0' || p[i] > '9')
@@ -101,6 +103,8 @@ said(struct smtp *s, const char *p, size_t len)
 	};
 	size_t i, n;
 
+	if (len >= 4 && strncmp(p, "QUIT", 4) == 0)
+		s->deaf = 1;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		n = strlen(words[i].word);
 		if (len >= n && strncmp(p, words[i].word, n) == 0)

@@ -48,7 +48,7 @@ subject(struct buf *out, const struct mail_doc *d, const struct pairs *p,
 
 	if (test)
 		buf_str(&all, "[TEST] ");
-	fill_run(d->subject, mail_doc_get, &v, fill_plain, &all);
+	fill_run(d->subject.plain, mail_doc_get, &v, fill_plain, &all);
 	mail_value_clean(&cut, buf_get(&all), SUBJECT_MAX);
 	buf_str(out, "Subject: ");
 	esc_header(out, buf_get(&cut));

@@ -194,7 +194,7 @@ moved(struct cadence_state *s, int32_t today, int *step,
 	o->closes = CADENCE_REANCHORED;
 	o->record = s->p->offsets[i];
 	cadence_state_reanchor(s, o->record);
-	o->escalate_on = cadence_state_deadline(s);
+	o->escalate_on = cadence_deadline(s->p, &s->open, s->end_on);
 }
 
 /* A step is due.  Under the strict cap a second one in a month has no mail:
@@ -305,7 +305,7 @@ cadence_state_rule(const struct cadence_state *s, int32_t today,
 	o->record = -1;
 	o->month = CADENCE_MONTH_OFF;
 	o->month_on = o->next_on = o->look_on = WHEN_NO_DAY;
-	o->escalate_on = cadence_state_deadline(s);
+	o->escalate_on = cadence_deadline(s->p, &s->open, s->end_on);
 	if (s->status == CADENCE_OTHER) {
 		if (s->open.kind != CADENCE_NONE)
 			o->closes = CADENCE_CANCELLED;

@@ -181,12 +181,26 @@ struct cadence_out {
 void cadence_rule(const struct cadence_in *, const struct cadence_policy *,
     int32_t today, struct cadence_out *);
 
+/*
+ * cadence_forecast: what goes from today on for so many days if nothing else
+ * happens and nobody answers; today included.  Non-zero from cb stops it.
+ */
+typedef int cadence_forecast_cb(int32_t day, const struct cadence_due *,
+    int days_left, void *);
+int cadence_forecast(const struct cadence_in *, const struct cadence_policy *,
+    int32_t today, int days, cadence_forecast_cb *, void *);
+
 /* cadence_today: the same without looking ahead: next_on, look_on are none. */
 void cadence_today(const struct cadence_in *, const struct cadence_policy *,
     int32_t today, struct cadence_out *);
 
 /* cadence_policy: reads the settings; borrows policy. */
 void cadence_policy(struct cadence_policy *, const struct policy *);
+
+/* cadence_deadline: the day on which a question goes one level up if nobody has
+ * answered; end_on is the end in force. */
+int32_t cadence_deadline(const struct cadence_policy *,
+    const struct cadence_question *, int32_t end_on);
 
 /* cadence_goes: 1 if a mail goes for it (a record alone is none). */
 int cadence_goes(enum cadence_kind);

@@ -45,3 +45,22 @@ cadence_rule(const struct cadence_in *in, const struct cadence_policy *p,
 	cadence_state_after(&s, o, today);
 	look(&s, today, o);
 }
+
+int
+cadence_forecast(const struct cadence_in *in, const struct cadence_policy *p,
+    int32_t today, int days, cadence_forecast_cb *cb, void *arg)
+{
+	struct cadence_state s;
+	struct cadence_out d;
+	int32_t day;
+	int rc = 0;
+
+	cadence_state_init(&s, in, p);
+	for (day = today; day < today + days && rc == 0; day++) {
+		cadence_state_rule(&s, day, &d);
+		if (cadence_goes(d.due.kind))
+			rc = cb(day, &d.due, d.days_left, arg);
+		cadence_state_after(&s, &d, day);
+	}
+	return rc;
+}

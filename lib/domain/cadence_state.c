@@ -86,16 +86,16 @@ cadence_state_owed(const struct cadence_state *s, int offset, int32_t day)
 }
 
 int32_t
-cadence_state_deadline(const struct cadence_state *s)
+cadence_deadline(const struct cadence_policy *p,
+    const struct cadence_question *q, int32_t end_on)
 {
-	const struct cadence_question *q = &s->open;
-	int days = s->p->escalate_days;
+	int days = p->escalate_days;
 
 	if (q->kind == CADENCE_NONE)
 		return WHEN_NO_DAY;
 	if ((q->kind == CADENCE_ANCHOR && q->offset <= 7) ||
-	    (s->end_on != WHEN_NO_DAY && q->mailed_on >= s->end_on - 7))
-		days = s->p->escalate_end_days;
+	    (end_on != WHEN_NO_DAY && q->mailed_on >= end_on - 7))
+		days = p->escalate_end_days;
 	return q->mailed_on + days;
 }
 

@@ -54,7 +54,4 @@ int cadence_state_step(const struct cadence_state *, int32_t day);
  * was not there before he was and is not answered already. */
 int cadence_state_owed(const struct cadence_state *, int offset, int32_t day);
 
-/* cadence_state_deadline: when the open question goes up; WHEN_NO_DAY none. */
-int32_t cadence_state_deadline(const struct cadence_state *);
-
 #endif

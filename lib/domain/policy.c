@@ -151,10 +151,32 @@ is_zone(const char *s)
 	return stat(path, &sb) == 0 && S_ISREG(sb.st_mode) ? 0 : -1;
 }
 
-/* 0, or -1 with what the value should have been in range. */
+void
+policy_range(const struct policy_setting *s, char *range, size_t size)
+{
+	static const char *const words_of[] = {
+		[POLICY_FLAG] = "on or off",
+		[POLICY_ZONE] = "a file under /usr/share/zoneinfo",
+		[POLICY_WEEKDAYS] = "all, or days like: mon-fri sun",
+		[POLICY_DATES] = "up to 200 dates YYYY-MM-DD",
+		[POLICY_OFFSETS] = "up to 6 falling numbers of 0 to 365",
+		[POLICY_ADDRESS] = "one address, or nothing",
+		[POLICY_LIST] = "words between spaces",
+		[POLICY_TEXT] = "a text",
+	};
+
+	if (s->type == POLICY_INT)
+		snprintf(range, size, "%lld to %lld", (long long)s->min,
+		    (long long)s->max);
+	else if (s->choices != NULL)
+		snprintf(range, size, "%s: %s", s->type == POLICY_CHOICE ?
+		    "one of" : "words of", s->choices);
+	else
+		snprintf(range, size, "%s", words_of[s->type]);
+}
+
 static int
-check_value(const struct policy_setting *s, const char *v, char *range,
-    size_t size)
+check_value(const struct policy_setting *s, const char *v)
 {
 	struct days d = { { 0 }, 0 };
 	int days[7];
@@ -162,39 +184,26 @@ check_value(const struct policy_setting *s, const char *v, char *range,
 
 	switch (s->type) {
 	case POLICY_INT:
-		snprintf(range, size, "%lld to %lld", (long long)s->min,
-		    (long long)s->max);
 		return num_int(v, s->min, s->max, &n);
 	case POLICY_FLAG:
-		snprintf(range, size, "on or off");
 		return strcmp(v, "on") == 0 || strcmp(v, "off") == 0 ? 0 : -1;
 	case POLICY_CHOICE:
-		snprintf(range, size, "one of: %s", s->choices);
-		return *v == '!' || strchr(v, ' ') != NULL ? -1 :
+		return *v == '!' || *v == '\0' || strchr(v, ' ') != NULL ? -1 :
 		    is_choice(v, (void *)(uintptr_t)s->choices);
 	case POLICY_ZONE:
-		snprintf(range, size, "a file under /usr/share/zoneinfo");
 		return is_zone(v);
 	case POLICY_WEEKDAYS:
-		snprintf(range, size, "all, or days like: mon-fri sun");
 		return read_weekdays(v, days);
 	case POLICY_DATES:
-		snprintf(range, size, "up to 200 dates YYYY-MM-DD");
 		return words(v, add_date, &d);
 	case POLICY_OFFSETS:
-		snprintf(range, size, "up to 6 falling numbers of 0 to 365");
 		return *v == '\0' ? -1 : words(v, add_offset, &d);
 	case POLICY_ADDRESS:
-		snprintf(range, size, "one address, or nothing");
 		return *v == '\0' || text_upn(v) ? 0 : -1;
 	case POLICY_LIST:
-		snprintf(range, size, s->choices != NULL ? "words of: %s" :
-		    "words between spaces%s", s->choices != NULL ?
-		    s->choices : "");
 		return s->choices == NULL ? 0 :
 		    words(v, is_choice, (void *)(uintptr_t)s->choices);
 	case POLICY_TEXT:
-		snprintf(range, size, "a text");
 		return 0;
 	}
 	return -1;
@@ -216,10 +225,10 @@ policy_check(const char *name, const char *value, struct err *e)
 		if (iscntrl((unsigned char)*p))
 			return err_set(e, ERR_DATA, "%s: a control character",
 			    name);
-	if (check_value(s, value, range, sizeof(range)) == -1)
-		return err_set(e, ERR_DATA, "%s: '%s' is not %s", name, value,
-		    range);
-	return 0;
+	if (check_value(s, value) == 0)
+		return 0;
+	policy_range(s, range, sizeof(range));
+	return err_set(e, ERR_DATA, "%s: '%s' is not %s", name, value, range);
 }
 
 struct policy *

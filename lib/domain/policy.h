@@ -51,6 +51,9 @@ int policy_set(struct policy *, const char *name, const char *value,
 /* policy_check: as policy_set, without setting. */
 int policy_check(const char *name, const char *value, struct err *);
 
+/* policy_range: what a setting may be, for people: "1 to 31". */
+void policy_range(const struct policy_setting *, char *range, size_t size);
+
 /* Borrowed.  An unknown name is a bug: assert. */
 const char *policy_get(const struct policy *, const char *name);
 int64_t policy_int(const struct policy *, const char *name);

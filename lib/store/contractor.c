@@ -162,6 +162,14 @@ contractor_look(struct db *db, int64_t id, struct err *e)
 }
 
 int
+contractor_look_all(struct db *db, struct err *e)
+{
+	return db_run(db, "UPDATE contractor SET next_check_on = '0001-01-01'"
+	    " WHERE status IN ('active','pending_review','suspended')"
+	    " AND next_check_on > '0001-01-01'", e);
+}
+
+int
 contractor_attested(struct db *db, int64_t id, int64_t at, struct err *e)
 {
 	struct stmt *st;

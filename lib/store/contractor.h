@@ -46,6 +46,8 @@ int contractor_status(struct db *, int64_t id, const char *from,
     struct err *);
 /* contractor_look: the cadence looks again today. */
 int contractor_look(struct db *, int64_t id, struct err *);
+/* The same for everyone: some seconds with a million of them. */
+int contractor_look_all(struct db *, struct err *);
 int contractor_attested(struct db *, int64_t id, int64_t at, struct err *);
 /* contractor_active: active since the civil day (status is contractor_status's). */
 int contractor_active(struct db *, int64_t id, const char *on, struct err *);

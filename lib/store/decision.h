@@ -19,8 +19,7 @@ struct decision {
 	char	actor_kind[12];	/* reviewer approver operator */
 	char	known_by[8];	/* link login slack key shell */
 	char	day_on[11];	/* "" none.  offboard_end: the end in force, and
-				 * the departure goes when that moves later;
-				 * offboard_now: a day he named, or now */
+				 * the departure goes when that moves later */
 	int64_t	undoes;		/* decision.id or 0 */
 	char	*proof;		/* the token, or NULL */
 	char	*reason;	/* or NULL */

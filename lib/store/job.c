@@ -155,6 +155,26 @@ job_insert_rule(struct db *db, int64_t contractor, const char *rule,
 	return rc;
 }
 
+int
+job_ruled(struct db *db, int64_t contractor, const char *rule,
+    int64_t due_at, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT 1 FROM job"
+	    " WHERE contractor = :contractor AND kind = 'suspend'"
+	    " AND (rule = :rule AND due_at >= :due_at"
+	    " OR state IN ('waiting','due','held')) LIMIT 1", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_text(st, ":rule", rule);
+	stmt_int(st, ":due_at", due_at);
+	rc = stmt_step(st, e);
+	stmt_close(st);
+	return rc;
+}
+
 static int
 changed(struct db *db, struct stmt *st, struct err *e)
 {

@@ -45,6 +45,9 @@ int job_insert(struct db *, int64_t contractor, const char *kind,
 /* job_insert_rule: a suspension that no decision but a policy asks for. */
 int job_insert_rule(struct db *, int64_t contractor, const char *rule,
     int64_t due_at, int64_t now, int64_t *id, struct err *);
+/* job_ruled: 1 if a suspension by this rule, not before due_at, was made. */
+int job_ruled(struct db *, int64_t contractor, const char *rule,
+    int64_t due_at, struct err *);
 /* job_undone: 1 changed, 0 it was over already, -1. */
 int job_undone(struct db *, int64_t id, struct err *);
 /* job_approved: waiting becomes due, not before due_at.  1, 0, -1. */

@@ -52,6 +52,21 @@ one(struct stmt *st, struct outbox *o, struct err *e)
 }
 
 int
+outbox_has(struct db *db, const char *dedup, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT 1 FROM outbox WHERE dedup = :dedup",
+	    e)) == NULL)
+		return -1;
+	stmt_text(st, ":dedup", dedup);
+	rc = stmt_step(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
 outbox_get(struct db *db, int64_t id, struct outbox *o, struct err *e)
 {
 	struct stmt *st;

@@ -50,6 +50,9 @@ struct outbox_new {
 int outbox_queue(struct db *, const struct outbox_new *, int64_t *id,
     struct err *);
 
+/* outbox_has: 1 if there is one with this dedup, 0, -1. */
+int outbox_has(struct db *, const char *dedup, struct err *);
+
 enum { OUTBOX_REPLY_MAX = 400 };	/* bytes of the server's last words */
 
 struct outbox {

@@ -1,5 +1,7 @@
 #include "store/setting.h"
 
+#include <stdio.h>
+
 int
 setting_each(struct db *db, setting_cb *cb, void *arg, struct err *e)
 {
@@ -55,6 +57,24 @@ setting_set(struct db *db, const char *name, const char *value, int64_t now,
 	stmt_text(st, ":by", by);
 	stmt_int(st, ":evidence", evidence);
 	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
+setting_by(struct db *db, const char *name, char *by, size_t size,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	*by = '\0';
+	if ((st = stmt_open(db, "SELECT set_by FROM policy"
+	    " WHERE name = :name", e)) == NULL)
+		return -1;
+	stmt_text(st, ":name", name);
+	if ((rc = stmt_step(st, e)) == 1)
+		(void)snprintf(by, size, "%s", stmt_col_text(st, 0));
 	stmt_close(st);
 	return rc;
 }

@@ -9,6 +9,9 @@ typedef int setting_cb(const char *name, const char *value, int64_t set_at,
 
 /* setting_each: in order of name; cb borrows; -1 from cb stops. */
 int setting_each(struct db *, setting_cb *, void *, struct err *);
+/* setting_by: who set it, "" if nobody has: 1, 0, -1. */
+int setting_by(struct db *, const char *name, char *by, size_t size,
+    struct err *);
 /* setting_set: value NULL resets (the row goes). */
 int setting_set(struct db *, const char *name, const char *value,
     int64_t now, const char *by, int64_t evidence, struct err *);

@@ -105,6 +105,7 @@ page_list(struct page *p, const struct ticket *t, struct buf *out,
 		words_int(w, "more", l->more);
 	words_html(w, "rows", &l->open);
 	words_html(w, "done", &l->done);
+	words_flag(w, "answered", l->done.len > 0);
 	if (p->notice != NULL) {
 		if (words_block(w, p->notice, &b, e) == -1)
 			goto out;

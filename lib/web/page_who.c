@@ -14,6 +14,7 @@ dates(struct page *p, struct words *w, const struct contractor *c)
 {
 	const char *today = p->ctx->today_on, *end = c->contract_end;
 	char on[11];
+	int32_t left;
 
 	words_day(w, "contract_end", end);
 	if (c->expiry_at != WHEN_NEVER) {
@@ -26,6 +27,10 @@ dates(struct page *p, struct words *w, const struct contractor *c)
 	words_day(w, "end_past", end[0] != '\0' && strcmp(end, today) < 0 ?
 	    end : NULL);
 	words_flag(w, "no_end", end[0] == '\0');
+	left = end[0] == '\0' ? -1 : when_day(end) - p->ctx->today;
+	words_flag(w, "end_today", left == 0);
+	words_flag(w, "end_tomorrow", left == 1);
+	words_flag(w, "end_later", left > 1);
 }
 
 /* asked_by: how the link came, and by when an answer is wanted. */
@@ -75,6 +80,7 @@ page_who(struct page *p, struct words *w, const struct ticket *t,
 	    -1 || asked_by(p, w, t, e) == -1)
 		goto out;
 	words_pairs(w, facts);
+	words_day(w, "login_on", pairs_get(facts, PAIRS_ALL, "last_login"));
 	dates(p, w, &t->contractor);
 	words_set(w, "status", status_words(t->contractor.status));
 	ticket_print(t, print);
@@ -139,12 +145,27 @@ limits(struct page *p, struct words *w, const struct ticket *t)
 	    t->job.due_at <= p->ctx->now);
 }
 
+static void
+checked(struct words *w, const char *name, const char *sent, const char *value)
+{
+	struct buf b = BUF_INIT(16);
+
+	buf_str(&b, sent != NULL && strcmp(sent, value) == 0 ? " checked" :
+	    " ");
+	words_html(w, name, &b);
+	buf_clear(&b);
+}
+
 /* What was sent stands in the form when it comes back. */
 static void
 sent(struct page *p, struct words *w)
 {
 	const struct form *f = &p->cgi->form;
+	const char *when = form_get(f, "when");
 
+	checked(w, "when_now", when, "now");
+	checked(w, "when_end", when, "end");
+	checked(w, "when_day", when, "day");
 	words_attr(w, "reason", form_get(f, "reason"));
 	words_attr(w, "other", form_get(f, "other"));
 	words_attr(w, "day", form_get(f, "day"));
@@ -160,6 +181,8 @@ page_blocks(struct page *p, struct words *w, const struct ticket *t,
 
 	limits(p, w, t);
 	sent(p, w);
+	words_flag(w, "offer", (t->may & (TICKET_ATTEST | TICKET_EXTEND |
+	    TICKET_OFFBOARD)) != 0);
 	for (i = 0; rc == 0 && i < sizeof(blocks) / sizeof(blocks[0]); i++) {
 		if (!(t->may & blocks[i].may))
 			continue;

@@ -98,7 +98,8 @@ static const struct {
 	{ "over two lines", "{{na\nme}}", "line 1: between" },
 	{ "the first is reported", "{{name}}\n{{x}}\n{{y}}",
 	    "line 2: unknown name x" },
-	{ "65 bytes", "{{aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	{ "65 bytes",
+	    "{{aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	    "aaaaaaaaa}}", "line 1: between" },
 };
 

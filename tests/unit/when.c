@@ -277,7 +277,8 @@ static const char *const some_zones[] = { "Europe/Berlin", "America/Santiago",
 static void
 test_round_trip(void **state)
 {
-	int32_t day, first = when_day("2024-01-01"), last = when_day("2034-01-01");
+	int32_t day, first = when_day("2024-01-01");
+	int32_t last = when_day("2034-01-01");
 	size_t i;
 
 	(void)state;
@@ -289,7 +290,8 @@ test_round_trip(void **state)
 			    when_to_filetime(end));
 
 			if (back != end || when_last_day(back) != day ||
-			    when_today(end) != day + 1 || end <= when_start(day))
+			    when_today(end) != day + 1 ||
+			    end <= when_start(day))
 				fail_msg("%s: day %d", some_zones[i], day);
 		}
 	}

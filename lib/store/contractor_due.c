@@ -1,0 +1,100 @@
+#include "store/contractor_due.h"
+
+#include <stdio.h>
+
+#include "base/mem.h"
+
+static int
+fill(struct stmt *st, struct contractor_due *d, struct err *e)
+{
+	int rc;
+
+	d->n = 0;
+	while ((rc = stmt_step(st, e)) == 1) {
+		d->ids[d->n++] = d->id = stmt_col_int(st, 0);
+		(void)snprintf(d->day, sizeof d->day, "%s",
+		    stmt_col_text(st, 1));
+	}
+	stmt_close(st);
+	return rc == -1 ? -1 : d->n > 0;
+}
+
+int
+contractor_due_page(struct db *db, const char *today_on,
+    struct contractor_due *d, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT id, next_check_on FROM contractor"
+	    " WHERE status IN ('active','pending_review','suspended')"
+	    " AND next_check_on <= :today_on"
+	    " AND (next_check_on, id) > (:day, :id)"
+	    " ORDER BY next_check_on, id LIMIT 10000", e)) == NULL)
+		return -1;
+	stmt_text(st, ":today_on", today_on);
+	stmt_text(st, ":day", d->day);
+	stmt_int(st, ":id", d->id);
+	return fill(st, d, e);
+}
+
+int
+contractor_due_everyone(struct db *db, struct contractor_due *d,
+    struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT id, next_check_on FROM contractor"
+	    " WHERE status IN ('active','pending_review','suspended')"
+	    " AND id > :id ORDER BY id LIMIT 10000", e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", d->id);
+	return fill(st, d, e);
+}
+
+int
+contractor_due_next(struct db *db, int64_t id, const char *on,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE contractor SET next_check_on = :on"
+	    " WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":on", on);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
+contractor_due_deputies(struct db *db, const char *today_on, int64_t **ids,
+    size_t *n, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	*ids = NULL;
+	*n = 0;
+	if ((st = stmt_open(db, "SELECT DISTINCT c.id FROM deputy d"
+	    " CROSS JOIN ask a ON a.reviewer_key = d.reviewer_key"
+	    " CROSS JOIN question q ON q.id = a.question"
+	    " CROSS JOIN contractor c ON c.id = q.contractor"
+	    " WHERE d.from_on <= :today_on AND d.to_on >= :today_on"
+	    " AND a.moved_at IS NULL AND q.state = 'open'"
+	    " AND q.kind IN ('monthly','anchor','left')"
+	    " AND c.next_check_on > :today_on"
+	    " AND c.status IN ('active','pending_review','suspended')"
+	    " AND NOT EXISTS (SELECT 1 FROM ask b WHERE b.question = q.id"
+	    " AND b.reviewer_key = d.deputy_key AND b.moved_at IS NULL)"
+	    " ORDER BY c.id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":today_on", today_on);
+	while ((rc = stmt_step(st, e)) == 1) {
+		*ids = mem_grow(*ids, *n + 1, sizeof **ids);
+		(*ids)[(*n)++] = stmt_col_int(st, 0);
+	}
+	stmt_close(st);
+	return rc;
+}

@@ -1,0 +1,17 @@
+/* When somebody last answered about a contractor. */
+#ifndef STORE_DECISION_ANSWER_H
+#define STORE_DECISION_ANSWER_H
+
+#include <stdint.h>
+
+#include "store/db.h"
+
+/*
+ * decision_answer_last: the newest answer about him in this engagement that
+ * was not taken back: attest, extend, offboard, and an approver's no to an
+ * offboard; not "not mine".  *at 0: none; *id (may be NULL) its decision.
+ */
+int decision_answer_last(struct db *, int64_t contractor, int engagement,
+    int64_t *at, int64_t *id, struct err *);
+
+#endif
