@@ -102,9 +102,11 @@ set_clock(struct tool *t, const struct opt_common *o, int flags,
 	return 0;
 }
 
-static int
-begin_run(struct tool *t, struct err *e)
+int
+tool_run(struct tool *t, struct err *e)
 {
+	if (t->dry || t->running)
+		return 0;
 	if (db_begin(t->ctx.db, e) == -1)
 		return -1;
 	if (run_begin(t->ctx.db, t->name, t->part, t->ctx.now, e) == -1 ||
@@ -153,7 +155,7 @@ tool_open(struct tool *t, const char *name, const struct opt_common *o,
 		return -1;
 	if (db_open(&t->ctx.db, &t->tenant, t->dry ? ROLE_READ : role, e) ==
 	    -1 || load_policy(t, e) == -1 || set_clock(t, o, flags, e) == -1 ||
-	    ((flags & TOOL_RUN) && !t->dry && begin_run(t, e) == -1)) {
+	    ((flags & TOOL_RUN) && tool_run(t, e) == -1)) {
 		release(t);
 		return -1;
 	}

@@ -40,6 +40,9 @@ enum {
  */
 int tool_open(struct tool *, const char *name, const struct opt_common *,
     enum role, int flags, struct err *);
+/* tool_run: a row in run from now on, as TOOL_RUN does at once: for a program
+ * that mostly finds nothing to do.  0 too where it is there, and with -n. */
+int tool_run(struct tool *, struct err *);
 /* tool_close: status and report go to the run row.  The status to exit with. */
 int tool_close(struct tool *, int status, const char *report);
 

@@ -287,6 +287,12 @@ db_begin(struct db *db, struct err *e)
 }
 
 int
+db_snapshot(struct db *db, struct err *e)
+{
+	return db_run(db, "BEGIN", e);
+}
+
+int
 db_commit(struct db *db, struct err *e)
 {
 	if (db_run(db, "COMMIT", e) == 0)

@@ -37,6 +37,10 @@ void db_close(struct db *);	/* NULL is fine; rolls back what is open */
  * A failed db_commit has rolled back.  db_rollback may be called at any time.
  */
 int db_begin(struct db *, struct err *);
+/* db_snapshot: a read transaction, for many look-ups at one price; it may
+ * write temporary tables.  Keep it short and end it with db_commit: while it
+ * lasts no writer can commit. */
+int db_snapshot(struct db *, struct err *);
 int db_commit(struct db *, struct err *);
 void db_rollback(struct db *);
 int db_in_transaction(const struct db *);

@@ -3,6 +3,21 @@
 #include <stdio.h>
 
 int
+override_any(struct db *db, int64_t contractor, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT 1 FROM override"
+	    " WHERE contractor = ?1 LIMIT 1", e)) == NULL)
+		return -1;
+	stmt_int_at(st, 1, contractor);
+	rc = stmt_step(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
 override_who(struct db *db, int64_t contractor, const char *field,
     const char *source, char **value, int64_t *set_at, char *by, size_t room,
     struct err *e)

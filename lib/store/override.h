@@ -10,6 +10,8 @@
 
 #include "store/db.h"
 
+/* override_any: 1 if there is any row of this contractor, 0, -1. */
+int override_any(struct db *, int64_t contractor, struct err *);
 /* override_get: *value is malloc'd, or NULL: a word too.  1, 0 none, -1. */
 int override_get(struct db *, int64_t contractor, const char *field,
     const char *source, char **value, struct err *);

@@ -75,6 +75,7 @@ CREATE TABLE run (
 CREATE TABLE feed (
 	name	TEXT PRIMARY KEY CHECK (name NOT GLOB '*[^a-z0-9-]*'),
 	rows	INTEGER NOT NULL DEFAULT 0,	-- of the last accepted full roster: the guard's base
+	fields	INTEGER NOT NULL DEFAULT 0,	-- its columns, a bit per enum roster_field: a lost one holds the next
 	ok_at	INTEGER,		-- the last that proved absence
 	voided	INTEGER NOT NULL DEFAULT 0	-- full rosters in a row that did not; 3 open feed_stale
 ) STRICT, WITHOUT ROWID;
@@ -85,10 +86,10 @@ CREATE TABLE roster (
 	feed	TEXT NOT NULL REFERENCES feed(name),
 	source	TEXT NOT NULL CHECK (source IN ('stdin','file','drop','blob','api','portal')),
 	name	TEXT NOT NULL,		-- file or blob name, '-' for stdin; words for people only
-	etag	TEXT,			-- of a blob
+	etag	TEXT,			-- which delivery it is: of a blob; device, inode, time and size of a dropped file
 	sha256	BLOB NOT NULL CHECK (length(sha256) = 32),	-- of the bytes received
 	mode	TEXT NOT NULL CHECK (mode IN ('full','delta')),
-	state	TEXT NOT NULL CHECK (state IN ('applied','held','refused')),
+	state	TEXT NOT NULL CHECK (state IN ('applying','applied','held','refused')),	-- applying: slices are left, or it died
 	rows	INTEGER NOT NULL CHECK (rows >= 0),
 	added	INTEGER NOT NULL DEFAULT 0,
 	changed	INTEGER NOT NULL DEFAULT 0,

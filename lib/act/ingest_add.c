@@ -1,0 +1,105 @@
+#include "act/ingest_internal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/jot.h"
+#include "domain/roster_extra.h"
+#include "store/engagement.h"
+#include "store/evidence.h"
+
+/* begun: who may start at once: the day has come, and no connector must show
+ * an account first. */
+static int
+begun(const struct ingest *g, const struct contractor *c)
+{
+	return !g->opt->connected && c->upn != NULL &&
+	    (c->contract_start[0] == '\0' ||
+		strcmp(c->contract_start, g->x->today_on) <= 0);
+}
+
+static void
+day(char to[11], const char *v)
+{
+	memset(to, 0, 11);
+	if (v != NULL)
+		memcpy(to, v, 10);
+}
+
+static int
+record(struct ingest *g, const struct contractor *c, int64_t id,
+    struct err *e)
+{
+	char subject[64];
+	const char *v;
+	struct jot j;
+	int i, rc;
+
+	snprintf(subject, sizeof(subject), "contractor/%" PRId64, id);
+	jot_init(&j);
+	jot_int(&j, "roster", g->roster.id);
+	jot_str(&j, "feed", c->feed);
+	jot_str(&j, "status", c->status);
+	for (i = 0; i < ROSTER_EXTRA; i++)
+		if ((v = ingest_diff_field(c, i)) != NULL)
+			jot_str(&j, roster_field_name(i), v);
+	if (c->extra != NULL)
+		jot_raw(&j, "extra", c->extra);
+	rc = evidence_add(g->x->db, g->x->now, g->x->actor, "contractor.add",
+	    subject, jot_get(&j), NULL, e);
+	jot_clear(&j);
+	return rc;
+}
+
+static char *
+text(const char *s)
+{
+	return (char *)(uintptr_t)s;	/* borrowed: c is never cleared */
+}
+
+/* fill: c borrows from r, but for extra, which is malloc'd. */
+static void
+fill(const struct ingest *g, struct roster_row *r, struct contractor *c)
+{
+	memset(c, 0, sizeof(*c));
+	c->upn = text(r->value[ROSTER_UPN]);
+	c->upn_key = c->upn != NULL ? r->upn_key : NULL;
+	c->worker_id = text(r->value[ROSTER_WORKER_ID]);
+	c->display_name = text(r->value[ROSTER_DISPLAY_NAME]);
+	c->email = text(r->value[ROSTER_EMAIL]);
+	c->vendor = text(r->value[ROSTER_VENDOR]);
+	c->department = text(r->value[ROSTER_DEPARTMENT]);
+	c->project = text(r->value[ROSTER_PROJECT]);
+	c->manager_key = text(r->value[ROSTER_MANAGER]);
+	day(c->contract_start, r->value[ROSTER_START]);
+	day(c->contract_end, r->value[ROSTER_END]);
+	c->extra = roster_extra_merge(NULL, r->value[ROSTER_EXTRA]);
+	c->feed = text(g->opt->feed);
+	snprintf(c->origin, sizeof(c->origin), "roster");
+	snprintf(c->status, sizeof(c->status), "%s",
+	    begun(g, c) ? "active" : "candidate");
+	if (c->status[0] == 'a')
+		day(c->active_on, g->x->today_on);
+}
+
+int
+ingest_add(struct ingest *g, const struct plan_row *p, struct roster_row *r,
+    struct err *e)
+{
+	struct contractor c;
+	int64_t id = 0;
+	int rc;
+
+	fill(g, r, &c);
+	rc = contractor_roster_insert(g->x->db, &c, p->hash, g->roster.id,
+	    g->x->now, &id, e);
+	if (rc == 1 && (record(g, &c, id, e) == -1 ||
+	    engagement_begin(g->x->db, id, 1, g->x->now, e) == -1))
+		rc = -1;
+	free(c.extra);
+	/* 0: somebody made him meanwhile; the next roster finds him. */
+	g->report.added += rc == 1;
+	return rc == -1 ? -1 : 0;
+}

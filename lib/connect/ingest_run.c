@@ -1,0 +1,353 @@
+#include "connect/ingest_run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/jot.h"
+#include "base/mem.h"
+#include "connect/roster_bad.h"
+#include "connect/roster_csv.h"
+#include "connect/roster_json.h"
+#include "store/roster.h"
+
+/* What one run holds while it lasts. */
+struct run {
+	struct ingest_run *r;
+	const struct ingest_file_in *in;
+	struct ingest_out *out;
+	struct ingest *g;
+	struct roster_src *src;
+	struct roster_head head;
+	struct roster_row row;
+	struct roster_end end;
+	struct roster_bad bad;
+	struct roster_map map[2 * INGEST_MAPS];
+	int	nmap;
+	char	section[96];	/* "roster FEED" */
+	const char *dates;
+	struct ingest_opt opt;
+	struct err *e;
+};
+
+int
+ingest_run_map(struct ingest_run *r, const char *s, struct err *e)
+{
+	if (r->nmap == INGEST_MAPS)
+		return err_set(e, ERR_USAGE, "more than %d maps", INGEST_MAPS);
+	if (roster_map_parse(s, &r->map[r->nmap], e) == -1)
+		return -1;
+	r->nmap++;
+	return 0;
+}
+
+/* setting: told, else of this feed, else of all. */
+static const char *
+setting(const struct run *u, const char *told, const char *name)
+{
+	const char *v = told;
+
+	if (v == NULL)
+		v = conf_get(u->r->conf, u->section, name);
+	if (v == NULL)
+		v = conf_get(u->r->conf, "roster", name);
+	return v;
+}
+
+static void
+one_map(const char *name, const char *value, void *arg)
+{
+	struct run *u = arg;
+
+	if (strcmp(name, "map") != 0 || u->e->kind != ERR_NONE ||
+	    u->nmap == 2 * INGEST_MAPS)
+		return;
+	if (roster_map_parse(value, &u->map[u->nmap], u->e) == 0)
+		u->nmap++;
+	else
+		u->e->kind = ERR_CONFIG;
+}
+
+static int
+maps(struct run *u)
+{
+	memcpy(u->map, u->r->map, (size_t)u->r->nmap * sizeof(u->map[0]));
+	u->nmap = u->r->nmap;
+	conf_each(u->r->conf, u->section, one_map, u);
+	conf_each(u->r->conf, "roster", one_map, u);
+	return u->e->kind == ERR_NONE ? 0 : -1;
+}
+
+static void
+a_connector(const char *part, void *arg)
+{
+	(void)part;
+	*(int *)arg = 1;
+}
+
+int
+ingest_run_connected(const struct conf *conf)
+{
+	int yes = 0;
+
+	conf_sections(conf, "connector", a_connector, &yes);
+	return yes;
+}
+
+static int
+options(struct run *u)
+{
+	const char *end;
+
+	u->opt.feed = u->r->feed == NULL ? "roster" : u->r->feed;
+	u->opt.source = u->in->source;
+	u->opt.name = u->in->name;
+	u->opt.etag = u->in->etag;
+	u->opt.delta = u->r->mode == INGEST_DELTA;
+	u->opt.accept = u->r->accept;
+	u->opt.progress = u->r->progress;
+	u->opt.connected = ingest_run_connected(u->r->conf);
+	snprintf(u->section, sizeof(u->section), "roster %s", u->opt.feed);
+	u->dates = setting(u, u->r->dates, "dates");
+	end = setting(u, NULL, "final_newline");
+	if (end != NULL && strcmp(end, "optional") != 0 &&
+	    strcmp(end, "required") != 0)
+		return err_set(u->e, ERR_CONFIG,
+		    "final_newline %s: required or optional", end);
+	u->opt.loose_end = end != NULL && strcmp(end, "optional") == 0;
+	return maps(u);
+}
+
+static char
+delimiter(const struct run *u)
+{
+	const char *d = setting(u, u->r->delimiter, "delimiter");
+
+	if (d == NULL)
+		return 0;
+	return strcmp(d, "TAB") == 0 || strcmp(d, "\\t") == 0 ? '\t' : d[0];
+}
+
+static int
+got(struct roster_raw *raw, void *arg)
+{
+	struct run *u = arg;
+	struct roster_fault f;
+
+	if (roster_row_read(&u->head, raw, u->dates, &u->row, &f))
+		return ingest_row(u->g, &u->row, raw->offset, raw->len, u->e);
+	if (roster_bad_add(&u->bad, raw->line, raw->offset, raw->len, &f,
+		u->e) == -1)
+		return -1;
+	return ingest_refused(u->g, &u->row, u->e);
+}
+
+static int
+late(int64_t line, int64_t offset, size_t len, enum roster_why why, void *arg)
+{
+	struct run *u = arg;
+	struct roster_fault f = { why, -1, "" };
+
+	return roster_bad_add(&u->bad, line, offset, len, &f, u->e);
+}
+
+/* is_json: told, by the name, or by the first byte. */
+static int
+is_json(struct run *u)
+{
+	const char *dot = strrchr(u->in->name, '.');
+	int c;
+
+	if (u->r->from != NULL)
+		return strcmp(u->r->from, "json") == 0;
+	if (dot != NULL && strcmp(dot, ".csv") == 0)
+		return 0;
+	if (dot != NULL && (strcmp(dot, ".json") == 0 ||
+	    strcmp(dot, ".jsonl") == 0))
+		return 1;
+	c = roster_src_first(u->src, u->e);
+	return c == '[' || c == '{';
+}
+
+static int
+read_rows(struct run *u)
+{
+	int rc;
+
+	if (is_json(u))
+		rc = roster_json_read(u->src, &u->head, got, u, &u->end, u->e);
+	else
+		rc = roster_csv_read(u->src, delimiter(u), &u->head, got, u,
+		    &u->end, u->e);
+	return rc;
+}
+
+/* unreadable: there is no header to go by.  What is left of the bytes is read
+ * for their hash. */
+static int
+unreadable(struct run *u)
+{
+	struct err cause = *u->e;
+	struct ingest_file file;
+	const char *p;
+	size_t n;
+	int rc;
+
+	err_clear(u->e);
+	if (roster_bad_say(&u->bad, cause.text, u->e) == -1)
+		return -1;
+	while ((rc = roster_src_more(u->src, &p, &n, u->e)) == 1)
+		continue;
+	if (rc == -1)
+		return -1;
+	memset(&file, 0, sizeof(file));
+	roster_src_sha256(u->src, file.sha256);
+	rc = u->r->rows != NULL ? 0 :
+	    ingest_unreadable(u->g, &file, cause.text, u->e);
+	u->out->fate = rc == 1 ? INGEST_HELD : INGEST_UNREADABLE;
+	u->out->status = rc == 1 ? ERR_REFUSED : ERR_DATA;
+	return rc == -1 ? -1 : 0;
+}
+
+/* say_what: what a person should know at once. */
+static void
+say_what(struct run *u)
+{
+	const struct ingest_report *n = &u->out->report;
+	struct buf b = BUF_INIT(2048);
+
+	if (u->r->told == NULL)
+		return;
+	if (n->hold != ROSTER_GO) {
+		buf_fmt(&b, "%s: held%s: %s (-a %" PRId64 " lets it pass)",
+		    u->in->name, n->hold == ROSTER_HOLD_ABSENT ?
+		    ", its absences only" : "", n->why, n->held);
+		u->r->told(buf_get(&b));
+	}
+	buf_empty(&b);
+	if (n->voided != NULL) {
+		buf_fmt(&b, "%s: proves no absence: %s", u->in->name,
+		    n->voided);
+		u->r->told(buf_get(&b));
+	}
+	buf_clear(&b);
+}
+
+/* known: 1 if this delivery was dealt with before the last run ended. */
+static int
+known(struct run *u, const struct ingest_file *file)
+{
+	if (u->in->etag == NULL)
+		return 0;
+	return roster_applied(u->r->x->db, u->in->name, u->in->etag,
+	    file->sha256, u->e);
+}
+
+static int
+act(struct run *u, const struct ingest_file *file)
+{
+	int was;
+
+	if (ingest_plan(u->g, file, u->e) == -1 ||
+	    ingest_late(u->g, late, u, u->e) == -1)
+		return -1;
+	if (u->r->rows != NULL)
+		return ingest_show(u->g, u->r->rows, u->e);
+	if ((was = known(u, file)) != 0)
+		return was == -1 ? -1 : 0;
+	return ingest_apply(u->g, u->e);
+}
+
+static int
+finish(struct run *u)
+{
+	struct ingest_file file;
+	const struct ingest_report *n;
+
+	memset(&file, 0, sizeof(file));
+	roster_src_sha256(u->src, file.sha256);
+	file.torn = u->end.torn;
+	file.open_line = u->end.open_line;
+	file.empty = u->end.size == 0;
+	file.echo = u->head.echo;
+	file.fields = u->head.has;
+	if (act(u, &file) == -1)
+		return -1;
+	n = ingest_report(u->g);
+	u->out->report = *n;
+	u->out->fate = n->hold == ROSTER_GO ? INGEST_DONE : INGEST_HELD;
+	u->out->status = n->hold != ROSTER_GO ? ERR_REFUSED :
+	    n->rejected > 0 ? ERR_DATA : 0;
+	say_what(u);
+	return 0;
+}
+
+static int
+open_all(struct run *u)
+{
+	if (options(u) == -1)
+		return -1;
+	roster_head_init(&u->head, u->map, u->nmap);
+	u->src = roster_src_open(u->in->fd, setting(u, u->r->charset,
+	    "charset"), 1, u->e);
+	if (u->src == NULL)
+		return -1;
+	roster_bad_init(&u->bad, u->in->name, &u->head, u->src, u->r->told);
+	u->g = ingest_start(u->r->x, &u->opt, u->e);
+	return u->g == NULL ? -1 : 0;
+}
+
+int
+ingest_run(struct ingest_run *r, const struct ingest_file_in *in,
+    struct ingest_out *out, struct err *e)
+{
+	struct run *u = mem_zero(1, sizeof(*u));
+	int rc;
+
+	memset(out, 0, sizeof(*out));
+	u->r = r;
+	u->in = in;
+	u->out = out;
+	u->e = e;
+	roster_row_init(&u->row);
+	rc = open_all(u);
+	if (rc == 0)
+		rc = read_rows(u) == 0 ? finish(u) :
+		    e->kind == ERR_DATA ? unreadable(u) : -1;
+	if (rc == 0 && r->errors != NULL && r->rows == NULL)
+		rc = roster_bad_write(&u->bad, r->errors, u->end.head_at,
+		    (size_t)u->end.head_len, e);
+	roster_bad_clear(&u->bad);
+	ingest_free(u->g);
+	roster_src_free(u->src);
+	roster_row_clear(&u->row);
+	roster_head_clear(&u->head);
+	free(u);
+	return rc == 0 ? 0 : err_add(e, "%s", in->name);
+}
+
+static const char *const names[] = { "added", "changed", "unchanged",
+	"missing", "returned", "rejected", "held" };
+
+void
+ingest_run_line(const struct ingest_report *n, int json, struct buf *out)
+{
+	int64_t v[] = { n->added, n->changed, n->unchanged, n->missing,
+		n->returned, n->rejected, n->held };
+	struct jot j;
+	size_t i;
+
+	if (json) {
+		jot_init(&j);
+		jot_int(&j, "v", 1);
+		for (i = 0; i < sizeof(v) / sizeof(v[0]); i++)
+			jot_int(&j, names[i], v[i]);
+		buf_str(out, jot_get(&j));
+		jot_clear(&j);
+		return;
+	}
+	buf_str(out, "ctr-ingest");
+	for (i = 0; i < sizeof(v) / sizeof(v[0]); i++)
+		buf_fmt(out, " %s=%" PRId64, names[i], v[i]);
+}
