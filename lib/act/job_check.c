@@ -1,0 +1,237 @@
+#include "act/job_check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "act/proof.h"
+#include "base/when.h"
+#include "store/ask.h"
+#include "store/decision.h"
+#include "store/question.h"
+#include "store/setting.h"
+
+static const struct {
+	const char *kind;
+	const char *statuses;	/* each between spaces */
+} may[] = {
+	{ "offboard", " active pending_review suspended " },
+	{ "suspend", " active pending_review suspended " },
+	{ "lift", " suspended " },
+	{ "reinstate", " offboarded " },
+	{ "extend", " active pending_review suspended " },
+};
+
+static enum job_check
+moot(struct err *e, const char *why)
+{
+	(void)err_set(e, ERR_REFUSED, "%s", why);
+	return JOB_CHECK_MOOT;
+}
+
+static enum job_check
+invalid(struct err *e, const char *why)
+{
+	(void)err_set(e, ERR_REFUSED, "%s", why);
+	return JOB_CHECK_INVALID;
+}
+
+static enum job_check
+check_status(const struct job *j, const struct contractor *c, struct err *e)
+{
+	char word[24];
+	size_t i;
+
+	snprintf(word, sizeof(word), " %s ", c->status);
+	for (i = 0; i < sizeof(may) / sizeof(may[0]); i++)
+		if (strcmp(may[i].kind, j->kind) == 0 &&
+		    strstr(may[i].statuses, word) != NULL)
+			return JOB_CHECK_GOOD;
+	(void)err_set(e, ERR_REFUSED, "he is %s", c->status);
+	return JOB_CHECK_MOOT;
+}
+
+/* What a policy does by itself, still by that policy. */
+static enum job_check
+check_rule(struct ctx *x, const struct job *j, const struct contractor *c,
+    struct err *e)
+{
+	struct job d;
+	int32_t end = when_day(c->contract_end);
+	int rc;
+
+	if (strcmp(j->rule, "at_end") == 0) {
+		if (strcmp(policy_get(x->policy, "at_end"), "suspend") != 0)
+			return moot(e, "policy at_end is no longer suspend");
+		if (end == WHEN_NO_DAY || when_after(end) > x->now)
+			return moot(e, "his last day is not over");
+		return JOB_CHECK_GOOD;
+	}
+	if (!policy_on(x->policy, "suspend_while_waiting"))
+		return moot(e, "policy suspend_while_waiting is off");
+	if ((rc = job_pending(x->db, c->id, "offboard", &d, e)) == -1)
+		return JOB_CHECK_ERROR;
+	if (rc == 0 || strcmp(d.state, "waiting") != 0)
+		return moot(e, "no departure of his waits");
+	return JOB_CHECK_GOOD;
+}
+
+/* One decision's proof, and that it is about this stay of this person. */
+static enum job_check
+check_decision(struct ctx *x, const char *keys, const struct decision *d,
+    const struct contractor *c, const char *kind, struct err *e)
+{
+	struct question q;
+	int rc;
+
+	if (d->contractor != c->id)
+		return invalid(e, "the decision is about somebody else");
+	if (d->undone != 0)
+		return invalid(e, "the decision was taken back");
+	if (strcmp(d->known_by, "key") == 0 &&
+	    !policy_on(x->policy, "hr_decides"))
+		return invalid(e, "a key decided, and hr_decides is off");
+	if (strcmp(d->known_by, "slack") == 0 && strcmp(kind, "suspend") != 0)
+		return invalid(e, "a channel's button decided more than a "
+		    "suspension");
+	if (d->question != 0) {
+		if ((rc = question_get(x->db, d->question, &q, e)) == -1)
+			return JOB_CHECK_ERROR;
+		if (rc == 0 || q.contractor != c->id ||
+		    q.engagement != c->engagement)
+			return invalid(e, "the question was about another "
+			    "engagement");
+	}
+	rc = proof_holds(x->db, keys, x->tenant->name, d, e);
+	return rc == 1 ? JOB_CHECK_GOOD : rc == 0 ? JOB_CHECK_INVALID :
+	    JOB_CHECK_ERROR;
+}
+
+/* 1 if both came through links of one person. */
+static int
+same_person(struct ctx *x, const struct decision *a, const struct decision *b,
+    struct err *e)
+{
+	struct ask one, two;
+	int rc;
+
+	if (a->ask == 0 || b->ask == 0)
+		return 0;
+	if ((rc = ask_get(x->db, a->ask, &one, e)) != 1)
+		return rc;
+	if ((rc = ask_get(x->db, b->ask, &two, e)) == 1) {
+		rc = strcmp(one.reviewer_key, two.reviewer_key) == 0;
+		ask_clear(&two);
+	}
+	ask_clear(&one);
+	return rc;
+}
+
+/* The approval was asked for this very job, and of somebody else. */
+static enum job_check
+check_approval(struct ctx *x, const char *keys, const struct job *j,
+    const struct decision *d, const struct contractor *c, struct err *e)
+{
+	enum job_check ck = JOB_CHECK_ERROR;
+	char period[40];
+	struct question q;
+	struct decision a;
+	int rc;
+
+	if ((rc = decision_get(x->db, j->approval, &a, e)) != 1)
+		return rc == 0 ? invalid(e, "the approval is not there") :
+		    JOB_CHECK_ERROR;
+	ck = check_decision(x, keys, &a, c, j->kind, e);
+	if (ck != JOB_CHECK_GOOD)
+		goto out;
+	snprintf(period, sizeof(period), "job/%lld", (long long)j->id);
+	if ((rc = question_get(x->db, a.question, &q, e)) == -1 ||
+	    (rc == 1 && (rc = same_person(x, d, &a, e)) == -1)) {
+		ck = JOB_CHECK_ERROR;
+		goto out;
+	}
+	if (strcmp(a.answer, "approve") != 0 || strcmp(q.period, period) != 0)
+		ck = invalid(e, "the approval is not of this job");
+	else if (rc == 1)
+		ck = invalid(e, "who decided is who approved");
+out:
+	decision_clear(&a);
+	return ck;
+}
+
+struct since {
+	const char *name;
+	int64_t	set_at;
+};
+
+static int
+find_setting(const char *name, const char *value, int64_t set_at,
+    const char *set_by, void *arg)
+{
+	struct since *s = arg;
+
+	(void)value;
+	(void)set_by;
+	if (strcmp(name, s->name) == 0)
+		s->set_at = set_at;
+	return 0;
+}
+
+/* Whoever made the job could not leave the approval out. */
+static enum job_check
+check_second(struct ctx *x, const struct job *j, struct err *e)
+{
+	struct since s = { "hr_approval", INT64_MAX };
+
+	if (j->second || strcmp(j->kind, "offboard") != 0 ||
+	    !policy_on(x->policy, "hr_approval"))
+		return JOB_CHECK_GOOD;
+	if (setting_each(x->db, find_setting, &s, e) == -1)
+		return JOB_CHECK_ERROR;
+	return s.set_at <= j->made_at ?
+	    invalid(e, "hr_approval was on, and it asks for none") :
+	    JOB_CHECK_GOOD;
+}
+
+static enum job_check
+check_time(struct ctx *x, const struct job *j, const struct decision *d)
+{
+	int64_t from = j->due_at, undo;
+
+	if (strcmp(j->kind, "offboard") == 0) {
+		undo = policy_int(x->policy, "undo_minutes") * 60;
+		if (d->day_on[0] != '\0')
+			undo = when_after(when_day(d->day_on)) - d->decided_at;
+		if (d->decided_at + undo > from)
+			from = d->decided_at + undo;
+	}
+	return from <= x->now ? JOB_CHECK_GOOD : JOB_CHECK_EARLY;
+}
+
+enum job_check
+job_check(struct ctx *x, const char *keys, const struct job *j,
+    const struct contractor *c, struct err *e)
+{
+	enum job_check ck;
+	struct decision d;
+	int rc;
+
+	if ((ck = check_status(j, c, e)) != JOB_CHECK_GOOD)
+		return ck;
+	if (j->decision == 0)
+		return check_rule(x, j, c, e);
+	if ((rc = decision_get(x->db, j->decision, &d, e)) != 1)
+		return rc == 0 ? invalid(e, "the decision is not there") :
+		    JOB_CHECK_ERROR;
+	if (strcmp(d.permits, j->kind) != 0)
+		ck = invalid(e, "the decision does not permit this");
+	else
+		ck = check_decision(x, keys, &d, c, j->kind, e);
+	if (ck == JOB_CHECK_GOOD)
+		ck = check_second(x, j, e);
+	if (ck == JOB_CHECK_GOOD && j->second)
+		ck = check_approval(x, keys, j, &d, c, e);
+	if (ck == JOB_CHECK_GOOD)
+		ck = check_time(x, j, &d);
+	decision_clear(&d);
+	return ck;
+}

@@ -1,0 +1,29 @@
+/*
+ * A job starts: all that it rests on is checked again, its steps are laid out,
+ * a departure's contractor becomes offboarding.  One transaction.
+ */
+#ifndef ACT_JOB_START_H
+#define ACT_JOB_START_H
+
+#include <stddef.h>
+
+#include "act/ctx.h"
+
+/* One step to be laid out, in order. */
+struct job_lay {
+	int64_t	account;
+	char	op[16];
+	int	required;
+	char	*args;		/* JSON object */
+};
+
+/*
+ * job_start: keys is key_dir; looked a JSON array that says where accounts
+ * were looked for.  1 started (without steps: done at once); 0 not: it is too
+ * early, its proof does not hold (held, finding proof_invalid), or there is
+ * nothing to be done it to (undone), with e->text saying which; -1 with e.
+ */
+int job_start(struct ctx *, const char *keys, int64_t job,
+    const struct job_lay *, size_t n, const char *looked, struct err *);
+
+#endif

@@ -1,0 +1,18 @@
+#include "store/engagement_again.h"
+
+int
+engagement_again(struct db *db, int64_t contractor, int nth, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE engagement SET how = NULL,"
+	    " ended_at = NULL WHERE contractor = :contractor AND nth = :nth"
+	    " AND how = 'offboarded'", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_int(st, ":nth", nth);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc == -1 ? -1 : db_changes(db) == 1;
+}
