@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act/decide.h"
 #include "act/proof.h"
 #include "base/when.h"
 #include "store/ask.h"
 #include "store/decision.h"
+#include "store/evidence.h"
 #include "store/question.h"
 #include "store/setting.h"
 
@@ -106,7 +108,24 @@ check_decision(struct ctx *x, const char *keys, const struct decision *d,
 	    JOB_CHECK_ERROR;
 }
 
-/* 1 if both came through links of one person. */
+/* 1 if an operator decided and, by his login, approved too. */
+static int
+same_operator(struct ctx *x, const struct decision *a,
+    const struct decision *b, struct err *e)
+{
+	char actor[128];
+	struct ask two;
+	int rc;
+
+	rc = evidence_actor(x->db, a->evidence, actor, sizeof(actor), e);
+	if (rc != 1 || (rc = ask_get(x->db, b->ask, &two, e)) != 1)
+		return rc;
+	rc = decide_own(actor, two.reviewer_key);
+	ask_clear(&two);
+	return rc;
+}
+
+/* 1 if both are one person's. */
 static int
 same_person(struct ctx *x, const struct decision *a, const struct decision *b,
     struct err *e)
@@ -114,8 +133,8 @@ same_person(struct ctx *x, const struct decision *a, const struct decision *b,
 	struct ask one, two;
 	int rc;
 
-	if (a->ask == 0 || b->ask == 0)
-		return 0;
+	if (a->ask == 0)
+		return same_operator(x, a, b, e);
 	if ((rc = ask_get(x->db, a->ask, &one, e)) != 1)
 		return rc;
 	if ((rc = ask_get(x->db, b->ask, &two, e)) == 1) {

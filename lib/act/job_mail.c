@@ -25,7 +25,7 @@ mail_kind_on(struct ctx *x, const char *template)
 
 static int
 queue(struct ctx *x, const char *template, const char *dedup, const char *to,
-    const char *to_name, struct pairs *p, struct err *e)
+    const char *to_name, int64_t ask, struct pairs *p, struct err *e)
 {
 	struct outbox_new n = { NULL, template, dedup, to, NULL, 0, x->now, 0 };
 	struct jot j;
@@ -37,6 +37,8 @@ queue(struct ctx *x, const char *template, const char *dedup, const char *to,
 	pairs_set(p, PAIRS_ALL, "tenant", x->tenant->name);
 	jot_init(&j);
 	fields_jot(p, &j);
+	if (ask != 0)
+		jot_int(&j, "ask", ask);
 	n.fields = jot_get(&j);
 	rc = outbox_queue(x->db, &n, NULL, e);
 	jot_clear(&j);
@@ -46,7 +48,7 @@ queue(struct ctx *x, const char *template, const char *dedup, const char *to,
 /* Who decided: a reviewer's name and address, or an operator's login. */
 struct who {
 	char	*name, *email;
-	char	*key;
+	int64_t	ask;		/* through whose link; 0 */
 };
 
 static int
@@ -59,7 +61,7 @@ who_asked(struct ctx *x, const struct decision *d, struct who *w,
 
 	if ((rc = ask_get(x->db, d->ask, &a, e)) != 1)
 		return rc;
-	w->key = mem_str(a.reviewer_key);
+	w->ask = a.id;
 	rc = fields_person(x->db, a.reviewer_key, &w->name, &w->email, e);
 	/* His question reached him there, whatever the directory says now. */
 	if (rc != -1 && w->email == NULL && a.outbox != 0 &&
@@ -163,7 +165,7 @@ notify(struct ctx *x, const char *list, int64_t job, const char *but,
 			continue;
 		snprintf(dedup, sizeof(dedup), "done/%lld/%s", (long long)job,
 		    to);
-		if (queue(x, "completed", dedup, to, NULL, p, e) == -1)
+		if (queue(x, "completed", dedup, to, NULL, 0, p, e) == -1)
 			return -1;
 	}
 	return 0;
@@ -175,7 +177,7 @@ job_mail_completed(struct ctx *x, const struct job *j,
     struct err *e)
 {
 	struct pairs *p = pairs_new();
-	struct who who = { NULL, NULL, NULL };
+	struct who who = { NULL, NULL, 0 };
 	char dedup[64];
 	int rc = -1;
 
@@ -184,7 +186,7 @@ job_mail_completed(struct ctx *x, const struct job *j,
 		goto out;
 	outcome(w, x->now, residual, p);
 	snprintf(dedup, sizeof(dedup), "done/%lld", (long long)j->id);
-	if (queue(x, "completed", dedup, who.email, who.name, p, e) == -1)
+	if (queue(x, "completed", dedup, who.email, who.name, 0, p, e) == -1)
 		goto out;
 	rc = strcmp(j->kind, "offboard") != 0 ? 0 : notify(x,
 	    policy_get(x->policy, "notify_departure"), j->id, who.email, p, e);
@@ -192,8 +194,35 @@ out:
 	pairs_free(p);
 	free(who.name);
 	free(who.email);
-	free(who.key);
 	return rc == -1 ? err_add(e, "completion mail") : 0;
+}
+
+int
+job_mail_undone(struct ctx *x, const struct job *j,
+    const struct contractor *c, int64_t decision, const char *why,
+    struct err *e)
+{
+	struct pairs *p = pairs_new();
+	struct who who = { NULL, NULL, 0 };
+	char dedup[64], at[17];
+	int rc = -1;
+
+	if (fields_contractor(x, c, p, PAIRS_ALL, e) == -1 ||
+	    decided(x, j, c, p, &who, e) == -1)
+		goto out;
+	when_local(x->now, at);
+	pairs_set(p, PAIRS_ALL, "answer", "taken back by an operator");
+	pairs_set(p, PAIRS_ALL, "answered_by", x->actor);
+	pairs_set(p, PAIRS_ALL, "answered_at", at);
+	pairs_set(p, PAIRS_ALL, "reason", why);
+	snprintf(dedup, sizeof(dedup), "decided/%lld", (long long)decision);
+	rc = who.ask == 0 ? 0 : queue(x, "decided", dedup, who.email, who.name,
+	    who.ask, p, e);
+out:
+	pairs_free(p);
+	free(who.name);
+	free(who.email);
+	return rc;
 }
 
 int
@@ -217,7 +246,7 @@ job_mail_held(struct ctx *x, const char *kind, const struct job_mail_held *m,
 	pairs_set(p, PAIRS_ALL, "count", number);
 	snprintf(number, sizeof(number), "%lld", (long long)m->limit);
 	pairs_set(p, PAIRS_ALL, "limit", number);
-	rc = queue(x, "held", m->dedup, to, NULL, p, e);
+	rc = queue(x, "held", m->dedup, to, NULL, 0, p, e);
 	pairs_free(p);
 	return rc;
 }

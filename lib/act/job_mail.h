@@ -15,6 +15,12 @@ int job_mail_completed(struct ctx *, const struct job *,
     const struct contractor *, const struct job_words *, int64_t residual,
     struct err *);
 
+/* job_mail_undone: an operator's decision took back the job's: told to whose
+ * answer it was. */
+int job_mail_undone(struct ctx *, const struct job *,
+    const struct contractor *, int64_t decision, const char *why,
+    struct err *);
+
 struct job_mail_held {
 	const char *dedup;	/* what makes it one */
 	const char *subject;

@@ -1,0 +1,32 @@
+/*
+ * A decision of an operator at the shell: signed by the tenant's token key,
+ * which only who may run the suite's programs can read, with its evidence.
+ */
+#ifndef ACT_DECIDE_H
+#define ACT_DECIDE_H
+
+#include "act/ctx.h"
+
+struct decide {
+	int64_t	contractor;
+	const char *answer;	/* of the schema's list */
+	int64_t	undoes;		/* decision.id or 0 */
+	const char *reason;
+	const char *actor_kind;	/* NULL: "operator" */
+};
+
+/*
+ * decide_shell: inside the caller's transaction; x->actor is the operator.
+ * keys is key_dir.  *id gets the decision.  0, or -1 with e (ERR_CONFIG: the
+ * key cannot be read).
+ */
+int decide_shell(struct ctx *, const char *keys, const struct decide *,
+    int64_t *id, struct err *);
+
+/*
+ * decide_own: 1 if the operator ("operator/alice") goes by this UPN: nobody
+ * approves what he asked for himself.
+ */
+int decide_own(const char *actor, const char *upn_key);
+
+#endif
