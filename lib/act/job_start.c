@@ -69,23 +69,22 @@ drop(struct ctx *x, const struct job *j, const char *why, struct err *e)
 struct others {
 	struct ctx *x;
 	const struct job *departure;
-	int	busy;
 	struct err *e;
 };
 
-/* A departure overtakes what else was to be done to the same accounts. */
+/* A departure overtakes what else was to be done to the same accounts; what
+ * was asked of a connector already is settled first, by looking. */
 static int
 overtake(const struct job *j, void *arg)
 {
 	struct others *o = arg;
+	int rc;
 
 	if (j->id == o->departure->id || (strcmp(j->state, "waiting") != 0 &&
 	    strcmp(j->state, "due") != 0 && strcmp(j->state, "held") != 0))
 		return 0;
-	if (j->begun) {
-		o->busy = 1;
-		return 0;
-	}
+	if ((rc = step_doing(o->x->db, j->id, o->e)) != 0)
+		return rc == 1 ? 0 : -1;
 	return drop(o->x, j, "a departure overtakes it", o->e);
 }
 
@@ -175,7 +174,7 @@ decide(struct ctx *x, const char *keys, const struct job *j,
     const struct contractor *c, const struct job_lay *l, size_t n,
     const char *looked, struct err *e)
 {
-	struct others o = { x, j, 0, e };
+	struct others o = { x, j, e };
 
 	switch (job_check(x, keys, j, c, e)) {
 	case JOB_CHECK_ERROR:
@@ -194,11 +193,6 @@ decide(struct ctx *x, const char *keys, const struct job *j,
 	if (strcmp(j->kind, "offboard") == 0 &&
 	    job_each_of(x->db, c->id, overtake, &o, e) == -1)
 		return -1;
-	if (o.busy) {
-		(void)err_set(e, ERR_TEMP, "job/%lld waits: something else is "
-		    "being done to his accounts", (long long)j->id);
-		return 0;
-	}
 	return start(x, j, c, l, n, looked, e);
 }
 

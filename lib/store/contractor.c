@@ -259,3 +259,20 @@ contractor_former(struct db *db, int64_t id, char **key, struct err *e)
 	stmt_close(st);
 	return rc == 1 ? *key != NULL : rc;
 }
+
+/* All but the odd ones: those have an index. */
+int64_t
+contractor_count_active(struct db *db, struct err *e)
+{
+	struct stmt *st;
+	int64_t n = -1;
+
+	if ((st = stmt_open(db, "SELECT (SELECT count(*) FROM contractor) -"
+	    " (SELECT count(*) FROM contractor WHERE status <> 'active')",
+	    e)) == NULL)
+		return -1;
+	if (stmt_step(st, e) == 1)
+		n = stmt_col_int(st, 0);
+	stmt_close(st);
+	return n;
+}

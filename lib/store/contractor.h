@@ -44,6 +44,8 @@ int contractor_find(struct db *, const char *upn, struct contractor *,
 int contractor_status(struct db *, int64_t id, const char *from,
     const char *to, const char *was, int64_t departure, int64_t now,
     struct err *);
+/* contractor_count_active: of status active; the number, or -1 with e. */
+int64_t contractor_count_active(struct db *, struct err *);
 /* contractor_look: the cadence looks again today. */
 int contractor_look(struct db *, int64_t id, struct err *);
 /* The same for everyone: some seconds with a million of them. */

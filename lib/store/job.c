@@ -8,8 +8,8 @@
 
 #define COLS "j.id, j.contractor, j.kind, j.decision, j.rule, j.second," \
 	" j.approval, j.state, j.due_at, j.made_at, j.started_at, j.done_at," \
-	" EXISTS (SELECT 1 FROM step s WHERE s.job = j.id" \
-	" AND s.state <> 'todo')"
+	" j.started_at IS NOT NULL OR EXISTS (SELECT 1 FROM step s" \
+	" WHERE s.job = j.id AND s.state <> 'todo')"
 
 static void
 copy(char *to, size_t size, const char *from)

@@ -28,7 +28,7 @@ struct job {
 	int64_t	made_at;
 	int64_t	started_at;	/* 0 not yet */
 	int64_t	done_at;	/* 0 unless done */
-	int	begun;		/* a step is beyond "todo": no way back */
+	int	begun;		/* it has started: no undo, perhaps a stop */
 };
 
 /* Each: 1 found, 0 none, -1 with e. */

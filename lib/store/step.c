@@ -109,6 +109,23 @@ step_each_account(struct db *db, int64_t account, step_cb *cb, void *arg,
 }
 
 int
+step_doing(struct db *db, int64_t job, struct err *e)
+{
+	struct stmt *st;
+	int rc = -1;
+
+	if ((st = stmt_open(db, "SELECT EXISTS (SELECT 1 FROM step"
+	    " WHERE job = :job AND state IN ('doing','pending_sync'))", e)) ==
+	    NULL)
+		return -1;
+	stmt_int(st, ":job", job);
+	if (stmt_step(st, e) == 1)
+		rc = (int)stmt_col_int(st, 0);
+	stmt_close(st);
+	return rc;
+}
+
+int
 step_insert(struct db *db, int64_t job, int64_t account, int nth,
     const char *op, int required, const char *args, int64_t *id,
     struct err *e)

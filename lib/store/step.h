@@ -47,6 +47,9 @@ int step_each(struct db *, int64_t job, step_cb *, void *, struct err *);
 int step_each_account(struct db *, int64_t account, step_cb *, void *,
     struct err *);
 
+/* step_doing: 1 if a step of the job is doing or pending_sync, 0, -1. */
+int step_doing(struct db *, int64_t job, struct err *);
+
 int step_insert(struct db *, int64_t job, int64_t account, int nth,
     const char *op, int required, const char *args, int64_t *id,
     struct err *);

@@ -1,0 +1,28 @@
+/*
+ * What is to be done: which steps a job that may start is laid out in, and
+ * which connectors they need.
+ */
+#ifndef CONNECT_JOB_PLAN_H
+#define CONNECT_JOB_PLAN_H
+
+#include "act/ctx.h"
+#include "act/job_start.h"
+#include "store/job.h"
+
+struct job_plan {
+	struct job_lay *lay;
+	size_t	n;
+};
+
+/*
+ * job_plan: the steps of a job that starts now.  can(connector, op) is 1 if
+ * the connector knows op, 0 if not, -1 if that is not known now: the step is
+ * then laid out.  Steps that are required are laid out anyway: what cannot be
+ * done must be waived.  0 or -1; job_plan_clear after either.
+ */
+int job_plan(struct ctx *, const struct job *,
+    int (*can)(const char *connector, const char *op, void *), void *arg,
+    struct job_plan *, struct err *);
+void job_plan_clear(struct job_plan *);
+
+#endif
