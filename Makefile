@@ -56,6 +56,7 @@ LIBS_ctr-list = $(CORE) $(SHOW)
 LIBS_ctr-mail = $(CORE) $(SHOW) -lcurl
 LIBS_ctr-offboard = $(CORE) $(SHOW) -ljansson
 LIBS_ctr-policy = $(CORE) $(SHOW)
+LIBS_ctr-provision = $(CORE) $(SHOW) -ljansson
 LIBS_ctr-review = $(CORE) $(SHOW)
 LIBS_ctr-sync = $(CORE) $(SHOW) -ljansson
 LIBS_ctr-template = $(CORE) $(SHOW)

@@ -26,7 +26,7 @@ static const struct {
 static enum job_check
 moot(struct err *e, const char *why)
 {
-	(void)err_set(e, ERR_REFUSED, "%s", why);
+	(void)err_set(e, ERR_DATA, "%s", why);
 	return JOB_CHECK_MOOT;
 }
 
@@ -48,7 +48,7 @@ check_status(const struct job *j, const struct contractor *c, struct err *e)
 		if (strcmp(may[i].kind, j->kind) == 0 &&
 		    strstr(may[i].statuses, word) != NULL)
 			return JOB_CHECK_GOOD;
-	(void)err_set(e, ERR_REFUSED, "he is %s", c->status);
+	(void)err_set(e, ERR_DATA, "he is %s", c->status);
 	return JOB_CHECK_MOOT;
 }
 

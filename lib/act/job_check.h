@@ -18,8 +18,8 @@ enum job_check {
 };
 
 /*
- * job_check: keys is key_dir.  Other than GOOD and EARLY say why in e->text
- * (INVALID: e->kind ERR_REFUSED).
+ * job_check: keys is key_dir.  MOOT (ERR_DATA) and INVALID (ERR_REFUSED) say
+ * why in e.
  */
 enum job_check job_check(struct ctx *, const char *keys, const struct job *,
     const struct contractor *, struct err *);

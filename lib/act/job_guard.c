@@ -105,8 +105,10 @@ job_guard_ahead(struct ctx *x, struct err *e)
 	ahead = job_count_ahead(x->db, x->now, x->now + DAY, e);
 	if (ahead <= 0)
 		return (int)ahead;
-	if (job_guard_count(x, ahead, -1, &g, e) == -1 || !g.held)
-		return g.held ? -1 : 0;
+	if (job_guard_count(x, ahead, -1, &g, e) == -1)
+		return -1;
+	if (!g.held)
+		return 0;
 	m.count = ahead;
 	m.limit = g.limit;
 	snprintf(dedup, sizeof(dedup), "ahead/departures/%s", x->today_on);

@@ -19,9 +19,10 @@ struct job_lay {
 
 /*
  * job_start: keys is key_dir; looked a JSON array that says where accounts
- * were looked for.  1 started (without steps: done at once); 0 not: it is too
- * early, its proof does not hold (held, finding proof_invalid), or there is
- * nothing to be done it to (undone), with e->text saying which; -1 with e.
+ * were looked for.  1 started (without steps: done at once); 0 not, with
+ * e saying why: ERR_TEMP too early; ERR_REFUSED its proof does not hold (held,
+ * finding proof_invalid); ERR_DATA there is nothing to do it to (undone).
+ * -1 with e.
  */
 int job_start(struct ctx *, const char *keys, int64_t job,
     const struct job_lay *, size_t n, const char *looked, struct err *);

@@ -73,12 +73,12 @@ void job_lane_add(struct job_lane *, const struct step *s);
 void job_lane_clear(struct job_lane *);
 
 /*
- * job_lane_go: the first request.  job_lane_reply: the answer to request.
+ * job_lane_go: the first request.  job_lane_reply: the answer to request:
  * 0 (phase JOB_LANE_OVER: nothing more in this run), or -1 with e: the
  * database, nothing more is to be done.  That the connector is over is seen by
  * who reads it.
  */
-int job_lane_go(struct job_lane *, struct err *);
+void job_lane_go(struct job_lane *);
 int job_lane_reply(struct job_lane *, const struct connector_reply *,
     struct err *);
 

@@ -86,7 +86,7 @@ plan_offboard(struct planning *g, const struct account *a)
 	char *args;
 
 	for (i = 0; i < n; i++) {
-		if (!ops[i].required && g->can(a->connector,
+		if (!ops[i].required && g->can != NULL && g->can(a->connector,
 		    depart_wire(ops[i].op), g->arg) == 0)
 			continue;
 		if (strcmp(ops[i].op, "set_expiry") == 0)

@@ -17,7 +17,7 @@ struct job_plan {
 /*
  * job_plan: the steps of a job that starts now.  can(connector, op) is 1 if
  * the connector knows op, 0 if not, -1 if that is not known now: the step is
- * then laid out.  Steps that are required are laid out anyway: what cannot be
+ * then laid out; NULL: nothing is known.  Steps that are required are laid out anyway: what cannot be
  * done must be waived.  0 or -1; job_plan_clear after either.
  */
 int job_plan(struct ctx *, const struct job *,

@@ -1,0 +1,119 @@
+/* Jobs that are due start as soon as something can be done about them. */
+#include <stdio.h>
+#include <string.h>
+
+#include "act/job_start.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/when.h"
+#include "connect/job_plan.h"
+#include "connect/job_run_internal.h"
+
+enum { PATIENCE_S = 5 };	/* it starts without what is silent so long */
+
+static int
+need_peer(const struct account *a, void *arg)
+{
+	struct job_running *g = arg;
+	struct job_run_due *c = &g->due[g->n_due - 1];
+
+	if (strcmp(a->state, "gone") == 0)
+		return 0;
+	c->peers = mem_grow(c->peers, c->n + 1, sizeof(*c->peers));
+	c->peers[c->n++] = job_peer_of(&g->peers, a->connector);
+	return 0;
+}
+
+int
+job_run_due(struct job_running *g, const struct job *j)
+{
+	struct job_run_due *c;
+
+	g->due = mem_grow(g->due, g->n_due + 1, sizeof(*g->due));
+	c = &g->due[g->n_due++];
+	memset(c, 0, sizeof(*c));
+	c->job = *j;
+	return account_each(g->r->x->db, j->contractor, need_peer, g, g->e);
+}
+
+/* 1 start it now, 0 not yet, -1 not in this run: nothing could be done. */
+static int
+ready(const struct job_running *g, const struct job_run_due *c)
+{
+	size_t i, up = 0, silent = 0;
+
+	for (i = 0; i < c->n; i++) {
+		up += c->peers[i]->up != 0;
+		silent += !job_peer_settled(c->peers[i]);
+	}
+	if (c->n == 0 || (up > 0 && silent == 0))
+		return 1;
+	if (silent == 0)
+		return -1;
+	return up > 0 && when_clock() - g->began_at >= PATIENCE_S;
+}
+
+/* Where accounts were looked for, when there is none. */
+static void
+looked_in(const char *part, void *arg)
+{
+	struct buf *b = arg;
+
+	buf_fmt(b, "%s\"%s\"", b->len > 1 ? "," : "", part);
+}
+
+static int
+start_one(struct job_running *g, struct job_run_due *c)
+{
+	struct buf looked = BUF_INIT(8192);
+	struct err own = ERR_INIT;
+	struct job_plan p;
+	int rc;
+
+	c->tried = 1;
+	job_run_clock(g);
+	buf_chr(&looked, '[');
+	conf_sections(g->r->conf, "connector", looked_in, &looked);
+	buf_chr(&looked, ']');
+	if ((rc = job_plan(g->r->x, &c->job, job_peer_can, &g->peers, &p,
+	    g->e)) == 0)
+		rc = job_start(g->r->x, g->keys, c->job.id, p.lay, p.n,
+		    buf_get(&looked), &own);
+	job_plan_clear(&p);
+	buf_clear(&looked);
+	if (rc == 1) {
+		g->r->started++;
+		return job_run_lay(g, &c->job);
+	}
+	if (own.kind != ERR_NONE)
+		g->r->why(own.kind == ERR_TEMP, own.text);
+	if (rc == 0 && own.kind == ERR_REFUSED) {
+		g->r->held++;
+		g->r->status = err_worst(g->r->status, ERR_REFUSED);
+	}
+	/* A key that cannot be read is this job's alone. */
+	if (rc == -1 && own.kind == ERR_CONFIG) {
+		g->r->status = err_worst(g->r->status, ERR_CONFIG);
+		return 0;
+	}
+	if (rc == -1 && own.kind != ERR_NONE)
+		*g->e = own;
+	return rc;
+}
+
+int
+job_run_start(struct job_running *g, int *open)
+{
+	size_t i;
+	int r;
+
+	for (i = 0; i < g->n_due; i++) {
+		if (g->due[i].tried || (r = ready(g, &g->due[i])) == -1)
+			continue;
+		if (r == 0)
+			*open = 1;
+		else if (start_one(g, &g->due[i]) == -1)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,15 @@
+/* The run that ctr-offboard and ctr-provision have in common. */
+#ifndef CONNECT_JOB_TOOL_H
+#define CONNECT_JOB_TOOL_H
+
+#include "act/tool.h"
+#include "connect/job_run.h"
+
+/*
+ * job_tool: a run, or with -n its plan; rows, report and what went wrong are
+ * said; closes t.  kinds, upns, accept, limit and stop of r are set.  The
+ * status to exit with.
+ */
+int job_tool(struct tool *t, struct job_run *r, const struct opt_common *);
+
+#endif
