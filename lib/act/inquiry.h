@@ -19,7 +19,7 @@ struct inquiry_ask {
 	char	*deputy_for;	/* or NULL */
 	int	live;		/* not moved to somebody else */
 	int64_t	mailed_at;	/* sent; not yet: WHEN_NEVER */
-	int	refused;		/* "not mine" since, or the mail came back */
+	int	refused;		/* "not mine" since, or a bounce */
 };
 
 struct inquiry {

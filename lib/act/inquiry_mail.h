@@ -1,4 +1,4 @@
-/* The mails of the cadence: values as of now; links are made when they leave. */
+/* The cadence's mails: values as of now; links are made when they leave. */
 #ifndef ACT_INQUIRY_MAIL_H
 #define ACT_INQUIRY_MAIL_H
 
@@ -10,7 +10,7 @@ struct inquiry_mail {
 	struct pairs *values;
 	int64_t	*asks;		/* that it carries */
 	int	n;
-	int	rows;		/* listed; more than n if some were told before */
+	int	rows;		/* listed; n of them are carried */
 	int32_t	answer_by;	/* the earliest */
 };
 

@@ -5,8 +5,8 @@
  * there is none.
  *
  *	contract end	directory's expiry	asked
- *	set		any		monthly heartbeat; T-30 T-7 T-0 before it
- *	not set		set		monthly heartbeat; T-30 T-7 before it
+ *	set		any		monthly heartbeat, T-30 T-7 T-0
+ *	not set		set		monthly heartbeat, T-30 T-7
  *	not set		not set		monthly full attestation
  *
  * At most one question about him is open; a new one overtakes it.  A key
@@ -83,7 +83,7 @@ struct cadence_sent {
 struct cadence_question {
 	enum cadence_kind kind;
 	int	offset;			/* CADENCE_ANCHOR */
-	int32_t	end_on;			/* CADENCE_ANCHOR: the date it asks about */
+	int32_t	end_on;			/* CADENCE_ANCHOR: its date */
 	int32_t	on;			/* its first mail */
 	int	level;			/* levels mailed; 0 the manager */
 	int32_t	mailed_on;		/* last mail of any level */
@@ -113,8 +113,8 @@ struct cadence_in {
 	int	go_up;			/* "not mine", or a bounce, from the one
 					 * asked last */
 	int	other_enabled;		/* an account elsewhere is enabled */
-	int	not_disabled;		/* one in the directory is not disabled */
-	int	unanswered;		/* that finding is open, no answer since */
+	int	not_disabled;		/* one has expired, is not disabled */
+	int	unanswered;		/* that finding is open, not answered */
 };
 
 /* Findings that open by the rule itself. */
@@ -153,7 +153,7 @@ struct cadence_due {
 };
 
 struct cadence_out {
-	int32_t	end_on;			/* in force: contract's, else directory's */
+	int32_t	end_on;			/* in force */
 	int	end_is_expiry;
 	int	days_left;		/* to end_on, if there is one */
 	struct cadence_due due;
@@ -163,14 +163,14 @@ struct cadence_out {
 	int	withdrawn;		/* the departure is withdrawn */
 	unsigned findings;
 	enum cadence_month month;
-	int32_t	month_on;		/* its day: due, asked, quiet until ... */
+	int32_t	month_on;		/* its day: due, asked, quiet until */
 	int32_t	escalate_on;		/* of the open question; WHEN_NO_DAY */
 
 	/* If nothing else happens: the first later day on which ... */
 	struct cadence_due next;	/* ... something goes, and what */
 	int32_t	next_on;		/* WHEN_NO_DAY none */
-	int32_t	look_on;		/* ... the rule gives anything new: mail,
-					 * record, finding, closing */
+	int32_t	look_on;		/* ... the rule gives anything new: a
+					 * mail, record, finding, closing */
 };
 
 /*

@@ -24,8 +24,8 @@ struct cadence_state {
 	struct cadence_question open;
 	enum cadence_leaving leaving;
 	int32_t	leaving_on;
-	int	owes_changed, reviewer_changed, go_up, other_enabled, not_disabled;
-	int	unanswered;
+	int	owes_changed, reviewer_changed, go_up;
+	int	other_enabled, not_disabled, unanswered;
 };
 
 #define CADENCE_NEVER_ASKED 1000000	/* nearest: no offset yet */
@@ -37,7 +37,7 @@ void cadence_state_init(struct cadence_state *, const struct cadence_in *,
 void cadence_state_after(struct cadence_state *, const struct cadence_out *,
     int32_t day);
 
-/* cadence_state_reanchor: the open question is now about this step of end_on. */
+/* cadence_state_reanchor: the open question is about this step now. */
 void cadence_state_reanchor(struct cadence_state *, int offset);
 
 /* cadence_state_rule: what cadence_today gives. */

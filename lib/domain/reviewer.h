@@ -27,7 +27,7 @@ struct reviewer {
 	int	enabled;
 	int	contractor;	/* is one himself */
 	int	leaving;	/* his departure is decided */
-	const char *deputy;	/* key of who stands in for him today, or NULL */
+	const char *deputy;	/* key of who stands in today, or NULL */
 };
 
 /* Lookups: *out is borrowed for the run; 1 found, 0 none, -1 with e. */

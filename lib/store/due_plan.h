@@ -11,9 +11,9 @@
 
 /* The order in which a run acts. */
 enum due_pass {
-	DUE_GROUP,		/* escalations: one mail per person and manager */
+	DUE_GROUP,		/* escalations, by person and manager */
 	DUE_ASK,		/* questions; also readdressed and deputised */
-	DUE_QUIET		/* findings, records, the day of the next look */
+	DUE_QUIET		/* findings, records, the next look */
 };
 
 struct due_plan {

@@ -135,7 +135,7 @@ key(struct world *w, int offset, int32_t on)
 	for (i = 0; i < w->in.nsent; i++)
 		if (w->sent[i].end_on == w->told.end_on &&
 		    w->sent[i].offset == offset)
-			return;		/* taken over before: the row is there */
+			return;		/* taken over before */
 	assert_true(w->in.nsent < SENT_MAX);
 	s = &w->sent[w->in.nsent++];
 	s->end_on = w->told.end_on;
