@@ -8,7 +8,8 @@
 
 #define COLS "id, contractor, connector, remote_id, login, display_name," \
 	" email, manager, main, ours, state, privileged, expires_at, made_at," \
-	" login_at, login_known"
+	" login_at, login_known, upn, upn_key, worker_id, department," \
+	" manager_ref, converted"
 
 void
 account_clear(struct account *a)
@@ -16,6 +17,11 @@ account_clear(struct account *a)
 	free(a->connector);
 	free(a->remote_id);
 	free(a->login);
+	free(a->upn);
+	free(a->upn_key);
+	free(a->worker_id);
+	free(a->department);
+	free(a->manager_ref);
 	free(a->display_name);
 	free(a->email);
 	memset(a, 0, sizeof(*a));
@@ -41,6 +47,12 @@ take(struct stmt *st, struct account *a)
 	a->made_at = stmt_col_int(st, 13);
 	a->login_at = stmt_col_int(st, 14);
 	a->login_known = (int)stmt_col_int(st, 15);
+	a->upn = stmt_col_dup(st, 16);
+	a->upn_key = stmt_col_dup(st, 17);
+	a->worker_id = stmt_col_dup(st, 18);
+	a->department = stmt_col_dup(st, 19);
+	a->manager_ref = stmt_col_dup(st, 20);
+	a->converted = (int)stmt_col_int(st, 21);
 }
 
 int

@@ -12,10 +12,14 @@ struct account {
 	char	*connector;	/* "ad" */
 	char	*remote_id;	/* never a name */
 	char	*login;		/* how the system calls it */
-	char	*display_name, *email;	/* or NULL */
-	int64_t	manager;	/* person.id or 0 */
+	char	*upn, *upn_key;	/* or NULL, like the following */
+	char	*worker_id;	/* employeeID and the like */
+	char	*display_name, *email, *department;
+	char	*manager_ref;	/* remote_id of the manager */
+	int64_t	manager;	/* person.id of manager_ref, or 0 */
 	int	main;		/* whose name, mail and manager count */
 	int	ours;		/* made by ctr-provision */
+	int	converted;	/* lives, but is no contractor's any more */
 	char	state[12];	/* enabled expired disabled gone */
 	int	privileged;
 	int64_t	expires_at;	/* WHEN_NEVER */

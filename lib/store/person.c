@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COLS "id, remote_id, upn_key, display_name, email, manager, enabled"
+#define COLS "id, remote_id, upn_key, display_name, email, manager," \
+	" enabled, manager_ref"
 
 void
 person_clear(struct person *p)
@@ -12,6 +13,7 @@ person_clear(struct person *p)
 	free(p->upn_key);
 	free(p->display_name);
 	free(p->email);
+	free(p->manager_ref);
 	memset(p, 0, sizeof(*p));
 }
 
@@ -29,6 +31,7 @@ one(struct stmt *st, struct person *p, struct err *e)
 		p->email = stmt_col_dup(st, 4);
 		p->manager = stmt_col_int(st, 5);
 		p->enabled = (int)stmt_col_int(st, 6);
+		p->manager_ref = stmt_col_dup(st, 7);
 	}
 	stmt_close(st);
 	return rc;

@@ -8,10 +8,11 @@
 
 struct person {
 	int64_t	id;
-	char	*remote_id;	/* objectGUID in hex */
-	char	*upn_key;	/* folded */
+	char	*remote_id;	/* objectGUID in hex, or another system's id */
+	char	*upn_key;	/* folded; "" none */
 	char	*display_name;
 	char	*email;		/* or NULL */
+	char	*manager_ref;	/* remote_id of the manager, or NULL */
 	int64_t	manager;	/* person.id or 0; chains have loops */
 	int	enabled;
 };

@@ -189,13 +189,16 @@ CREATE TABLE engagement (
 -- Someone in the directory who is or may become a reviewer.
 CREATE TABLE person (
 	id	INTEGER PRIMARY KEY,
-	remote_id TEXT NOT NULL UNIQUE,	-- objectGUID in hex
-	upn_key	TEXT NOT NULL,
+	connector TEXT NOT NULL DEFAULT 'ad',	-- who lists him
+	remote_id TEXT NOT NULL,	-- objectGUID in hex
+	upn_key	TEXT NOT NULL,		-- '' = has none, and can only be passed over in a chain
 	display_name TEXT NOT NULL,
 	email	TEXT,
-	manager	INTEGER,		-- person.id; no reference: chains arrive in any order, and have loops
-	enabled	INTEGER NOT NULL CHECK (enabled IN (0, 1)),
-	changed_at INTEGER NOT NULL
+	manager_ref TEXT,		-- remote_id of his manager, who may arrive later
+	manager	INTEGER,		-- person.id of manager_ref; no reference: chains arrive in any order, and have loops
+	enabled	INTEGER NOT NULL CHECK (enabled IN (0, 1)),	-- 0 too when he is gone
+	changed_at INTEGER NOT NULL,
+	UNIQUE (connector, remote_id)
 ) STRICT;
 CREATE INDEX person_upn ON person(upn_key);
 CREATE INDEX person_manager ON person(manager) WHERE manager IS NOT NULL;
@@ -218,11 +221,17 @@ CREATE TABLE account (
 	connector TEXT NOT NULL,	-- 'ad', 'okta', ...
 	remote_id TEXT NOT NULL,	-- objectGUID in hex, Okta id ...: never a name
 	login	TEXT NOT NULL,		-- how the system calls it, for people
+	upn	TEXT,			-- as written there
+	upn_key	TEXT,
+	worker_id TEXT,			-- employeeID, else the first of link_attributes that has a value
 	display_name TEXT,
 	email	TEXT,
-	manager	INTEGER,		-- person.id
+	department TEXT,
+	manager_ref TEXT,		-- remote_id of the manager
+	manager	INTEGER,		-- person.id of manager_ref
 	main	INTEGER NOT NULL DEFAULT 0 CHECK (main IN (0, 1)),	-- the one whose name, mail and manager count; he may have others
 	ours	INTEGER NOT NULL DEFAULT 0 CHECK (ours IN (0, 1)),	-- made by ctr-provision: always ends by its date
+	converted INTEGER NOT NULL DEFAULT 0 CHECK (converted IN (0, 1)),	-- lives, but is no contractor's any more by the tenant's rule
 	state	TEXT NOT NULL CHECK (state IN ('enabled','expired','disabled','gone')),
 	privileged INTEGER NOT NULL DEFAULT 0 CHECK (privileged IN (0, 1)),
 	expires_at INTEGER,		-- NULL never
@@ -235,6 +244,7 @@ CREATE TABLE account (
 CREATE INDEX account_contractor ON account(contractor) WHERE contractor IS NOT NULL;
 CREATE UNIQUE INDEX account_main ON account(contractor, connector) WHERE main = 1 AND contractor IS NOT NULL;
 CREATE INDEX account_stray ON account(connector) WHERE contractor IS NULL;
+CREATE INDEX account_ends ON account(connector, expires_at) WHERE state = 'enabled' AND expires_at IS NOT NULL;
 CREATE INDEX account_idle ON account(connector, login_at) WHERE state = 'enabled';
 
 -- Where a connector's list stands.
@@ -242,9 +252,13 @@ CREATE TABLE sync (
 	connector TEXT PRIMARY KEY,
 	cookie	BLOB,			-- DirSync or uSN; NULL = next one is full
 	server	TEXT,			-- the DC and invocationID the cookie belongs to
-	items	INTEGER NOT NULL DEFAULT 0,	-- of the last full list: the guard's base
+	items	INTEGER NOT NULL DEFAULT 0,	-- accounts of the last full list: the guard's base
+	persons	INTEGER NOT NULL DEFAULT 0,	-- its persons
+	keys	TEXT NOT NULL DEFAULT '',	-- link_attributes as of the cookie: other ones need a full list
 	full_at	INTEGER,
-	ok_at	INTEGER
+	ok_at	INTEGER,
+	look_seq INTEGER NOT NULL DEFAULT 0,	-- newest evidence when the findings were looked at: nothing newer, nothing to look at
+	look_on	TEXT				-- and the day
 ) STRICT, WITHOUT ROWID;
 
 -- What counts now, from whichever source; provenance is which of the three spoke.
@@ -252,7 +266,7 @@ CREATE VIEW registry AS
 SELECT c.id, c.upn, c.upn_key, c.worker_id,
 	coalesce(c.display_name, a.display_name) AS display_name,
 	coalesce(c.email, a.email) AS email,
-	c.vendor, c.department, c.project,
+	c.vendor, coalesce(c.department, a.department) AS department, c.project,
 	coalesce(c.manager_key, p.upn_key) AS manager_key,
 	c.contract_start, c.contract_end, c.expiry_at, c.extra,
 	c.status, c.was, c.engagement, c.feed, c.missing_on, c.attested_at, c.next_check_on

@@ -1,0 +1,128 @@
+/* ctr-sync, ctr-sync-ad: a connector's accounts and people into the registry. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "act/tool.h"
+#include "base/rows.h"
+#include "base/say.h"
+#include "connect/sync_run.h"
+
+static int opt_full;
+
+static const struct opt options[] = {
+	{ "full", 0, OPT_FLAG, NULL, "a whole list, not what changed since",
+	    &opt_full, NULL, NULL, NULL },
+	{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, NULL, NULL, NULL }
+};
+
+static void
+alert(const char *words)
+{
+	say("%s", words);
+}
+
+/* What a connector says of itself goes to our log; the rest is for -vv. */
+static void
+log_line(const char *name, enum connector_says kind, const char *line,
+    void *arg)
+{
+	(void)arg;
+	if (kind == CONNECTOR_STDERR)
+		say("%s: %s", name, line);
+	else
+		say_more(2, "%s %c %s", name, kind == CONNECTOR_SENT ? '>' :
+		    '<', line);
+}
+
+/* One after the other: a broken one does not stop the others. */
+static int
+work(struct tool *t, const struct opt_common *o, char **names, int n,
+    struct rows *rows, struct sync_report *sum)
+{
+	struct sync_run r = { &t->ctx, t->conf, { NULL, o->accept, opt_full,
+		alert }, rows, log_line, o->verbose > 1 };
+	int i, status = 0;
+
+	for (i = 0; i < n; i++) {
+		struct err e = ERR_INIT;
+
+		r.opt.connector = names[i];
+		if (sync_run(&r, sum, &e) != 0)
+			status = err_worst(status, e.kind == ERR_DATA ?
+			    (say_err(&e), ERR_DOWN) : say_err(&e));
+	}
+	return status;
+}
+
+static void
+report(char *line, size_t size, const struct sync_report *r, int json)
+{
+	snprintf(line, size, json ? "{\"v\":1,\"tool\":\"ctr-sync\","
+	    "\"accounts\":%lld,\"persons\":%lld,\"added\":%lld,"
+	    "\"changed\":%lld,\"gone\":%lld,\"findings\":%lld,\"held\":%lld}" :
+	    "ctr-sync accounts=%lld persons=%lld added=%lld changed=%lld"
+	    " gone=%lld findings=%lld held=%lld", (long long)r->accounts,
+	    (long long)r->persons, (long long)r->added, (long long)r->changed,
+	    (long long)r->gone, (long long)r->findings, (long long)r->held);
+}
+
+static int
+run(struct tool *t, const struct opt_common *o, char **names, int n)
+{
+	struct sync_report sum;
+	struct err e = ERR_INIT;
+	struct rows *rows = NULL;
+	char line[256];
+	int status;
+
+	memset(&sum, 0, sizeof(sum));
+	if (o->dry && (rows = rows_new(o->output, rows_plan, 0, &e)) == NULL)
+		return say_err(&e);
+	status = work(t, o, names, n, rows, &sum);
+	if (rows != NULL) {
+		if (rows_flush(rows, 1, &e) == -1)
+			status = err_worst(status, say_err(&e));
+		rows_free(rows);
+		return status;
+	}
+	report(line, sizeof(line), &sum, strcmp(o->output, "json") == 0);
+	if (say_report(line, o->quiet) != 0)
+		status = err_worst(status, ERR_IO);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	static char ad[] = "ad", *only_ad[] = { ad, NULL };
+	const char *name = strrchr(argv[0], '/');
+	struct err e = ERR_INIT;
+	struct opt_common o;
+	struct tool t;
+	char **names;
+	int is_ad, n, rc;
+
+	name = name != NULL ? name + 1 : argv[0];
+	is_ad = strcmp(name, "ctr-sync-ad") == 0;
+	say_open(is_ad ? "ctr-sync-ad" : "ctr-sync");
+	n = opt_parse(argc, argv, is_ad ? "ctr-sync-ad [--full] [-a N]" :
+	    "ctr-sync [--full] [-a N] CONNECTOR...", OPT_HAS_DRY |
+	    OPT_HAS_OUTPUT | OPT_HAS_ACCEPT, options, &o);
+	names = is_ad ? only_ad : argv + n;
+	if (is_ad ? n != argc : n == argc)
+		opt_usage(is_ad ? "too many arguments" : "which connector?");
+	n = is_ad ? 1 : argc - n;
+	if (o.accept >= 0 && n > 1)
+		opt_usage("--accept is for one connector at a time");
+	/* One lock for both names: they are the same program. */
+	if ((rc = tool_open(&t, "ctr-sync", &o, ROLE_SYNC, TOOL_LOCK |
+	    TOOL_SECRET, &e)) != 0) {
+		if (rc == 1)
+			say_more(1, "another run is at it");
+		return rc == 1 ? 0 : say_err(&e);
+	}
+	rc = run(&t, &o, names, n);
+	return tool_close(&t, rc, NULL);
+}

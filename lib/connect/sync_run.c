@@ -1,0 +1,224 @@
+#include "connect/sync_run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/when.h"
+
+#define AT_ONCE 64	/* accounts looked up side by side */
+
+static int
+on_account(const struct connector_account *a, void *arg, struct err *e)
+{
+	struct sync *s = arg;
+	struct sync_item i = { a->remote_id, a->login, a->upn,
+		a->display_name, a->email, a->department, a->worker_id,
+		a->manager, a->enabled, a->contractor, a->privileged,
+		a->login_known, a->login_at, a->expires_at, a->made_at };
+
+	return sync_account(s, &i, e);
+}
+
+static int
+on_person(const struct connector_person *p, void *arg, struct err *e)
+{
+	struct sync *s = arg;
+	struct sync_item i = { p->remote_id, "", p->upn, p->display_name,
+		p->email, NULL, NULL, p->manager, p->enabled, 0, 0, 0,
+		WHEN_NEVER, WHEN_NEVER, WHEN_NEVER };
+
+	return sync_person(s, &i, e);
+}
+
+static int
+on_gone(const struct connector_gone *g, void *arg, struct err *e)
+{
+	return sync_gone(arg, g->remote_id, g->converted, e);
+}
+
+/* The next reply, however long it takes. */
+static int
+next(struct connector *c, struct connector_reply *r, struct err *e)
+{
+	int rc;
+
+	while ((rc = connector_read(c, r, e)) == 0)
+		connector_wait(&c, 1, -1);
+	return rc == 1 ? 0 : -1;
+}
+
+static int
+refused(const struct connector_reply *r, struct err *e)
+{
+	int kind = r->answer == CONNECTOR_REFUSED ? ERR_REFUSED :
+	    r->answer == CONNECTOR_TEMPORARY ? ERR_DOWN : ERR_CONFIG;
+
+	return err_set(e, kind, "list: %s%s%s",
+	    connector_answer_name(r->answer), *r->words != '\0' ? ": " : "",
+	    r->words);
+}
+
+/* The words of link_attributes, as the protocol wants them. */
+static json_t *
+attributes(const struct ctx *x)
+{
+	char *list = mem_str(policy_get(x->policy, "link_attributes"));
+	json_t *a = json_array();
+	char *word, *save = NULL;
+
+	for (word = strtok_r(list, " ", &save); word != NULL;
+	    word = strtok_r(NULL, " ", &save))
+		json_array_append_new(a, json_string(word));
+	free(list);
+	return a;
+}
+
+static int
+list(struct sync_run *r, struct connector *c, struct sync *s, struct err *e)
+{
+	struct connector_lister l = { on_account, on_person, on_gone, s };
+	struct connector_reply reply;
+	json_t *attrs = attributes(r->x);
+	const char *cookie = sync_cookie(s, connector_server(c));
+	int64_t id;
+	int rc;
+
+	id = connector_list(c, cookie, attrs, &l, e);
+	json_decref(attrs);
+	if (id == -1 || next(c, &reply, e) == -1)
+		return -1;
+	if (reply.answer != CONNECTOR_DONE)
+		rc = refused(&reply, e);
+	else
+		rc = sync_listed(s, reply.full, reply.cookie, reply.server, e);
+	connector_reply_clear(&reply);
+	return rc;
+}
+
+struct asked {
+	int64_t	id;
+	char	remote_id[256];
+};
+
+/* One answer to a look-up; the place in the list is free again. */
+static int
+answered(struct connector *c, struct sync *s, struct asked *q, size_t *n,
+    struct err *e)
+{
+	struct connector_reply r;
+	struct connector_account a;
+	size_t i;
+	int rc;
+
+	if (next(c, &r, e) == -1)
+		return -1;
+	for (i = 0; i + 1 < *n && q[i].id != r.id; i++)
+		;
+	if (r.answer == CONNECTOR_GONE)
+		rc = sync_told(s, q[i].remote_id, 0, 0, e);
+	else if (r.answer != CONNECTOR_DONE)
+		rc = refused(&r, e);
+	else if ((rc = connector_account(&r, &a, e)) == 0)
+		rc = sync_told(s, q[i].remote_id, 1, a.contractor, e);
+	connector_reply_clear(&r);
+	q[i] = q[--*n];
+	return rc;
+}
+
+/* What a whole list lacks is gone, or lives and is no contractor's now. */
+static int
+ask_absent(struct connector *c, struct sync *s, struct err *e)
+{
+	struct asked q[AT_ONCE];
+	size_t n = 0;
+	int rc = 1;
+
+	if (!connector_can(c, "lookup"))
+		return 0;
+	while (rc == 1 || n > 0) {
+		if (rc == 1 && n < AT_ONCE) {
+			if ((rc = sync_ask(s, q[n].remote_id,
+			    sizeof(q[n].remote_id), e)) == 1) {
+				q[n].id = connector_send(c, "lookup",
+				    json_pack("{s{ss}}", "account",
+				    "remote_id", q[n].remote_id), e);
+				if (q[n++].id == -1)
+					return -1;
+			}
+			if (rc == -1)
+				return -1;
+		} else if (answered(c, s, q, &n, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* All that the connector is asked; it is ended before anything is written. */
+static int
+talk(struct sync_run *r, struct sync *s, struct err *e)
+{
+	struct connector_start start = { r->opt.connector, r->x->tenant,
+		r->conf, r->x->now, NULL, r->log, NULL, r->trace };
+	struct connector *c;
+	int rc;
+
+	if ((c = connector_open(&start, e)) == NULL)
+		return -1;
+	rc = connector_hello(c, e);
+	if (rc == 0)
+		rc = list(r, c, s, e);
+	if (rc == 0 && sync_report(s)->held == 0)
+		rc = ask_absent(c, s, e);
+	connector_close(c);
+	return rc;
+}
+
+static int
+take(struct sync_run *r, struct sync *s, struct err *e)
+{
+	if (talk(r, s, e) == -1)
+		return -1;
+	if (sync_report(s)->held > 0)
+		return err_set(e, ERR_DOWN, "%s (--accept %lld if that is so)",
+		    sync_report(s)->why, (long long)sync_report(s)->held);
+	return r->rows != NULL ? sync_show(s, r->rows, e) : sync_apply(s, e);
+}
+
+static void
+sum_up(struct sync_report *sum, const struct sync_report *r)
+{
+	sum->accounts += r->accounts;
+	sum->persons += r->persons;
+	sum->added += r->added;
+	sum->changed += r->changed;
+	sum->gone += r->gone;
+	sum->findings += r->findings;
+	sum->held += r->held;
+}
+
+int
+sync_run(struct sync_run *r, struct sync_report *sum, struct err *e)
+{
+	struct err late = ERR_INIT;
+	struct sync *s;
+	int kind;
+
+	if ((s = sync_start(r->x, &r->opt, e)) == NULL)
+		return e->kind;
+	if (take(r, s, e) == 0) {
+		sum_up(sum, sync_report(s));
+		sync_free(s);
+		return 0;
+	}
+	sum_up(sum, sync_report(s));
+	sync_free(s);
+	err_add(e, "%s", r->opt.connector);
+	/* It said nonsense: for who runs us its service is down. */
+	kind = e->kind == ERR_DATA ? ERR_DOWN : e->kind;
+	if (r->rows == NULL && sync_failed(r->x, r->opt.connector, kind,
+	    e->text, &late) == -1)
+		err_add(e, "%s; and", late.text);
+	return kind;
+}
