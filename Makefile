@@ -65,7 +65,7 @@ LIBS_ctr-token-cgi = $(CORE)
 # Objects stay, also those that make thinks are in between.
 .SECONDARY:
 .PHONY: all clean
-all: $(PROGRAMS:%=$(B)/bin/%)
+all: $(PROGRAMS:%=$(B)/bin/%) $(B)/bin/ctr-sync-ad
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -79,6 +79,10 @@ $(LIB): $(LIB_OBJ)
 
 $(B)/bin/%: $(B)/bin/%.o $(LIB)
 	$(CC) $(LDFLAGS) $(SANITIZE) -o $@ $< $(LIB) $(LIBS_$*)
+
+# One program under two names: which one it was called by decides.
+$(B)/bin/ctr-sync-ad: $(B)/bin/ctr-sync
+	ln -sf ctr-sync $@
 
 # The schema steps, as C strings.
 SCHEMA = $(sort $(wildcard lib/store/schema/*.sql))

@@ -19,9 +19,9 @@
 
 struct sync_opt {
 	const char *connector;
-	int64_t	accept;		/* lets this many go in spite of the guard; -1 */
+	int64_t	accept;		/* this many may go in spite of the guard; -1 */
 	int	full;		/* asks for everything */
-	/* words that must be said the same run: a re-enabled account; or NULL */
+	/* words to be said the same run: an account enabled again; or NULL */
 	void	(*alert)(const char *words);
 };
 

@@ -9,33 +9,44 @@
 
 #define AT_ONCE 64	/* accounts looked up side by side */
 
+/* What a list streams into. */
+struct into {
+	struct sync *s;
+	json_t	*attributes;	/* asked for */
+};
+
+static const char *worker_of(const struct connector_account *, json_t *);
+
 static int
 on_account(const struct connector_account *a, void *arg, struct err *e)
 {
-	struct sync *s = arg;
+	struct into *to = arg;
 	struct sync_item i = { a->remote_id, a->login, a->upn,
-		a->display_name, a->email, a->department, a->worker_id,
-		a->manager, a->enabled, a->contractor, a->privileged,
-		a->login_known, a->login_at, a->expires_at, a->made_at };
+		a->display_name, a->email, a->department,
+		worker_of(a, to->attributes), a->manager, a->enabled,
+		a->contractor, a->privileged, a->login_known, a->login_at,
+		a->expires_at, a->made_at };
 
-	return sync_account(s, &i, e);
+	return sync_account(to->s, &i, e);
 }
 
 static int
 on_person(const struct connector_person *p, void *arg, struct err *e)
 {
-	struct sync *s = arg;
+	struct into *to = arg;
 	struct sync_item i = { p->remote_id, "", p->upn, p->display_name,
 		p->email, NULL, NULL, p->manager, p->enabled, 0, 0, 0,
 		WHEN_NEVER, WHEN_NEVER, WHEN_NEVER };
 
-	return sync_person(s, &i, e);
+	return sync_person(to->s, &i, e);
 }
 
 static int
 on_gone(const struct connector_gone *g, void *arg, struct err *e)
 {
-	return sync_gone(arg, g->remote_id, g->converted, e);
+	struct into *to = arg;
+
+	return sync_gone(to->s, g->remote_id, g->converted, e);
 }
 
 /* The next reply, however long it takes. */
@@ -64,30 +75,44 @@ refused(const struct connector_reply *r, struct err *e)
 static json_t *
 attributes(const struct ctx *x)
 {
-	char *list = mem_str(policy_get(x->policy, "link_attributes"));
+	const char *p = policy_get(x->policy, "link_attributes");
 	json_t *a = json_array();
-	char *word, *save = NULL;
+	size_t n;
 
-	for (word = strtok_r(list, " ", &save); word != NULL;
-	    word = strtok_r(NULL, " ", &save))
-		json_array_append_new(a, json_string(word));
-	free(list);
+	for (p += strspn(p, " "); *p != '\0'; p += n + strspn(p + n, " ")) {
+		n = strcspn(p, " ");
+		json_array_append_new(a, json_stringn(p, n));
+	}
 	return a;
+}
+
+/* The worker's number, else the first of the attributes that has a value. */
+static const char *
+worker_of(const struct connector_account *a, json_t *names)
+{
+	const char *value = a->worker_id;
+	size_t i;
+
+	for (i = 0; i < json_array_size(names) && (value == NULL ||
+	    *value == '\0'); i++)
+		value = connector_attribute(a,
+		    json_string_value(json_array_get(names, i)));
+	return value;
 }
 
 static int
 list(struct sync_run *r, struct connector *c, struct sync *s, struct err *e)
 {
-	struct connector_lister l = { on_account, on_person, on_gone, s };
+	struct into to = { s, attributes(r->x) };
+	struct connector_lister l = { on_account, on_person, on_gone, &to };
 	struct connector_reply reply;
-	json_t *attrs = attributes(r->x);
 	const char *cookie = sync_cookie(s, connector_server(c));
-	int64_t id;
 	int rc;
 
-	id = connector_list(c, cookie, attrs, &l, e);
-	json_decref(attrs);
-	if (id == -1 || next(c, &reply, e) == -1)
+	rc = connector_list(c, cookie, to.attributes, &l, e) == -1 ? -1 :
+	    next(c, &reply, e);
+	json_decref(to.attributes);
+	if (rc == -1)
 		return -1;
 	if (reply.answer != CONNECTOR_DONE)
 		rc = refused(&reply, e);
