@@ -1,4 +1,4 @@
-/* ctr-sync, ctr-sync-ad: a connector's accounts and people into the registry. */
+/* ctr-sync, ctr-sync-ad: a connector's accounts and people, synchronised. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

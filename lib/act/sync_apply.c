@@ -120,7 +120,7 @@ steps(struct sync *s, struct err *e)
 	    (s->news && managers(s, e) == -1))
 		return -1;
 	if ((rc = is_quiet(s, e)) == 0 && (sync_candidates(s, e) == -1 ||
-	    sync_look(s, e) == -1))
+	    sync_findings(s, e) == -1))
 		return -1;
 	return rc == -1 ? -1 : finish(s, e);
 }

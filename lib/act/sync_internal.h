@@ -56,8 +56,8 @@ int sync_settle(struct sync *, int64_t contractor, const char *was_upn_key,
 /* sync_candidates: those whose first day has come. */
 int sync_candidates(struct sync *, struct err *);
 
-/* sync_look.c: links that have become possible, and the findings. */
-int sync_look(struct sync *, struct err *);
+/* sync_findings.c: links that have become possible, and the findings. */
+int sync_findings(struct sync *, struct err *);
 
 /* "2026-12-31", the last day of an access; NULL for WHEN_NEVER. */
 const char *sync_last_day(int64_t at, char room[11]);

@@ -10,9 +10,9 @@
 
 struct sync_run {
 	struct ctx *x;
-	const struct conf *conf;	/* with secrets */
+	const struct conf *conf; /* with secrets */
 	struct sync_opt opt;
-	struct rows *rows;		/* the plan goes here: nothing is applied */
+	struct rows *rows;	/* the plan, and nothing is applied; or NULL */
 	connector_log *log;
 	int	trace;
 };

@@ -318,6 +318,7 @@ is "and after a week" "$(grep -c 'list -' fake/asked)" 3
 
 # --------------------------------- by changes, or whole: the same registry
 cp "$db" start.db
+# shellcheck disable=SC2016
 without='select((.account // .person).remote_id | IN($ARGS.positional[]) | not)'
 {
 	person p4 n.ew@x.test p2

@@ -352,7 +352,7 @@ fill(struct sync *s, struct err *e)
 }
 
 int
-sync_look(struct sync *s, struct err *e)
+sync_findings(struct sync *s, struct err *e)
 {
 	int kind = LOOK_ACCOUNT, rc;
 	int64_t id = 0;
