@@ -139,7 +139,8 @@ number(struct stmt *st)
 static void
 company(void)
 {
-	WRITE("INSERT INTO person VALUES"
+	WRITE("INSERT INTO person(id, remote_id, upn_key, display_name,"
+	    " email, manager, enabled, changed_at) VALUES"
 	    " (1, 'p1', 'boss@x.test', 'Boss', 'boss@x.test', NULL, 1, 0),"
 	    " (2, 'p2', 'head@x.test', 'Head', 'head@x.test', 1, 1, 0),"
 	    " (3, 'p3', 'mia@x.test', 'Mia', 'mia@x.test', 2, 1, 0),"
