@@ -123,7 +123,7 @@ day(const char *s)
 
 int
 contractor_roster_insert(struct db *db, const struct contractor *c,
-    const unsigned char hash[16], int64_t roster, int64_t now, int64_t *id,
+    const unsigned char *hash, int64_t roster, int64_t now, int64_t *id,
     struct err *e)
 {
 	struct stmt *st;
@@ -154,7 +154,8 @@ contractor_roster_insert(struct db *db, const struct contractor *c,
 	stmt_text_at(st, 15, c->status);
 	stmt_text_at(st, 16, day(c->active_on));
 	stmt_blob_at(st, 17, hash, 16);
-	stmt_int_at(st, 18, roster);
+	if (roster != 0)
+		stmt_int_at(st, 18, roster);
 	stmt_int_at(st, 19, now);
 	rc = stmt_done(st, e);
 	stmt_close(st);

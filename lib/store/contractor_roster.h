@@ -33,9 +33,10 @@ int contractor_roster_window(struct db *, int64_t after,
     struct contractor_brief *, int max, struct err *);
 
 /* contractor_roster_insert: all of c but id, created_at and changed_at, which
- * are now; *id gets it.  1, 0 if the UPN is taken, -1. */
+ * are now; hash NULL and
+ * roster 0: he came from no roster.  *id gets it.  1, 0 if the UPN is taken, -1. */
 int contractor_roster_insert(struct db *, const struct contractor *c,
-    const unsigned char hash[16], int64_t roster, int64_t now, int64_t *id,
+    const unsigned char *hash, int64_t roster, int64_t now, int64_t *id,
     struct err *);
 /* contractor_roster_update: the fields that rosters set, feed, missing_on and
  * hash (NULL: forgotten) of c->id.  roster 0 keeps the batch.  1, 0 if its new

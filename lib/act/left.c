@@ -1,0 +1,96 @@
+#include "act/left.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/jot.h"
+#include "store/evidence.h"
+#include "store/job.h"
+#include "store/question.h"
+
+static int
+may_ask(struct ctx *x, const struct contractor *c, struct err *e)
+{
+	struct job j;
+	int rc;
+
+	if (strcmp(c->status, "active") != 0 &&
+	    strcmp(c->status, "pending_review") != 0 &&
+	    strcmp(c->status, "suspended") != 0)
+		return err_set(e, ERR_REFUSED, "%s is %s: nobody is asked "
+		    "about him", c->upn != NULL ? c->upn : "he", c->status);
+	if ((rc = job_pending(x->db, c->id, "offboard", &j, e)) == 1)
+		return err_set(e, ERR_REFUSED, "the departure of %s is "
+		    "decided already", c->upn);
+	return rc;
+}
+
+static int
+record(struct ctx *x, const struct contractor *c, const struct question *q,
+    int64_t overtaken, const char *why, struct err *e)
+{
+	char subject[40];
+	struct jot j;
+	int rc;
+
+	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
+	    (long long)c->id);
+	jot_init(&j);
+	jot_int(&j, "question", q->id);
+	jot_str(&j, "kind", q->kind);
+	jot_str(&j, "period", q->period);
+	jot_str(&j, "why", why);
+	if (overtaken != 0)
+		jot_int(&j, "overtaken", overtaken);
+	rc = evidence_add(x->db, x->now, x->actor, "question.open", subject,
+	    jot_get(&j), NULL, e);
+	jot_clear(&j);
+	return rc;
+}
+
+/* overtake: at most one question about him is open. */
+static int
+overtake(struct ctx *x, const struct contractor *c, int64_t *id,
+    struct err *e)
+{
+	struct question q;
+	int rc;
+
+	*id = 0;
+	if ((rc = question_newest(x->db, c->id, c->engagement, &q, e)) != 1 ||
+	    strcmp(q.state, "open") != 0)
+		return rc == -1 ? -1 : 0;
+	*id = q.id;
+	return question_closed(x->db, q.id, "overtaken", e) == -1 ? -1 : 0;
+}
+
+int
+left_ask(struct ctx *x, const struct contractor *c, const char *period,
+    const char *why, struct err *e)
+{
+	struct question q;
+	int64_t overtaken;
+	int rc;
+
+	if (may_ask(x, c, e) == -1)
+		return -1;
+	if ((rc = question_find(x->db, c->id, c->engagement, "left", period,
+	    &q, e)) != 0)
+		return rc == -1 ? -1 : 0;
+	if (overtake(x, c, &overtaken, e) == -1)
+		return -1;
+	memset(&q, 0, sizeof(q));
+	q.contractor = c->id;
+	q.engagement = c->engagement;
+	(void)snprintf(q.kind, sizeof(q.kind), "left");
+	(void)snprintf(q.period, sizeof(q.period), "%s", period);
+	(void)snprintf(q.wording, sizeof(q.wording), "left");
+	q.opened_at = x->now;
+	q.expires_at = x->now + 86400 * policy_int(x->policy, "token_days");
+	memcpy(q.next_on, x->today_on, sizeof(q.next_on));
+	if (question_insert(x->db, &q, &q.id, e) == -1 ||
+	    record(x, c, &q, overtaken, why, e) == -1 ||
+	    contractor_look(x->db, c->id, e) == -1)
+		return -1;
+	return 1;
+}
