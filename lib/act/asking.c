@@ -24,6 +24,8 @@ void
 asking_clear(struct asking *a)
 {
 	inquiry_run_clear(&a->run);
+	free(a->people);
+	a->people = NULL;
 }
 
 struct planning {
@@ -171,6 +173,23 @@ plan_one(struct asking *a, const struct inquiry *q, struct err *e)
 	return rc;
 }
 
+static int
+by_people(const struct asking *a, int64_t id)
+{
+	size_t low = 0, high = a->npeople, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (a->people[mid] == id)
+			return 1;
+		if (a->people[mid] < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return 0;
+}
+
 /* Not due by its day, and yet the rule has something: a write to what the
  * rule reads did not reset next_check_on. */
 static void
@@ -180,7 +199,8 @@ check_late(struct asking *a, const struct inquiry *q)
 	struct buf b = BUF_INIT(400);
 	char on[11];
 
-	if (due == WHEN_NO_DAY || due <= a->run.x->today)
+	if (due == WHEN_NO_DAY || due <= a->run.x->today ||
+	    by_people(a, q->c.id))
 		return;
 	if (q->out.due.kind != CADENCE_NONE || q->out.record >= 0 ||
 	    q->out.closes != CADENCE_KEEPS || q->out.withdrawn)
@@ -236,20 +256,16 @@ plan_pages(struct asking *a, int all, struct err *e)
 	return rc;
 }
 
-/* A deputy's first day is nobody's next_check_on. */
+/* A deputy's first day, a manager's return are nobody's next_check_on. */
 static int
-plan_deputies(struct asking *a, struct err *e)
+plan_people(struct asking *a, struct err *e)
 {
-	int64_t *ids;
-	size_t i, n;
-	int rc;
+	size_t i;
 
-	rc = contractor_due_deputies(a->run.x->db, a->run.x->today_on, &ids,
-	    &n, e);
-	for (i = 0; i < n && rc == 0; i++)
-		rc = plan_id(a, ids[i], 0, e);
-	free(ids);
-	return rc;
+	for (i = 0; i < a->npeople; i++)
+		if (plan_id(a, a->people[i], 0, e) == -1)
+			return -1;
+	return 0;
 }
 
 static int
@@ -282,9 +298,10 @@ asking_plan(struct asking *a, int all, char *const *upns, int n,
 			return -1;
 	if (n > 0)
 		return 0;
-	if (plan_pages(a, all, e) == -1)
+	if (contractor_due_people(a->run.x->db, a->run.x->today_on,
+	    &a->people, &a->npeople, e) == -1 || plan_pages(a, all, e) == -1)
 		return -1;
-	return all ? 0 : plan_deputies(a, e);
+	return all ? 0 : plan_people(a, e);
 }
 
 static int

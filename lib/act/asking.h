@@ -14,7 +14,9 @@ struct asking {
 	struct inquiry_count count;
 	int64_t	questions;	/* planned: new, readdressed, to a deputy */
 	int64_t	escalations;	/* planned */
-	int64_t	late;		/* asking_plan_all: not seen in time: a bug */
+	int64_t	late;		/* not seen in time: a bug */
+	int64_t	*people;	/* those whom their people make due, rising */
+	size_t	npeople;
 	void	(*missed)(const char *words);	/* a line for each; or NULL */
 };
 

@@ -69,7 +69,7 @@ contractor_due_next(struct db *db, int64_t id, const char *on,
 }
 
 int
-contractor_due_deputies(struct db *db, const char *today_on, int64_t **ids,
+contractor_due_people(struct db *db, const char *today_on, int64_t **ids,
     size_t *n, struct err *e)
 {
 	struct stmt *st;
@@ -77,7 +77,7 @@ contractor_due_deputies(struct db *db, const char *today_on, int64_t **ids,
 
 	*ids = NULL;
 	*n = 0;
-	if ((st = stmt_open(db, "SELECT DISTINCT c.id FROM deputy d"
+	if ((st = stmt_open(db, "SELECT c.id FROM deputy d"
 	    " CROSS JOIN ask a ON a.reviewer_key = d.reviewer_key"
 	    " CROSS JOIN question q ON q.id = a.question"
 	    " CROSS JOIN contractor c ON c.id = q.contractor"
@@ -88,7 +88,13 @@ contractor_due_deputies(struct db *db, const char *today_on, int64_t **ids,
 	    " AND c.status IN ('active','pending_review','suspended')"
 	    " AND NOT EXISTS (SELECT 1 FROM ask b WHERE b.question = q.id"
 	    " AND b.reviewer_key = d.deputy_key AND b.moved_at IS NULL)"
-	    " ORDER BY c.id", e)) == NULL)
+	    " UNION SELECT c.id FROM finding f CROSS JOIN contractor c"
+	    " ON c.id = CAST(substr(f.subject, 12) AS INTEGER)"
+	    " WHERE f.kind = 'manager_invalid' AND f.closed_at IS NULL"
+	    " AND f.subject GLOB 'contractor/*'"
+	    " AND c.next_check_on > :today_on"
+	    " AND c.status IN ('active','pending_review','suspended')"
+	    " ORDER BY 1", e)) == NULL)
 		return -1;
 	stmt_text(st, ":today_on", today_on);
 	while ((rc = stmt_step(st, e)) == 1) {

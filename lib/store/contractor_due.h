@@ -34,11 +34,12 @@ int contractor_due_everyone(struct db *, struct contractor_due *,
 int contractor_due_next(struct db *, int64_t id, const char *on,
     struct err *);
 /*
- * contractor_due_deputies: those not due by their day who have an open question
- * that was put to somebody who has a deputy today, and not to him; *ids is
- * malloc'd.  0 or -1.
+ * contractor_due_people: those not due by their day about whom the people have
+ * changed, or may have: with an open question that was put to somebody who has
+ * a deputy today, and not to him; or with the finding manager_invalid, whose
+ * cause may be gone.  *ids is malloc'd.  0 or -1.
  */
-int contractor_due_deputies(struct db *, const char *today_on, int64_t **ids,
+int contractor_due_people(struct db *, const char *today_on, int64_t **ids,
     size_t *n, struct err *);
 
 #endif

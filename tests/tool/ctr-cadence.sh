@@ -88,7 +88,7 @@ is 'with their values' "$(q "SELECT json_extract(fields, '\$.contractor_name')
 
 after=$(state)
 status_is 'a second run' 0 cadence
-like 'asks nothing' "$out" 'asked=0 .*looked=0'
+like 'asks nothing; who has no valid manager is looked at' "$out" 'asked=0 .*looked=1'
 is 'and changes nothing' "$(state)" "$after"
 status_is 'everyone is looked at' 0 cadence --all
 like 'and nobody was overlooked' "$out" 'asked=0 .*looked=4'

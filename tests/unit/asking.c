@@ -484,6 +484,36 @@ nobody_to_ask(void **state)
 }
 
 static void
+people_change(void **state)
+{
+	int64_t who;
+
+	(void)state;
+	company();
+	who = contractor("mia@x.test", "2026-12-31");
+	on_day("2026-05-01");
+	cadence();
+	mail();
+	on_day("2026-05-02");
+	WRITE("UPDATE person SET enabled = 0 WHERE id = 3");
+	cadence();
+	assert_int_equal(count.readdressed, 1);
+	assert_int_equal(NUMBER("SELECT count(*) FROM ask WHERE reviewer_key ="
+	    " 'head@x.test' AND moved_at IS NULL"), 1);
+	mail();
+	on_day("2026-05-03");
+	cadence();
+	assert_int_equal(count.readdressed, 0);
+	WRITE("UPDATE person SET enabled = 1 WHERE id = 3");
+	cadence();
+	assert_int_equal(count.readdressed, 1);
+	assert_int_equal(NUMBER("SELECT count(*) FROM ask WHERE reviewer_key ="
+	    " 'mia@x.test' AND moved_at IS NULL"), 1);
+	assert_int_equal(NUMBER("SELECT count(*) FROM outbox"), 3);
+	is_open(who, "monthly 2026-05");
+}
+
+static void
 one_digest_a_day(void **state)
 {
 	(void)state;
@@ -643,7 +673,7 @@ something_happens(int64_t who)
 	when_date(x.today - 5 + (int32_t)pick(60), day);
 	asked = NUMBER("SELECT count(*) FROM question q JOIN ask a"
 	    " ON a.question = q.id WHERE q.state = 'open'") > 0;
-	switch (pick(6)) {
+	switch (pick(7)) {
 	case 0:
 	case 1:
 		end_moves(who, pick(5) ? day : NULL);
@@ -653,6 +683,10 @@ something_happens(int64_t who)
 		    " WHERE id = :id", who, managers[pick(4)]);
 		break;
 	case 3:
+		WRITE_ID("UPDATE person SET enabled = 1 - enabled"
+		    " WHERE id = :id", 2 + (int64_t)pick(4));
+		break;
+	case 4:
 		WRITE_TEXT("UPDATE contractor SET status = 'suspended'"
 		    " WHERE id = :id AND status = 'active'", who, NULL);
 		break;
@@ -712,6 +746,7 @@ main(void)
 		TEST(not_mine_goes_up),
 		TEST(the_clock_waits_for_the_mail),
 		TEST(nobody_to_ask),
+		TEST(people_change),
 		TEST(one_digest_a_day),
 		TEST(guards),
 		TEST(suspended_at_the_end),

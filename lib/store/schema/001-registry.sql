@@ -247,6 +247,13 @@ CREATE INDEX account_stray ON account(connector) WHERE contractor IS NULL;
 CREATE INDEX account_ends ON account(connector, expires_at) WHERE state = 'enabled' AND expires_at IS NOT NULL;
 CREATE INDEX account_idle ON account(connector, login_at) WHERE state = 'enabled';
 
+-- The same for what the cadence reads of accounts.  A new row has no trigger: who links one looks by himself.
+CREATE TRIGGER account_look AFTER UPDATE OF contractor, state, expires_at, manager, main ON account
+WHEN OLD.contractor IS NOT NEW.contractor OR OLD.state <> NEW.state OR OLD.expires_at IS NOT NEW.expires_at OR
+	OLD.manager IS NOT NEW.manager OR OLD.main <> NEW.main
+BEGIN UPDATE contractor SET next_check_on = '0001-01-01'
+	WHERE id IN (OLD.contractor, NEW.contractor) AND next_check_on <> '0001-01-01'; END;
+
 -- Where a connector's list stands.
 CREATE TABLE sync (
 	connector TEXT PRIMARY KEY,
@@ -359,6 +366,17 @@ CREATE TABLE ask (
 ) STRICT;
 CREATE INDEX ask_outbox ON ask(outbox) WHERE outbox IS NOT NULL;
 CREATE INDEX ask_reviewer ON ask(reviewer_key);
+
+-- A reviewer who can be asked no more, or has another name: what he was asked goes to somebody else.
+CREATE TRIGGER person_look AFTER UPDATE OF upn_key, email, enabled ON person
+WHEN OLD.upn_key <> NEW.upn_key OR OLD.email IS NOT NEW.email OR OLD.enabled <> NEW.enabled
+BEGIN UPDATE contractor SET next_check_on = '0001-01-01' WHERE next_check_on <> '0001-01-01' AND id IN (SELECT q.contractor
+	FROM ask a JOIN question q ON q.id = a.question WHERE a.reviewer_key IN (OLD.upn_key, NEW.upn_key)
+	AND a.moved_at IS NULL AND q.state = 'open'); END;
+CREATE TRIGGER person_gone AFTER DELETE ON person
+BEGIN UPDATE contractor SET next_check_on = '0001-01-01' WHERE next_check_on <> '0001-01-01' AND id IN (SELECT q.contractor
+	FROM ask a JOIN question q ON q.id = a.question WHERE a.reviewer_key = OLD.upn_key
+	AND a.moved_at IS NULL AND q.state = 'open'); END;
 
 -- What a person answered.  Never changed, never removed: an undo is another row.
 CREATE TABLE decision (
