@@ -67,41 +67,20 @@ tell(struct sync *s, struct about *a, struct err *e)
 
 /* ------------------------------------------------------------- contractors */
 
-struct his {
-	struct directory_contractor *d;
-	char	directory[33];	/* whose expiry counts: ad, else the oldest */
-	int64_t	oldest;
-};
-
-static int
-find_directory(const struct account *a, void *arg)
-{
-	struct his *h = arg;
-
-	if (!a->main || strcmp(a->state, "gone") == 0)
-		return 0;
-	if (strcmp(a->connector, "ad") == 0 || ((h->oldest == 0 ||
-	    a->id < h->oldest) && strcmp(h->directory, "ad") != 0)) {
-		snprintf(h->directory, sizeof(h->directory), "%s",
-		    a->connector);
-		h->oldest = a->id;
-	}
-	return 0;
-}
-
+/* As the cadence reads it, which opens the same findings between two syncs:
+ * whatever still opens a door counts, in whichever system. */
 static int
 count_account(const struct account *a, void *arg)
 {
-	struct his *h = arg;
-	int there = strcmp(a->connector, h->directory) == 0;
+	struct directory_contractor *d = arg;
 
 	if (strcmp(a->state, "gone") == 0)
 		return 0;
-	h->d->accounts++;
-	if (!there && !a->converted && strcmp(a->state, "enabled") == 0)
-		h->d->other_enabled = 1;
-	if (there && strcmp(a->state, "expired") == 0)
-		h->d->not_disabled = 1;
+	d->accounts++;
+	if (strcmp(a->state, "enabled") == 0)
+		d->other_enabled = 1;
+	if (strcmp(a->state, "expired") == 0)
+		d->not_disabled = 1;
 	return 0;
 }
 
@@ -119,8 +98,6 @@ static int
 facts(struct sync *s, const struct contractor *c,
     struct directory_contractor *d, struct err *e)
 {
-	struct his h = { d, "", 0 };
-
 	memset(d, 0, sizeof(*d));
 	d->status = directory_status(c->status);
 	d->has_upn = c->upn != NULL;
@@ -130,9 +107,7 @@ facts(struct sync *s, const struct contractor *c,
 	    when_last_day(c->expiry_at);
 	if ((d->leaving = departure_decided(s, c, e)) == -1)
 		return -1;
-	if (account_each(s->x->db, c->id, find_directory, &h, e) == -1)
-		return -1;
-	return account_each(s->x->db, c->id, count_account, &h, e);
+	return account_each(s->x->db, c->id, count_account, d, e);
 }
 
 static void
@@ -144,7 +119,7 @@ describe_contractor(struct about *a, const struct contractor *c,
 	if (d->expiry_on != WHEN_NO_DAY)
 		when_date(d->expiry_on, expiry);
 	snprintf(print_of(a, DIRECTORY_MISSING), 120, "none");
-	snprintf(print_of(a, DIRECTORY_MISMATCH), 120, "%s/%s",
+	snprintf(print_of(a, DIRECTORY_MISMATCH), 120, "%s %s",
 	    c->contract_end, expiry);
 	snprintf(print_of(a, DIRECTORY_EXPIRED), 120, "%s", expiry);
 	jot_str(&a->detail, "upn", c->upn);

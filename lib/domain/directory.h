@@ -72,9 +72,8 @@ struct directory_contractor {
 	int32_t	start_on, end_on, expiry_on;	/* WHEN_NO_DAY none */
 	int	leaving;	/* a departure is decided */
 	int	accounts;	/* living ones */
-	int	other_enabled;	/* one in another system lets him in */
-	int	not_disabled;	/* one in the directory has expired and is not
-				 * disabled */
+	int	other_enabled;	/* another one lets him in */
+	int	not_disabled;	/* one has expired and is not disabled */
 };
 
 struct directory_account {

@@ -154,7 +154,9 @@ sync_stage_count(struct db *db, const char *connector,
 	    " WHERE a.state <> 'gone' AND a.converted = 0),"
 	    " (SELECT count(*) FROM stage_gone g JOIN person p"
 	    " ON p.connector = ?1 AND p.remote_id = g.remote_id"
-	    " WHERE p.enabled = 1)", e)) == NULL)
+	    " WHERE p.enabled = 1 AND g.converted = 0"
+	    " AND NOT EXISTS (SELECT 1 FROM stage_person s"
+	    " WHERE s.remote_id = g.remote_id))", e)) == NULL)
 		return -1;
 	stmt_text_at(st, 1, connector);
 	if ((rc = stmt_step(st, e)) == 1) {

@@ -84,7 +84,7 @@ at 2026-11-02 ctr-ingest -q roster.csv
 {
 	people
 	account a1 jsmith J.Smith@x.test ".expires_at = $jan1"
-	account a1x adm-jsmith adm-jsmith@x.test '.worker_id = "W1" | .privileged = true'
+	account a1x adm-jsmith adm-jsmith@x.test ".expires_at = $jan1 | .worker_id = \"W1\" | .privileged = true"
 	account a2 bnowak b.nowak@x.test '.department = "Web"'
 	account a3 llater l.later@x.test
 	account a9 ghost g.host@x.test
@@ -242,7 +242,7 @@ like "expired and not disabled for long" "$(open_findings)" \
 {
 	people
 	account a1 jsmith J.Smith@x.test ".expires_at = $jan1 | .state = \"disabled\""
-	account a1x adm-jsmith adm-jsmith@x.test '.worker_id = "W1"'
+	account a1x adm-jsmith adm-jsmith@x.test ".expires_at = $jan1 | .worker_id = \"W1\" | .state = \"disabled\""
 	account a2n bnowak b.wolff@x.test
 	account a3 llater l.later@x.test
 	account a9 ghost g.host@x.test
@@ -331,6 +331,7 @@ jq -c "$without" fake/kept --args a3 a9 p1 p3 | cat - new >fake/all
 	cat new
 	echo '{"gone":{"remote_id":"a9"}}'
 	echo '{"gone":{"remote_id":"p3"}}'
+	echo '{"gone":{"remote_id":"p1","converted":true}}'
 } >fake/more
 : >fake/found
 status_is "by changes" 0 at 2027-01-21 ctr-sync fake
