@@ -122,6 +122,25 @@ read_end(struct ctx *x, struct ticket *t, struct err *e)
 	return 0;
 }
 
+/* read_decided: a departure needs a decision, and most have none: look first
+ * whether there is one at all. */
+static int
+read_decided(struct ctx *x, struct ticket *t, struct err *e)
+{
+	int64_t newest;
+
+	if (decision_any(x->db, t->contractor.id, &newest, &t->extends, e) ==
+	    -1)
+		return -1;
+	if (newest == 0)
+		return 0;
+	if (decision_newest(x->db, t->contractor.id, t->contractor.engagement,
+	    &t->decision, e) == -1)
+		return -1;
+	return job_pending(x->db, t->contractor.id, "offboard", &t->job, e) ==
+	    -1 ? -1 : 0;
+}
+
 static int
 read_attestation(struct ctx *x, struct ticket *t, struct err *e)
 {
@@ -144,9 +163,7 @@ read_attestation(struct ctx *x, struct ticket *t, struct err *e)
 		t->state = TICKET_READDRESSED;
 		return rc;
 	}
-	if (decision_newest(x->db, t->contractor.id, t->contractor.engagement,
-	    &t->decision, e) == -1 ||
-	    job_pending(x->db, t->contractor.id, "offboard", &t->job, e) == -1)
+	if (read_decided(x, t, e) == -1)
 		return -1;
 	t->state = strcmp(t->question.state, "open") == 0 && t->job.id == 0 ?
 	    TICKET_OPEN : TICKET_RECORDED;

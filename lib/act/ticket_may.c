@@ -44,9 +44,8 @@ may_extend(struct ctx *x, struct ticket *t, struct err *e)
 	free(value);
 	if (held != 0)
 		return held == 1 ? 0 : -1;
-	t->extends = decision_extends(x->db, t->contractor.id,
-	    t->contractor.engagement, e);
-	if (t->extends == -1)
+	if (t->extends > 0 && (t->extends = decision_extends(x->db,
+	    t->contractor.id, t->contractor.engagement, e)) == -1)
 		return -1;
 	from = end != WHEN_NO_DAY && end >= x->today ? end + 1 : x->today;
 	if (days == 0 || from > x->today + days)

@@ -127,6 +127,14 @@ release(struct tool *t)
 	conf_free(t->conf);
 }
 
+static int
+open_db(struct tool *t, enum role role, int flags, struct err *e)
+{
+	if (t->dry && (flags & TOOL_CLICK))
+		return db_open_page(&t->ctx.db, &t->tenant, e);
+	return db_open(&t->ctx.db, &t->tenant, t->dry ? ROLE_READ : role, e);
+}
+
 int
 tool_open(struct tool *t, const char *name, const struct opt_common *o,
     enum role role, int flags, struct err *e)
@@ -153,8 +161,8 @@ tool_open(struct tool *t, const char *name, const struct opt_common *o,
 	if ((t->conf = conf_load(&t->tenant, (flags & TOOL_SECRET) != 0, e)) ==
 	    NULL)
 		return -1;
-	if (db_open(&t->ctx.db, &t->tenant, t->dry ? ROLE_READ : role, e) ==
-	    -1 || load_policy(t, e) == -1 || set_clock(t, o, flags, e) == -1 ||
+	if (open_db(t, role, flags, e) == -1 || load_policy(t, e) == -1 ||
+	    set_clock(t, o, flags, e) == -1 ||
 	    ((flags & TOOL_RUN) && tool_run(t, e) == -1)) {
 		release(t);
 		return -1;

@@ -29,7 +29,8 @@ enum {
 	TOOL_RUN = 8,		/* keeps a row in run (not with -n) */
 	TOOL_CLICK = 16		/* a CGI: now ($CTR_NOW) counts only for a
 				 * tenant made with ctr-init --test, with -n
-				 * too: it must not show a page of another day */
+				 * too: it must not show a page of another
+				 * day.  -n opens with db_open_page. */
 };
 
 /*

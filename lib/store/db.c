@@ -102,14 +102,27 @@ authorize(void *arg, int action, const char *a, const char *b,
 	}
 }
 
-static int
-configure(struct db *db, struct err *e)
+/* We have one thread, and nobody asks for the statistics. */
+static void
+start_library(void)
+{
+	static int started;
+
+	if (!started) {
+		started = 1;
+		(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+		(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	}
+}
+
+/* protect: what a registry that somebody else may have written cannot do. */
+static void
+protect(struct db *db)
 {
 	static const int off[] = { SQLITE_DBCONFIG_TRUSTED_SCHEMA,
 		SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL,
 		SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION };
 	size_t i;
-	int rc;
 
 	sqlite3_extended_result_codes(db->sq, 1);
 	sqlite3_busy_timeout(db->sq, BUSY_MS);
@@ -118,6 +131,14 @@ configure(struct db *db, struct err *e)
 		sqlite3_db_config(db->sq, off[i], 0, (int *)NULL);
 	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
 		sqlite3_limit(db->sq, limits[i].id, limits[i].value);
+}
+
+static int
+configure(struct db *db, struct err *e)
+{
+	int rc;
+
+	protect(db);
 	/* EXTRA: we act on the world right after a commit; one that un-happens
 	 * after a power cut would be a duplicate mail. */
 	rc = sqlite3_exec(db->sq, "PRAGMA journal_mode = DELETE;"
@@ -147,8 +168,18 @@ db_pragma_int(struct db *db, const char *pragma, int64_t *out, struct err *e)
 
 /* The file must be there and a plain one: NOFOLLOW refuses links only. */
 static int
+open_page(struct db *db, struct err *e)
+{
+	protect(db);
+	if (db_run(db, "BEGIN", e) == -1)
+		return -1;
+	sqlite3_set_authorizer(db->sq, authorize, db);
+	return 0;
+}
+
+static int
 open_file(struct db **out, const struct tenant *t, enum role role,
-    struct err *e)
+    int (*prepare)(struct db *, struct err *), struct err *e)
 {
 	struct db *db;
 	struct stat sb;
@@ -162,11 +193,12 @@ open_file(struct db **out, const struct tenant *t, enum role role,
 		return err_set(e, ERR_REFUSED, "%s: not a regular file", t->db);
 	db = mem_zero(1, sizeof(*db));
 	db->role = role;
+	start_library();
 	rc = sqlite3_open_v2(t->db, &db->sq,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, NULL);
 	if (rc != SQLITE_OK)
 		db_fail(db, rc, t->db, e);
-	else if (configure(db, e) == -1)
+	else if (prepare(db, e) == -1)
 		err_add(e, "%s", t->db);
 	else {
 		*out = db;
@@ -218,13 +250,14 @@ read_test_mark(struct db *db, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
-int
-db_open(struct db **out, const struct tenant *t, enum role role,
-    struct err *e)
+static int
+open_checked(struct db **out, const struct tenant *t, enum role role,
+    int (*prepare)(struct db *, struct err *), struct err *e)
 {
 	struct db *db;
 
-	if (open_file(&db, t, role, e) == -1)
+	*out = NULL;
+	if (open_file(&db, t, role, prepare, e) == -1)
 		return -1;
 	if (check_schema(db, t, 0, e) == -1 || read_test_mark(db, e) == -1) {
 		db_close(db);
@@ -236,9 +269,22 @@ db_open(struct db **out, const struct tenant *t, enum role role,
 }
 
 int
+db_open(struct db **out, const struct tenant *t, enum role role,
+    struct err *e)
+{
+	return open_checked(out, t, role, configure, e);
+}
+
+int
+db_open_page(struct db **out, const struct tenant *t, struct err *e)
+{
+	return open_checked(out, t, ROLE_READ, open_page, e);
+}
+
+int
 db_open_old(struct db **out, const struct tenant *t, struct err *e)
 {
-	if (open_file(out, t, ROLE_INIT, e) == -1)
+	if (open_file(out, t, ROLE_INIT, configure, e) == -1)
 		return -1;
 	if (check_schema(*out, t, 1, e) == 0)
 		return 0;
@@ -259,7 +305,7 @@ db_create(struct db **out, const struct tenant *t, struct err *e)
 		return err_sys(e, ERR_CREATE, "%s", t->db);
 	(void)fchmod(fd, 0660);
 	close(fd);
-	return open_file(out, t, ROLE_INIT, e);
+	return open_file(out, t, ROLE_INIT, configure, e);
 }
 
 void

@@ -26,6 +26,12 @@ struct stmt;
  * locked, or an older schema (ctr-init --upgrade).  *out is NULL on failure.
  */
 int db_open(struct db **out, const struct tenant *, enum role, struct err *);
+/*
+ * db_open_page: for one page and no more: a role of reading alone, in one read
+ * transaction from here to db_rollback, so that all of the page is of one
+ * instant and the file is locked once.  The process ends without db_close.
+ */
+int db_open_page(struct db **out, const struct tenant *, struct err *);
 /* db_create: an empty file, O_EXCL, 0660, schema 0; only ctr-init. ERR_CREATE */
 int db_create(struct db **out, const struct tenant *, struct err *);
 /* db_open_old: for ctr-init --upgrade; any schema not newer than ours. */

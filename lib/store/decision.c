@@ -68,6 +68,25 @@ decision_get(struct db *db, int64_t id, struct decision *d, struct err *e)
 }
 
 int
+decision_any(struct db *db, int64_t contractor, int64_t *newest,
+    int64_t *extends, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT max(id), sum(answer = 'extend')"
+	    " FROM decision WHERE contractor = :contractor", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	if ((rc = stmt_step(st, e)) == 1) {
+		*newest = stmt_col_int(st, 0);
+		*extends = stmt_col_int(st, 1);
+	}
+	stmt_close(st);
+	return rc == -1 ? -1 : 0;
+}
+
+int
 decision_newest(struct db *db, int64_t contractor, int engagement,
     struct decision *d, struct err *e)
 {
