@@ -93,9 +93,9 @@ record(struct ctx *x, const struct rows *r, const char *action, struct jot *t,
 }
 
 static void
-account_subject(const struct rows *r, char out[40])
+step_subject(const struct rows *r, char out[40])
 {
-	snprintf(out, 40, "account/%lld", (long long)r->account.id);
+	snprintf(out, 40, "step/%lld", (long long)r->step.id);
 }
 
 int
@@ -177,7 +177,7 @@ settle(struct ctx *x, struct rows *r, enum job_step_how how,
 	if (l->residual_until != 0)
 		jot_int(&t, "residual_access_until", l->residual_until);
 	jot_int(&t, "seconds_since_due", x->now > from ? x->now - from : 0);
-	account_subject(r, subject);
+	step_subject(r, subject);
 	if (record(x, r, "step.done", &t, e) == -1 ||
 	    update_account(x, r, l, e) == -1 ||
 	    notice_gone(x, "step_failed", subject, e) == -1 ||
@@ -206,9 +206,12 @@ notice(struct ctx *x, const struct rows *r, const char *kind,
 	struct jot t;
 	int rc;
 
-	account_subject(r, subject);
-	snprintf(print, sizeof(print), "%s %lld %s", kind,
-	    (long long)r->job.id, r->step.op);
+	if (strcmp(kind, "step_failed") == 0)
+		step_subject(r, subject);
+	else
+		snprintf(subject, sizeof(subject), "account/%lld",
+		    (long long)r->account.id);
+	snprintf(print, sizeof(print), "job/%lld", (long long)r->job.id);
 	jot_about(&t, r);
 	jot_int(&t, "contractor", r->job.contractor);
 	jot_str(&t, "words", words);

@@ -47,7 +47,8 @@ int job_step_later(struct ctx *, int64_t step, const char *words,
 /* job_step_wait: pending_sync; another system masters the account. */
 int job_step_wait(struct ctx *, int64_t step, const struct job_step_look *,
     const char *words, struct err *);
-/* job_step_refuse: finding "step_failed", or the kind given, on the account. */
+/* job_step_refuse: finding NULL: "step_failed" about the step, if it is
+ * required; else that kind, about the account. */
 int job_step_refuse(struct ctx *, int64_t step, const char *words,
     const char *finding, struct err *);
 /* job_step_again: a person's run asks again for what was refused. */

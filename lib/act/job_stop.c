@@ -67,15 +67,32 @@ close_job(struct ctx *x, struct contractor *c, int rc, struct err *e)
 	return db_commit(x->db, e);
 }
 
+struct closing {
+	struct ctx *x;
+	struct err *e;
+};
+
+static int
+close_step(const struct step *s, void *arg)
+{
+	struct closing *c = arg;
+	char subject[40];
+
+	snprintf(subject, sizeof(subject), "step/%lld", (long long)s->id);
+	return notice_gone(c->x, "step_failed", subject, c->e) == -1 ? -1 : 0;
+}
+
 /* The job is over; what was asked about it is, too. */
 static int
 undone(struct ctx *x, const struct job *j, const struct contractor *c,
     const char *action, const char *why, const char *now_is, struct err *e)
 {
+	struct closing all = { x, e };
 	char subject[40];
 	struct jot t;
 
-	if (job_undone(x->db, j->id, e) == -1)
+	if (job_undone(x->db, j->id, e) == -1 ||
+	    step_each(x->db, j->id, close_step, &all, e) == -1)
 		return -1;
 	jot_init(&t);
 	jot_int(&t, "job", j->id);
@@ -233,8 +250,7 @@ waive(struct ctx *x, const struct step *s, const struct job *j,
 	jot_str(&t, "was", s->state);
 	jot_str(&t, "words", s->words);
 	jot_str(&t, "why", why);
-	snprintf(subject, sizeof(subject), "account/%lld",
-	    (long long)s->account);
+	snprintf(subject, sizeof(subject), "step/%lld", (long long)s->id);
 	if (record(x, j->contractor, "step.waived", &t, e) == -1 ||
 	    notice_gone(x, "step_failed", subject, e) == -1 ||
 	    job_end(x, j->id, e) == -1)

@@ -14,8 +14,9 @@ now() { CTR_NOW=$1; }
 
 now 2026-11-20T06:00:00Z
 ctr-init --test >/dev/null || exit 1
-cp "$top/libexec/ctr-connect-example" "$CTR_CONNECT/ctr-connect-text"
+cp "$top/libexec/ctr-connect-example" "$CTR_CONNECT/ctr-connect-example"
 cp "$top/libexec/ctr-connect-example" "$CTR_CONNECT/ctr-connect-other"
+cp "$top/tests/peer/ctr-connect-plan" "$CTR_CONNECT/ctr-connect-text"
 cat >"$CTR_ETC/acme.conf" <<END
 base_url = http://127.0.0.1:8080
 [mail]
@@ -44,7 +45,7 @@ contractor() {
 	    contract_start, contract_end, origin, status, active_on,
 	    created_at, changed_at) VALUES ($1, '$2@corp.example.test',
 	    '$2@corp.example.test', '$2', 'm.jones@corp.example.test',
-	    '2026-01-05', ${3:+'$3'}${3:-NULL}, 'operator', 'active',
+	    '2026-01-05', nullif('${3:-}', ''), 'operator', 'active',
 	    '2026-01-05', 0, 0);
 	INSERT INTO engagement (contractor, nth, began_at)
 	    VALUES ($1, 1, 0)" 2>&1
@@ -69,14 +70,14 @@ asked() {
 	    VALUES ($1, $1, 1, 'monthly', '2026-11', 'heartbeat',
 	    randomblob(16), 'open', $(at "$CTR_NOW"), '2026-11-20',
 	    $(at 2027-01-10), '2026-11-27');
-	INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
-	    message_id, again, state, queued_at, next_at) VALUES (100 + $1,
-	    'mail', 'heartbeat', 'test/$1', 'm.jones@corp.example.test',
+	INSERT INTO outbox (channel, template, dedup, recipient, fields,
+	    message_id, again, state, queued_at, next_at) VALUES ('mail', 'heartbeat', 'test/$1', 'm.jones@corp.example.test',
 	    json_object('ask', $1, 'contractor_name', 'c$1', 'manager_name',
 	    'Mia Jones'), lower(hex(randomblob(16))), 1, 'queued',
 	    $(at "$CTR_NOW"), $(at "$CTR_NOW"));
 	INSERT INTO ask (id, question, level, reviewer_key, outbox) VALUES
-	    ($1, $1, 0, 'm.jones@corp.example.test', 100 + $1)"
+	    ($1, $1, 0, 'm.jones@corp.example.test',
+	    (SELECT id FROM outbox WHERE dedup = 'test/$1'))"
 	ctr-mail -q
 }
 
@@ -94,6 +95,8 @@ leaves() {
 
 job() { q "SELECT state FROM job WHERE contractor = $1 ORDER BY id DESC LIMIT 1"; }
 job_id() { q "SELECT max(id) FROM job WHERE contractor = $1"; }
+step_id() { q "SELECT max(s.id) FROM step s JOIN job j ON j.id = s.job WHERE j.contractor = $1 AND s.op = '$2'"; }
+finding() { q "SELECT count(*) FROM finding WHERE kind = '$1' AND subject = '$2' AND closed_at IS NULL"; }
 status() { q "SELECT status FROM contractor WHERE id = $1"; }
 steps() {
 	q "SELECT group_concat(s.op || '=' || s.state, ' ') FROM (SELECT *
@@ -130,4 +133,310 @@ is 'disabled there, privileged group gone, the other kept' \
     "$(there text jsmith '[.state, .groups]')" '["disabled",["g-plant"]]'
 is 'its end is now' "$(there text jsmith .expires_at)" "$(at "$CTR_NOW")"
 is 'every change has its evidence' "$(evidence 1)" 'decision job.start step.doing step.done step.doing step.done step.doing step.done step.doing step.done job.done'
+is 'before, and after' "$(q "SELECT json_extract(before, '\$.state') || ' ' ||
+    json_extract(after, '\$.state') FROM step WHERE id = $(step_id 1 disable)")" \
+    'enabled disabled'
+ctr-mail -q
+like 'the mail that it is completed' "$(mail_text "$S/box" m.jones@)" \
+    '^Subject: .*Done: smith, has left'
+like 'names what was taken' "$(mail_text "$S/box" m.jones@)" \
+    'text jsmith: disabled,.*privileged groups taken \(Domain Admins\)'
+seq=$(q 'SELECT max(seq) FROM evidence')
+later 86400
+status_is 'another run' 0 ctr-offboard
+is 'finds nothing to do' "$out" 'ctr-offboard started=0 steps=0 refused=0 later=0 held=0'
+is 'and writes nothing' "$(q 'SELECT max(seq) FROM evidence')" "$seq"
+is 'the engagement is over' "$(q 'SELECT how FROM engagement
+    WHERE contractor = 1')" offboarded
+status_is 'the chain holds' 0 ctr-evidence verify
+
+### Killed between any two lines: carried on, and nothing is done twice
+
+# One request after the other, so the lines are: hello, lookup, and for each of
+# the four steps the request and the lookup after it.
+killed() {
+	rm -f "$S/text.done"
+	id=$1
+	contractor "$id" "k$id"
+	account "$id" text "k$id" g-admins
+	leaves "$id"
+	later 960
+	echo "$2 $3" >"$S/text.plan"
+	t_rc=0
+	ctr-offboard -q 2>/dev/null || t_rc=$?
+	[ "$t_rc" -eq 137 ] || not_ok "$2 $3: it was killed" "status $t_rc"
+	later 4000
+	ctr-offboard -q 2>"$S/err" || not_ok "$2 $3: carried on" "$(cat "$S/err")"
+	is "killed $2 line $3" "$(status "$id") $(steps "$id") $(wc -l <"$S/text.done")" \
+	    'offboarded disable=done end_sessions=done set_expiry=done revoke_groups=done 4'
+	is 'no intent is without its result' "$(q "SELECT count(*) FROM
+	    evidence d WHERE d.action = 'step.doing' AND NOT EXISTS (SELECT 1
+	    FROM evidence r WHERE r.seq > d.seq AND r.action = 'step.done' AND
+	    json_extract(r.detail, '\$.step') = json_extract(d.detail,
+	    '\$.step'))")" 0
+}
+for line in 1 2 3 4 5 6 7 8 9 10; do
+	killed $((20 + line)) before "$line"
+	killed $((40 + line)) after "$line"
+done
+status_is 'the chain holds after all of it' 0 ctr-evidence verify
+
+### Not now
+
+contractor 2 later
+account 2 text later
+leaves 2
+later 960
+echo 'say 3 {answer:"temporary",retry_after:1200,words:"429"}' >"$S/text.plan"
+status_is 'a system that cannot now' 75 ctr-offboard
+is 'the other steps were done' "$(steps 2)" \
+    'disable=todo end_sessions=done set_expiry=done revoke_groups=done'
+is 'offboarding, not offboarded' "$(job 2) $(status 2)" 'due offboarding'
+later 600
+status_is 'before its time' 0 ctr-offboard
+is 'it is left alone' "$(steps 2)" \
+    'disable=todo end_sessions=done set_expiry=done revoke_groups=done'
+later 900
+status_is 'after it' 0 ctr-offboard
+is 'it is done' "$(job 2) $(status 2)" 'done offboarded'
+like 'both are in the evidence' "$(evidence 2)" \
+    'step.doing step.later .*step.doing step.done job.done'
+
+contractor 3 moved
+account 3 text moved
+leaves 3
+later 960
+echo 'say 3 {answer:"temporary",retry_after:0,words:"changed meanwhile"}' \
+    >"$S/text.plan"
+status_is 'changed between look and request: looked at again at once' 0 ctr-offboard
+is 'and done' "$(status 3)" offboarded
+
+### Refused: a person waives it
+
+ctr-policy set steps '!disable !random_password !revoke_groups' >/dev/null
+contractor 4 waived
+account 4 text waived g-admins
+leaves 4
+later 960
+status_is 'what the system cannot do and policy requires' 77 ctr-offboard
+is 'all else is done' "$(steps 4)" \
+    'disable=done random_password=refused revoke_groups=done'
+is 'a finding says so' "$(finding step_failed "step/$(step_id 4 \
+    random_password)")" 1
+later 3600
+status_is 'it is not asked again by itself' 0 ctr-offboard
+is 'and holds the job' "$(job 4) $(status 4)" 'due offboarding'
+step=$(step_id 4 random_password)
+status_is 'waived without a reason' 64 ctr-offboard --waive "$step"
+status_is 'what is done cannot be waived' 77 ctr-offboard \
+    --waive "$(step_id 4 disable)" --why x
+status_is 'waived' 0 ctr-offboard --waive "$step" --why 'single sign-on only'
+is 'the finding is gone' "$(finding step_failed "step/$step")" 0
+is 'by a person, and done' "$(job 4) $(status 4)" 'done offboarded'
+like 'with reason and name in the evidence' "$(q "SELECT actor || detail FROM
+    evidence WHERE action = 'step.waived'")" 'operator/.*single sign-on only'
+status_is 'no such step' 65 ctr-offboard --waive 99999 --why x
+ctr-policy reset steps >/dev/null
+
+### Protected, handed on, gone
+
+ctr-policy set protected 'text:r-boss' >/dev/null
+contractor 5 boss
+account 5 text boss g-admins
+leaves 5
+later 960
+status_is 'a protected account' 77 ctr-offboard
+is 'is not touched' "$(there text boss '[.state, .groups]')" \
+    '["enabled",["g-admins"]]'
+job=$(job_id 5)
+status_is 'stopped before its first effect' 0 ctr-offboard --stop "$job" \
+    --why 'not him'
+is 'he is what he was' "$(job 5) $(status 5)" 'undone active'
+status_is 'stopped twice' 77 ctr-offboard --stop "$job" --why 'not him'
+status_is 'no such job' 65 ctr-offboard --stop 99999 --why x
+ctr-policy reset protected >/dev/null
+
+contractor 6 handed
+account 6 text handed
+jq -c 'if .account.login == "handed" then .account.contractor = false else .
+    end' "$S/text" >"$S/text.new" && mv "$S/text.new" "$S/text"
+leaves 6
+later 960
+status_is 'no contractor any more by the tenant'"'"'s rule' 77 ctr-offboard
+is 'is not touched either' "$(there text handed .state)" '"enabled"'
+is 'a finding says so' "$(finding changed_hands "account/$(q "SELECT id FROM
+    account WHERE login = 'handed'")")" 1
+status_is 'too late to stop it? nothing was done yet' 0 ctr-offboard \
+    --stop "$(job_id 6)" --why 'he is an employee'
+
+contractor 7 gone
+account 7 text gone
+jq -c 'select(.account.login != "gone")' "$S/text" >"$S/text.new" &&
+    mv "$S/text.new" "$S/text"
+leaves 7
+later 960
+status_is 'an account that is gone' 0 ctr-offboard
+is 'is done' "$(job 7) $(q "SELECT state FROM account WHERE login = 'gone'")" \
+    'done gone'
+
+contractor 8 none
+leaves 8
+later 960
+status_is 'no account at all' 0 ctr-offboard
+is 'is done too' "$(job 8) $(status 8)" 'done offboarded'
+like 'and evidence says where none was found' "$(q "SELECT detail FROM evidence
+    WHERE action = 'job.start' AND subject = 'contractor/8'")" \
+    '"none_found_in":\["text","other"\]'
+
+### Two accounts, one of them behind a broken connector
+
+contractor 9 two
+account 9 text two g-admins
+account 9 other two g-plant
+mv "$CTR_CONNECT/ctr-connect-other" "$S/connect-other"
+printf '#!/bin/sh\nexit 1\n' >"$CTR_CONNECT/ctr-connect-other"
+chmod 755 "$CTR_CONNECT/ctr-connect-other"
+leaves 9
+later 960
+status_is 'a connector is down' 69 ctr-offboard
+is 'the other account is done' "$(there text two .state)" '"disabled"'
+is 'and he is offboarding' "$(job 9) $(status 9)" 'due offboarding'
+is 'a finding says so' "$(finding connector_down connector/other)" 1
+mv "$S/connect-other" "$CTR_CONNECT/ctr-connect-other"
+later 300
+status_is 'it is up again' 0 ctr-offboard
+is 'all is done' "$(job 9) $(there other two .state)" 'done "disabled"'
+is 'the finding is gone' "$(finding connector_down connector/other)" 0
+
+### Over the limit
+
+ctr-policy set offboard_limit 1 >/dev/null
+later 90000
+for id in 10 11; do
+	contractor "$id" "many$id"
+	account "$id" text "many$id"
+	leaves "$id"
+done
+later 960
+status_is 'more than may start' 77 ctr-offboard
+is 'none of them starts' "$(status 10) $(status 11)" 'active active'
+is 'a finding' "$(finding job_held departures)" 1
+status_is 'a plan says so' 77 ctr-offboard -n
+like 'with the reason' "$out" '^hold	job/.*over offboard_limit'
+status_is 'another number releases nothing' 77 ctr-offboard -a 1
+is 'still none' "$(status 10) $(status 11)" 'active active'
+status_is 'the exact number' 0 ctr-offboard -a 2
+is 'releases them' "$(status 10) $(status 11)" 'offboarded offboarded'
+is 'the finding is gone' "$(finding job_held departures)" 0
+like 'who let them pass is in the evidence' "$(q "SELECT actor FROM evidence
+    WHERE action = 'job.accepted'")" '^operator/'
+contractor 12 more
+account 12 text more
+leaves 12
+later 960
+status_is 'one more within 24 hours' 77 ctr-offboard
+later 90000
+status_is 'and after them' 0 ctr-offboard
+is 'it has gone' "$(status 12)" offboarded
+ctr-policy reset offboard_limit >/dev/null
+
+### Taken back
+
+contractor 13 undone
+account 13 text undone
+leaves 13
+job=$(job_id 13)
+status_is 'taken back in its window' 0 ctr-offboard --undo "$job" \
+    --why 'she meant another'
+is 'no departure' "$(job 13) $(status 13)" 'undone active'
+is 'the question is open again' "$(q 'SELECT state FROM question
+    WHERE contractor = 13')" open
+like 'she is told' "$(ctr-mail -q; mail_text "$S/box" m.jones@)" \
+    'taken back by an operator'
+later 960
+status_is 'nothing starts' 0 ctr-offboard
+is 'his account is as it was' "$(there text undone .state)" '"enabled"'
+status_is 'after it has started' 77 ctr-offboard --undo "$(job_id 4)" --why x
+
+### On the last day
+
+contractor 14 planned 2026-12-31
+account 14 text planned
+leaves 14 when=end
+now 2026-12-31T23:59:00Z
+status_is 'on his last day' 0 ctr-offboard
+is 'he is here' "$(status 14) $(job 14)" 'active due'
+now 2027-01-01T00:00:00Z
+status_is 'the instant after it' 0 ctr-offboard
+is 'he has left' "$(status 14) $(there text planned .state)" \
+    'offboarded "disabled"'
+
+### Only when a person says so
+
+ctr-policy set auto_start off >/dev/null
+contractor 15 manual
+account 15 text manual
+leaves 15
+later 960
+status_is 'auto_start off' 0 ctr-offboard
+is 'it waits' "$(status 15)" active
+status_is 'somebody unknown' 65 ctr-offboard nobody@corp.example.test
+status_is 'a person names him' 0 ctr-offboard Manual@corp.example.test
+is 'it is done' "$(status 15)" offboarded
+ctr-policy reset auto_start >/dev/null
+
+### A forged decision
+
+contractor 16 forged
+account 16 text forged
+asked 16
+# forge CONTRACTOR ASK PROOF: a row as a captured web server could write it.
+forge() {
+	q "INSERT INTO evidence (seq, at, actor, action, subject, detail_hash,
+	    hash, salt, detail) SELECT max(seq) + 1, $(at "$CTR_NOW"),
+	    'ask/$2', 'decision', 'contractor/$1', randomblob(32),
+	    randomblob(32), randomblob(16), '{}' FROM evidence;
+	INSERT INTO decision (contractor, question, ask, answer, actor_kind,
+	    known_by, proof, decided_at, evidence) SELECT $1, $1, $2,
+	    'offboard_now', 'reviewer', 'link', $3, $(at "$CTR_NOW"), max(seq)
+	    FROM evidence;
+	INSERT INTO job (contractor, kind, decision, second, state, due_at,
+	    made_at) SELECT $1, 'offboard', max(id), 0, 'due',
+	    $(at "$CTR_NOW"), $(at "$CTR_NOW") FROM decision"
+}
+forge 16 16 "CAST(replace(hex(zeroblob(55)), '00', 'AA') || 'A' AS BLOB)"
+later 960
+status_is 'a proof that nobody signed' 77 ctr-offboard
+is 'is held' "$(job 16) $(status 16)" 'held active'
+is 'the account is not touched' "$(there text forged .state)" '"enabled"'
+is 'a finding says so' "$(finding proof_invalid "job/$(job_id 16)")" 1
+status_is 'and so it stays' 77 ctr-offboard
+is 'held' "$(job 16)" held
+status_is 'until a person closes it' 0 ctr-offboard --stop "$(job_id 16)" \
+    --why forged
+is 'and the finding with it' "$(finding proof_invalid "job/$(job_id 16)")" 0
+
+contractor 17 borrowed
+account 17 text borrowed
+asked 17
+forge 17 17 "(SELECT proof FROM decision WHERE contractor = 13
+    AND answer = 'offboard_now')"
+later 960
+status_is 'a signature that was made for another' 77 ctr-offboard
+is 'is held too' "$(job 17) $(there text borrowed .state)" 'held "enabled"'
+ctr-offboard -q --stop "$(job_id 17)" --why forged
+
+contractor 18 keyed
+account 18 text keyed
+asked 18
+forge 18 18 "(SELECT proof FROM decision WHERE contractor = 13
+    AND answer = 'offboard_now')" >/dev/null
+q "PRAGMA writable_schema=ON; DROP TRIGGER decision_keep; UPDATE decision SET
+    known_by = 'key', proof = NULL, ask = NULL, actor_kind = 'approver'
+    WHERE contractor = 18" >/dev/null
+later 960
+status_is 'a key decided, and hr_decides is off' 77 ctr-offboard
+is 'is held as well' "$(job 18)" held
+ctr-offboard -q --stop "$(job_id 18)" --why forged
+
 finish
