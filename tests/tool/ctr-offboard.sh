@@ -101,7 +101,7 @@ status() { q "SELECT status FROM contractor WHERE id = $1"; }
 steps() {
 	q "SELECT group_concat(s.op || '=' || s.state, ' ') FROM (SELECT *
 	    FROM step ORDER BY id) s JOIN job j ON j.id = s.job
-	    WHERE j.contractor = $1 ${2:+AND j.kind = '$2'}"
+	    WHERE j.contractor = $1 AND j.kind = '${2:-offboard}'"
 }
 evidence() {
 	q "SELECT group_concat(action, ' ') FROM (SELECT * FROM evidence
