@@ -165,8 +165,8 @@ int
 contractor_look_all(struct db *db, struct err *e)
 {
 	return db_run(db, "UPDATE contractor SET next_check_on = '0001-01-01'"
-	    " WHERE status IN ('active','pending_review','suspended')"
-	    " AND next_check_on > '0001-01-01'", e);
+	    " WHERE (status = 'active' OR status = 'pending_review'"
+	    " OR status = 'suspended') AND next_check_on > '0001-01-01'", e);
 }
 
 int

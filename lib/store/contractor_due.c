@@ -26,8 +26,8 @@ contractor_due_page(struct db *db, const char *today_on,
 	struct stmt *st;
 
 	if ((st = stmt_open(db, "SELECT id, next_check_on FROM contractor"
-	    " WHERE status IN ('active','pending_review','suspended')"
-	    " AND next_check_on <= :today_on"
+	    " WHERE (status = 'active' OR status = 'pending_review'"
+	    " OR status = 'suspended') AND next_check_on <= :today_on"
 	    " AND (next_check_on, id) > (:day, :id)"
 	    " ORDER BY next_check_on, id LIMIT 10000", e)) == NULL)
 		return -1;
