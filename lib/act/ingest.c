@@ -224,6 +224,24 @@ pause_between(void)
 	nanosleep(&t, NULL);
 }
 
+static int64_t
+milliseconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* full: a slice is as large as it may be. */
+static int
+full(int n, int64_t begun)
+{
+	return n >= INGEST_SLICE ||
+	    (n > INGEST_SLICE_MIN && n % 1000 == 0 &&
+		milliseconds() - begun > INGEST_SLICE_MS);
+}
+
 /* Where the work stands between two slices. */
 struct place {
 	int64_t	row, absent;	/* done up to here */
@@ -231,16 +249,17 @@ struct place {
 	int64_t	done, total;
 };
 
-/* slice: up to INGEST_SLICE changes in the open transaction.  1 all is done,
- * 0 more is to do, -1. */
+/* slice: some changes in the open transaction.  1 all is done, 0 more is to
+ * do, -1. */
 static int
 slice(struct ingest *g, struct place *p, struct err *e)
 {
 	struct plan_absent a;
 	struct plan_row r;
+	int64_t begun = milliseconds();
 	int n, rc;
 
-	for (n = 0; n < INGEST_SLICE && !p->rows_done; n++) {
+	for (n = 0; !full(n, begun) && !p->rows_done; n++) {
 		rc = roster_plan_next(g->plan, p->row, WORK, &r, e);
 		if (rc == -1 || (rc == 1 && ingest_change(g, &r, e) == -1))
 			return -1;
@@ -251,7 +270,7 @@ slice(struct ingest *g, struct place *p, struct err *e)
 	roster_plan_rest(g->plan);
 	if (g->report.hold == ROSTER_HOLD_ABSENT)
 		return p->rows_done;
-	for (; n < INGEST_SLICE; n++) {
+	for (; !full(n, begun); n++) {
 		rc = roster_plan_absent_next(g->plan, p->absent, &a, e);
 		if (rc != 1)
 			return rc == 0 ? 1 : -1;
@@ -270,7 +289,7 @@ transaction(struct ingest *g, struct place *p, int first, struct err *e)
 
 	if (db_begin(g->x->db, e) == -1)
 		return -1;
-	rc = first ? ingest_begin(g, p->total > INGEST_SLICE, e) : 0;
+	rc = first ? ingest_begin(g, p->total > INGEST_SLICE_MIN, e) : 0;
 	if (rc == 0)
 		rc = slice(g, p, e);
 	if (rc == 1 && ingest_end(g, e) == -1)

@@ -145,7 +145,7 @@ configure(struct db *db, struct err *e)
 	    "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;"
 	    "PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON;"
 	    "PRAGMA mmap_size = 0; PRAGMA cache_size = -65536;"
-	    "PRAGMA temp_store = FILE", NULL, NULL, NULL);
+	    "PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -8192", NULL, NULL, NULL);
 	if (rc != SQLITE_OK)
 		return db_fail(db, sqlite3_extended_errcode(db->sq), "open", e);
 	sqlite3_set_authorizer(db->sq, authorize, db);
@@ -164,6 +164,14 @@ db_pragma_int(struct db *db, const char *pragma, int64_t *out, struct err *e)
 		*out = sqlite3_column_int64(s, 0);
 	sqlite3_finalize(s);
 	return rc == SQLITE_ROW ? 0 : db_fail(db, rc, pragma, e);
+}
+
+/* One thread, and nobody asks how much memory SQLite uses: no mutexes. */
+static void
+plain_sqlite(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 /* The file must be there and a plain one: NOFOLLOW refuses links only. */
@@ -186,6 +194,7 @@ open_file(struct db **out, const struct tenant *t, enum role role,
 	int rc;
 
 	*out = NULL;
+	plain_sqlite();
 	if (lstat(t->db, &sb) == -1)
 		return err_sys(e, ERR_CONFIG, "tenant %s: %s (ctr-init -t %s "
 		    "makes it)", t->name, t->db, t->name);
@@ -195,7 +204,8 @@ open_file(struct db **out, const struct tenant *t, enum role role,
 	db->role = role;
 	start_library();
 	rc = sqlite3_open_v2(t->db, &db->sq,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, NULL);
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
+	    SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc != SQLITE_OK)
 		db_fail(db, rc, t->db, e);
 	else if (prepare(db, e) == -1)

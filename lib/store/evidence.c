@@ -56,11 +56,11 @@ void
 evidence_hash(const unsigned char prev[32], const struct evidence *r,
     unsigned char out[32])
 {
-	struct buf b = BUF_INIT(LINE_MAX_LEN);
+	static struct buf b = BUF_INIT(LINE_MAX_LEN);	/* a million times */
 
+	buf_empty(&b);
 	evidence_line(prev, r, &b);
 	crypto_hash_sha256(out, (const unsigned char *)buf_get(&b), b.len);
-	buf_clear(&b);
 }
 
 /* The head is read once a transaction; BEGIN IMMEDIATE keeps it ours. */

@@ -633,8 +633,8 @@ by_the_index(void **state)
 	(void)state;
 	st = stmt_open(all, "EXPLAIN QUERY PLAN"
 	    " SELECT id, next_check_on FROM contractor"
-	    " WHERE status IN ('active','pending_review','suspended')"
-	    " AND next_check_on <= :today_on"
+	    " WHERE (status = 'active' OR status = 'pending_review'"
+	    " OR status = 'suspended') AND next_check_on <= :today_on"
 	    " AND (next_check_on, id) > (:day, :id)"
 	    " ORDER BY next_check_on, id LIMIT 10000", &e);
 	assert_non_null(st);
