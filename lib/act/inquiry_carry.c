@@ -149,7 +149,7 @@ settle_finding(struct inquiry_run *r, struct inquiry *q, unsigned bit,
 	return rc == -1 ? -1 : 0;
 }
 
-/* Why the reviewer is not the one whom the sources name. */
+/* Why the reviewer is not the one whom the sources name: once it matters. */
 static int
 settle_reviewer(struct inquiry_run *r, struct inquiry *q,
     struct inquiry_count *n, struct err *e)
@@ -157,6 +157,9 @@ settle_reviewer(struct inquiry_run *r, struct inquiry *q,
 	struct jot j;
 	int rc;
 
+	if (q->passed.len > 0 && q->in.open.kind == CADENCE_NONE &&
+	    !cadence_goes(q->out.due.kind))
+		return 0;
 	if (q->passed.len == 0) {
 		rc = notice_gone(r->x, "manager_invalid", q->subject, e);
 		n->gone += rc == 1;

@@ -9,6 +9,8 @@ unfit(const struct reviewer_lookup *l, const struct reviewer_of *of,
 {
 	if (of->self != NULL && strcmp(r->key, of->self) == 0)
 		return "is the contractor";
+	if (*r->key == '\0')
+		return "no login";
 	if (!r->enabled)
 		return "disabled";
 	if (r->email == NULL || *r->email == '\0')

@@ -21,7 +21,7 @@
 
 struct reviewer {
 	int64_t	id;		/* person.id; 0: an address alone */
-	const char *key;	/* folded UPN, or the address */
+	const char *key;	/* folded UPN, or the address; "" none */
 	const char *name, *email;	/* email NULL: none */
 	int64_t	manager;	/* person.id or 0 */
 	int	enabled;

@@ -94,6 +94,8 @@ contractor_due_people(struct db *db, const char *today_on, int64_t **ids,
 	    " AND f.subject GLOB 'contractor/*'"
 	    " AND c.next_check_on > :today_on"
 	    " AND c.status IN ('active','pending_review','suspended')"
+	    " AND EXISTS (SELECT 1 FROM question q WHERE q.contractor = c.id"
+	    " AND q.state = 'open' AND q.kind IN ('monthly','anchor','left'))"
 	    " ORDER BY 1", e)) == NULL)
 		return -1;
 	stmt_text(st, ":today_on", today_on);

@@ -35,8 +35,8 @@ int contractor_due_next(struct db *, int64_t id, const char *on,
     struct err *);
 /*
  * contractor_due_people: those not due by their day about whom the people have
- * changed, or may have: with an open question that was put to somebody who has
- * a deputy today, and not to him; or with the finding manager_invalid, whose
+ * changed, or may have: whose open question was put to somebody who has a
+ * deputy today, and not to him; or who has the finding manager_invalid, whose
  * cause may be gone.  *ids is malloc'd.  0 or -1.
  */
 int contractor_due_people(struct db *, const char *today_on, int64_t **ids,

@@ -12,7 +12,9 @@ printf 'base_url = http://127.0.0.1:8080\n[mail]\nfrom = ctr@x.test\ntransport =
 
 # person ID KEY MANAGER ENABLED EMAIL
 person() {
-	q "INSERT INTO person VALUES ($1, 'p$1', '$2', 'Name $1', $5, $3, $4, 0)"
+	q "INSERT INTO person (id, remote_id, upn_key, display_name, email,
+	    manager, enabled, changed_at)
+	    VALUES ($1, 'p$1', '$2', 'Name $1', $5, $3, $4, 0)"
 }
 # contractor ID UPN MANAGER START END STATUS: active since 1 April
 contractor() {
