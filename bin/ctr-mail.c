@@ -7,7 +7,6 @@
 #include "act/deliver_report.h"
 #include "act/tool.h"
 #include "base/num.h"
-#include "base/safe.h"
 #include "base/say.h"
 #include "connect/mail_run.h"
 
@@ -43,31 +42,6 @@ static void
 why(const char *words)
 {
 	say("%s", words);
-}
-
-static int
-show(struct mail_run *r, int64_t id, struct err *e)
-{
-	struct buf text = BUF_INIT(4 << 20);
-	int rc = mail_run_show(r, id, &text, e);
-
-	if (rc == 0 && safe_all(STDOUT_FILENO, text.p, text.len) == -1)
-		rc = err_sys(e, ERR_IO, "stdout");
-	buf_clear(&text);
-	return rc;
-}
-
-static int
-plan(struct tool *t, struct mail_run *r, const struct opt_common *o,
-    struct err *e)
-{
-	struct rows *rows = rows_new(o->output, rows_plan, 0, e);
-	int rc = rows == NULL ? -1 : mail_run_plan(&t->ctx, r->limit, rows, e);
-
-	if (rc == 0)
-		rc = rows_flush(rows, STDOUT_FILENO, e);
-	rows_free(rows);
-	return rc;
 }
 
 /* Rows with -o table, tsv or csv; else the line of report, or its object. */
@@ -151,8 +125,9 @@ main(int argc, char **argv)
 	if ((rc = mail_conf_load(&mail, t.conf, &t.tenant, &e)) == 0)
 		rc = postmark_load(&mark, &t.tenant, t.conf, read, &e);
 	if (rc == 0)
-		rc = shown != NULL ? show(&r, number("show", shown), &e) :
-		    o.dry ? plan(&t, &r, &o, &e) : deliver(&r, &o, &line, &e);
+		rc = shown != NULL ? mail_run_show(&r, number("show", shown),
+		    STDOUT_FILENO, &e) : o.dry ? mail_run_plan(&r, o.output,
+		    STDOUT_FILENO, &e) : deliver(&r, &o, &line, &e);
 	if (rc == -1)
 		r.status = err_worst(r.status, say_err(&e));
 	postmark_clear(&mark);

@@ -126,7 +126,7 @@ add_item(struct parser *p, const char *s)
 	return 0;
 }
 
-/* {{name}} alone must be a link; else scheme and host come from the template. */
+/* {{name}} alone must be a link; else scheme and host are the template's. */
 static int
 url_ok(struct parser *p, const char *url, int *whole)
 {

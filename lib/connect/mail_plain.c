@@ -2,6 +2,8 @@
 
 #include "base/esc.h"
 
+#define RULE "----------------------------------------"
+
 struct plain {
 	struct buf *out;
 	enum mail_kind before;	/* the block before this one */
@@ -35,7 +37,7 @@ block(const struct mail_block *b, struct mail_view *v, void *arg)
 		return;
 	if (b->kind == MAIL_ROWS || b->kind == MAIL_ROWS_END) {
 		if (b->kind == MAIL_ROWS)
-			buf_str(t->out, "\n----------------------------------------\n");
+			buf_str(t->out, "\n" RULE "\n");
 		t->before = b->kind;
 		return;
 	}

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "base/safe.h"
 #include "base/when.h"
 #include "connect/mail_make.h"
 #include "connect/mail_send.h"
@@ -228,29 +229,37 @@ mail_run(struct mail_run *r, void (*why)(const char *), struct err *e)
 	return rc;
 }
 
-int
-mail_run_show(struct mail_run *r, int64_t id, struct buf *out, struct err *e)
+/* The message of a row; takes it over. */
+static int
+show(struct mail_run *r, struct outbox *o, struct buf *out, struct err *e)
 {
 	struct mail_make *k = mail_make_new(r->x, r->conf, r->mail);
 	struct parcel p;
+	int rc = parcel_load(r->x, r->mark, o, &p, e);
+
+	if (rc == 0)
+		rc = mail_make_text(k, &p, out, e);
+	parcel_clear(&p);
+	mail_make_free(k);
+	return rc;
+}
+
+int
+mail_run_show(struct mail_run *r, int64_t id, int fd, struct err *e)
+{
+	struct buf out = BUF_INIT(MAIL_MAX);
 	struct outbox o;
 	int rc = outbox_get(r->x->db, id, &o, e);
 
-	memset(&p, 0, sizeof(p));
-	if (rc == 0)
-		rc = err_set(e, ERR_DATA, "outbox/%" PRId64 ": no such message",
+	if (rc == 1 && strcmp(o.channel, "mail") == 0) {
+		rc = show(r, &o, &out, e);
+		if (rc == 0 && safe_all(fd, out.p, out.len) == -1)
+			rc = err_sys(e, ERR_IO, "output");
+	} else if (rc != -1)
+		rc = err_set(e, ERR_DATA, "outbox/%" PRId64 ": no such mail",
 		    id);
-	else if (rc == 1 && strcmp(o.channel, "mail") != 0) {
-		rc = err_set(e, ERR_DATA, "outbox/%" PRId64 " is for %s", id,
-		    o.channel);
-		outbox_clear(&o);
-	} else if (rc == 1) {
-		rc = parcel_load(r->x, r->mark, &o, &p, e);
-		if (rc == 0)
-			rc = mail_make_text(k, &p, out, e);
-		parcel_clear(&p);
-	}
-	mail_make_free(k);
+	outbox_clear(&o);
+	buf_clear(&out);
 	return rc;
 }
 
@@ -275,24 +284,34 @@ plan_row(struct ctx *x, const struct outbox *o, struct rows *rows,
 	return rows_add(rows, v, e);
 }
 
-int
-mail_run_plan(struct ctx *x, int64_t limit, struct rows *rows, struct err *e)
+static int
+plan_rows(struct mail_run *r, struct rows *rows, struct err *e)
 {
-	int64_t at = INT64_MIN, id = 0;
+	int64_t at = INT64_MIN, id = 0, left = r->limit;
 	struct outbox o;
 	int rc = 1;
 
-	while (limit != 0) {
-		rc = outbox_next(x->db, "mail", x->now, at, id, &o, e);
+	while (rc != -1 && left != 0) {
+		rc = outbox_next(r->x->db, "mail", r->x->now, at, id, &o, e);
 		if (rc != 1)
 			break;
 		at = o.next_at;
 		id = o.id;
-		rc = plan_row(x, &o, rows, e);
+		rc = plan_row(r->x, &o, rows, e);
 		outbox_clear(&o);
-		if (rc == -1)
-			break;
-		limit--;
+		left--;
 	}
 	return rc == -1 ? -1 : 0;
+}
+
+int
+mail_run_plan(struct mail_run *r, const char *format, int fd, struct err *e)
+{
+	struct rows *rows = rows_new(format, rows_plan, 0, e);
+	int rc = rows == NULL ? -1 : plan_rows(r, rows, e);
+
+	if (rc == 0)
+		rc = rows_flush(rows, fd, e);
+	rows_free(rows);
+	return rc;
 }

@@ -38,11 +38,12 @@ extern const struct rows_col mail_run_cols[];
 int mail_run(struct mail_run *, void (*why)(const char *words),
     struct err *);
 
-/* mail_run_plan: what a run would send now, as rows of rows_plan. */
-int mail_run_plan(struct ctx *, int64_t limit, struct rows *, struct err *);
-
-/* mail_run_show: the text of one message; links as the postmark makes them. */
-int mail_run_show(struct mail_run *, int64_t outbox, struct buf *,
+/* mail_run_plan: what a run would send now, as rows of rows_plan, to fd. */
+int mail_run_plan(struct mail_run *, const char *format, int fd,
     struct err *);
+
+/* mail_run_show: the text of one message, links as the postmark makes them,
+ * to fd. */
+int mail_run_show(struct mail_run *, int64_t outbox, int fd, struct err *);
 
 #endif

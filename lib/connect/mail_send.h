@@ -18,7 +18,7 @@
 
 enum mail_result {
 	MAIL_SENT,		/* accepted */
-	MAIL_LATER,		/* 4xx, or the connection broke before the dot */
+	MAIL_LATER,		/* 4xx, or it broke before the dot */
 	MAIL_REFUSED,		/* 5xx about this mail or its recipient */
 	MAIL_UNSURE,		/* no answer after the dot */
 	MAIL_GIVEN_UP		/* dot(arg) said so */

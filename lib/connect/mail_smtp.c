@@ -29,7 +29,7 @@ struct smtp {
 	void	*arg;
 	int	given_up;
 	enum phase phase;
-	int	deaf;		/* it says goodbye: its last words were before */
+	int	deaf;		/* we said QUIT: its words came before */
 	int	code;		/* of the last answer in this phase, or 0 */
 	char	words[400];	/* that answer */
 };

@@ -13,13 +13,13 @@ enum bounce_kind {
 	BOUNCE_OTHER,		/* a reply, an auto-reply, spam */
 	BOUNCE_FAILED,		/* Action: failed */
 	BOUNCE_DELAYED,		/* Action: delayed, or a 4.x.x status */
-	BOUNCE_GOOD		/* delivered, relayed, expanded; read receipts */
+	BOUNCE_GOOD		/* delivered, relayed, a read receipt */
 };
 
 struct bounce {
 	enum bounce_kind kind;
-	int	report;		/* it is a multipart/report of delivery status */
-	char	to[256];	/* envelope recipient: Delivered-To and its like */
+	int	report;		/* a multipart/report of delivery status */
+	char	to[256];	/* envelope recipient, of Delivered-To ... */
 	char	status[16];	/* "5.1.1" or "" */
 	char	words[300];	/* Diagnostic-Code, one line, "" */
 	char	recipient[256];	/* Final- or Original-Recipient, "" */

@@ -15,7 +15,7 @@ enum { VOCAB_ROWS = 30 };
 struct vocab {
 	const char *name;
 	const char *words;	/* what it stands for */
-	int	link;		/* made when the message leaves, never a field */
+	int	link;		/* made when it leaves, never a field */
 	const char *sample;	/* for ctr-template preview */
 };
 

@@ -126,18 +126,18 @@ VERP=ctr@corp.example.test report failed 5.1.1 m@x.test "5.$HEX" >id
 status_is 'no VERP but the Message-ID' 0 bounce <id
 is 'the message failed' "$(state)" failed
 fresh
-VERP=x@corp.example.test report failed 5.1.1 m@x.test >env
+VERP=x@corp.example.test report failed 5.1.1 m@x.test >from-env
 ORIGINAL_RECIPIENT=bounce+5@corp.example.test
 export ORIGINAL_RECIPIENT
-status_is 'VERP from the MTA' 0 bounce <env
+status_is 'VERP from the MTA' 0 bounce <from-env
 unset ORIGINAL_RECIPIENT
 is 'the message failed' "$(state)" failed
 
 ### what is no failure
 
 fresh
-report delayed 4.4.1 m@x.test "5.$HEX" >delayed
-status_is 'a delay' 0 bounce <delayed
+report delayed 4.4.1 m@x.test "5.$HEX" >late
+status_is 'a delay' 0 bounce <late
 is 'is no failure' "$out $(state)" \
 	'ctr-bounce failed=0 known=0 delayed=1 ignored=0 sent'
 report delivered 2.0.0 m@x.test "5.$HEX" >good

@@ -56,7 +56,7 @@ judge() {
 
 # try CALL N: killed there, then run to the end
 try() {
-	rm -rf "$db"* "$box/new" "$box/cur" "$CTR_RUN"/*
+	rm -rf "$db"* "$box/new" "$box/cur" "${CTR_RUN:?}"/*
 	mkdir -p "$box/new" "$box/cur"
 	cp "$S/start.db" "$db"
 	strace -o "$S/trace" -e "trace=$1" -e "inject=$1:signal=KILL:when=$2" \
@@ -80,7 +80,8 @@ sweep() {
 		nth=1
 		while :; do
 			try "$call" "$nth"
-			[ "$killed" -eq 137 ] && [ "$nth" -lt 1000 ] || break
+			[ "$killed" -eq 137 ] || break
+			[ "$nth" -lt 1000 ] || break
 			points=$((points + 1))
 			if [ "${POINTS:-}" = all ] || [ "$nth" -lt 4 ]; then
 				nth=$((nth + 1))
