@@ -40,7 +40,7 @@ END
 cat >"$D/roster.csv" <<'END'
 UPN;Worker ID;Display Name;Manager;Vendor;Department;Contract Start;Contract End
 a.berg@corp.example.test;W1001;Berg, Anna;m.jones@corp.example.test;Nordwind GmbH;Web;2026-02-02;2027-03-31
-b.cole@corp.example.test;W1002;Cole, Ben;m.jones@corp.example.test;Nordwind GmbH;Web;2026-05-04;2026-12-31
+b.cole@corp.example.test;W1002;Cole, Ben;m.jones@corp.example.test;Nordwind GmbH;Web;2026-05-04;2027-02-26
 c.diaz@corp.example.test;W1003;Díaz, Carmen;m.jones@corp.example.test;Helix AG;Data;2025-09-01;
 d.eriksen@corp.example.test;W1004;Eriksen, Dag;v.reyes@corp.example.test;Helix AG;Data;2026-06-15;2027-06-14
 e.fall@corp.example.test;W1005;Fall, Eva;v.reyes@corp.example.test;Tuchel & Söhne;Plant;2026-10-01;2026-12-08
@@ -135,11 +135,11 @@ run ctr-mail -T 2026-12-01T10:01:00Z
 say "8. What an auditor gets: one person's whole story, and a chain that holds"
 run ctr-evidence show b.cole@corp.example.test | head -n 60
 echo "..."
-run ctr-evidence checkpoint
+CTR_NOW=2026-12-01T10:05:00Z run ctr-evidence checkpoint
 run ctr-evidence export >"$D/evidence.jsonl"
 run ctr-evidence verify "$D/evidence.jsonl"
 
-other=$(grep -l 'e\.fall' "$D"/mail/new/* | head -n 1)
+other=$(grep -l 'c\.diaz' "$D"/mail/new/* | head -n 1)
 page=$(python3 - "$other" <<'END'
 import email, email.policy, re, sys
 m = email.message_from_file(open(sys.argv[1]), policy=email.policy.default)
