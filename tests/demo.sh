@@ -136,7 +136,8 @@ say "8. What an auditor gets: one person's whole story, and a chain that holds"
 run ctr-evidence show b.cole@corp.example.test | head -n 60
 echo "..."
 CTR_NOW=2026-12-01T10:05:00Z run ctr-evidence checkpoint
-run ctr-evidence export >"$D/evidence.jsonl"
+echo "\$ ctr-evidence export >evidence.jsonl"
+ctr-evidence export >"$D/evidence.jsonl"
 run ctr-evidence verify "$D/evidence.jsonl"
 
 other=$(grep -l 'c\.diaz' "$D"/mail/new/* | head -n 1)
