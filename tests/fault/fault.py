@@ -43,9 +43,11 @@ FAILS = {"openat": ["EIO"], "read": ["EIO"], "pread64": ["EIO"],
          "poll": [], "getrandom": [], "flock": [], "lstat": [], "stat": [],
          "newfstatat": [], "statx": []}
 
-# What may stand in the evidence of a disturbed life besides.
-EXTRA = {"mail.uncertain", "mail.again", "mail.retry", "step.again",
-         "step.found", "finding.open", "finding.gone", "run.recovered"}
+# What may stand in the evidence of a disturbed life besides: an intent that was
+# followed by nothing, a run or a file given twice, what was settled by looking.
+EXTRA = {"mail.uncertain", "mail.retry", "mail.send", "step.doing",
+         "step.later", "step.found", "finding.open", "finding.gone",
+         "cadence.run", "roster.applied"}
 
 
 class Failed(Exception):
@@ -119,6 +121,11 @@ class World:
         with open(self.path("accounts")) as f:
             return sorted(line for line in f if '"account"' in line)
 
+    def states(self):
+        """Of the accounts; the expiry is the instant of a run."""
+        return sorted("%(remote_id)s %(state)s %(groups)s" %
+                      json.loads(a)["account"] for a in self.accounts())
+
     def picture(self):
         """What must be the same however often it was disturbed."""
         c = self.db()
@@ -134,14 +141,22 @@ class World:
             "decision": "SELECT contractor, answer, day_on FROM decision",
             "job": "SELECT contractor, kind, state FROM job",
             "step": "SELECT job, account, op, state FROM step",
-            "roster": "SELECT name, state, rows, added FROM roster",
+            "roster": "SELECT name, state, rows, sum(added), sum(changed)"
+            " FROM roster GROUP BY name, state, rows",
         }
         p = {t: sorted(map(str, c.execute(s))) for t, s in q.items()}
         p["evidence"] = collections.Counter(
             "%s %s" % r for r in
             c.execute("SELECT action, subject FROM evidence")
             if r[0] not in EXTRA)
-        p["accounts"] = self.accounts()
+        # A mail that may have gone and is no question is not sent again: it
+        # is a finding instead.
+        for (n,) in c.execute("SELECT o.id FROM outbox o JOIN finding f"
+                              " ON f.kind = 'mail_uncertain' AND f.subject ="
+                              " 'outbox/' || o.id WHERE o.again = 0"
+                              " AND o.state = 'uncertain'"):
+            p["evidence"]["mail.sent outbox/%d" % n] = 1
+        p["accounts"] = self.states()
         p["mails"] = sorted("%s" % to for (_, to) in self.mails())
         c.close()
         return p
