@@ -46,7 +46,7 @@ enum connector_answer {
 struct connector_reply {
 	int64_t	id;
 	enum connector_answer answer;
-	int64_t	retry_after;	/* seconds, TEMPORARY only; 0 at once, -1 not told */
+	int64_t	retry_after;	/* TEMPORARY: seconds; -1 not told */
 	const char *words;	/* "" if none; lies in body */
 	json_t	*body;		/* the whole answer */
 	/* DONE of a list: */
@@ -66,15 +66,15 @@ struct connector_account {
 	const char *department;
 	const char *manager;	/* a person's remote_id */
 	const char *worker_id;	/* employeeID and the like */
-	int	enabled;	/* the switch alone; not whether it has expired */
-	int	contractor;	/* by the connector's rule; 1 if not told (list) */
+	int	enabled;	/* the switch alone, whatever the expiry */
+	int	contractor;	/* by the connector's rule */
 	int	privileged;
 	int	login_known;	/* 0: login_at is unknown, not "never" */
 	int64_t	login_at;	/* last successful; WHEN_NEVER: none */
 	int64_t	expires_at;	/* WHEN_NEVER if it does not end */
 	int64_t	made_at;	/* WHEN_NEVER if unknown */
 	int64_t	residual_until;	/* lookup: access that outlives the switch; 0 */
-	const char *mark;	/* lookup: the state seen, for the next request */
+	const char *mark;	/* lookup: the state seen, for a change */
 	json_t	*raw;		/* the object, borrowed */
 };
 
@@ -82,7 +82,7 @@ struct connector_account {
 struct connector_group {
 	const char *id;		/* SID, or the system's id; never NULL */
 	const char *name;	/* "" if not told */
-	const char *path;	/* nested: "Helpdesk > Tier 0 > Domain Admins"; "" */
+	const char *path;	/* "Helpdesk > Tier 0 > Domain Admins" */
 	int	privileged;
 	int	direct;		/* only direct ones can be revoked */
 };
@@ -101,7 +101,7 @@ struct connector_person {
 /* An account that is no longer there.  Only in a list that had a cookie. */
 struct connector_gone {
 	const char *remote_id;	/* may be one that was never listed */
-	int	converted;	/* the object lives, but is no contractor's now */
+	int	converted;	/* it lives, but is no contractor's now */
 };
 
 /*
@@ -110,16 +110,18 @@ struct connector_gone {
  * connector_read gives that error.
  */
 struct connector_lister {
-	int	(*account)(const struct connector_account *, void *, struct err *);
-	int	(*person)(const struct connector_person *, void *, struct err *);
+	int	(*account)(const struct connector_account *, void *,
+		    struct err *);
+	int	(*person)(const struct connector_person *, void *,
+		    struct err *);
 	int	(*gone)(const struct connector_gone *, void *, struct err *);
 	void	*arg;
 };
 
 enum connector_says {
 	CONNECTOR_STDERR,	/* a line of its words */
-	CONNECTOR_SENT,		/* protocol, for -vv: hello without its config, */
-	CONNECTOR_GOT		/* passwords as "*" */
+	CONNECTOR_SENT,		/* protocol, for -vv: hello without its */
+	CONNECTOR_GOT		/* config, passwords as "*" */
 };
 typedef void connector_log(const char *name, enum connector_says,
     const char *line, void *);
@@ -187,8 +189,8 @@ void connector_wait(struct connector *const *, size_t n, int ms);
  * for good.  What was asked and not answered must then be looked up, not
  * repeated.  e->kind:
  *	ERR_TEMP	it ended with 75, or said nothing for timeout_s with a
- *			request unanswered (its process group gets TERM, and KILL
- *			5 s later)
+ *			request unanswered (its process group gets TERM,
+ *			and KILL 5 s later)
  *	ERR_REFUSED	77	do not start it again in this run
  *	ERR_CONFIG	78	the same
  *	ERR_DOWN	any other end, also a clean one before its time
@@ -210,8 +212,9 @@ int connector_ask(struct connector *, const char *op, json_t *members,
 
 /*
  * connector_close: end of file to it, timeout_s or 10 s for it to finish,
- * whichever is less, then TERM and, 5 s later, KILL to its process group; frees.  NULL is a no-op.  Nothing is told:
- * everything that was asked had its answer or was lost.
+ * whichever is less, then TERM and, 5 s later, KILL to its process group;
+ * frees.  NULL is a no-op.  Nothing is told: everything that was asked had its
+ * answer or was lost.
  */
 void connector_close(struct connector *);
 

@@ -25,7 +25,7 @@ struct connector {
 	struct lines in, err;
 	struct buf out;
 	int64_t	next_id;
-	int64_t	quiet_at;	/* monotonic ms: silence from here is too long */
+	int64_t	quiet_at;	/* monotonic ms: from here too long */
 	struct connector_asked *asked;
 	size_t	nasked;
 	json_t	*hello;		/* its answer */

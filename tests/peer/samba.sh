@@ -68,6 +68,17 @@ samba_provision() {
 	    --option="panic action = /bin/true" >"$1/provision.log" 2>&1
 }
 
+# The name that the dnsupdate service would register.
+samba_spn() {
+	ldbmodify -H "$1/private/sam.ldb" >/dev/null <<END
+dn: CN=DC1,OU=Domain Controllers,$SAMBA_BASE
+changetype: modify
+add: servicePrincipalName
+servicePrincipalName: ldap/dc1.corp.example.test
+
+END
+}
+
 samba_again() {
 	samba -F --no-process-group -s "$SAMBA_DIR/etc/smb.conf" \
 	    --debug-stdout -d1 >>"$SAMBA_DIR/samba.log" 2>&1 8>&- &
@@ -98,7 +109,8 @@ samba_start() {
 	SAMBA_KRB5=$1/krb5.conf
 	mkdir -p "$1"
 	samba_krb5 >"$SAMBA_KRB5"
-	if samba_tls "$1" && samba_provision "$1" && samba_again; then
+	if samba_tls "$1" && samba_provision "$1" && samba_spn "$1" &&
+	    samba_again; then
 		ok "a domain controller is up"
 	else
 		not_ok "a domain controller is up" \
@@ -181,7 +193,7 @@ samba_group() {
 #	svc-ctr		what a connector binds as: rights as in ctr-connect-ad(8)
 #	svc-read	may read, no more
 samba_people() {
-	SAMBA_PASSWORD=$(printf '"Passw0rd!"' | iconv -t utf-16le |
+	SAMBA_PASSWORD=$(printf 'Passw0rd!' | iconv -t utf-16le |
 	    openssl base64 -A)
 	s_staff=OU=Staff,$SAMBA_BASE
 	s_people=OU=Contractors,$SAMBA_BASE

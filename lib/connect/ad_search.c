@@ -1,0 +1,301 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "connect/ad_search.h"
+#include "connect/ad_sid.h"
+
+#define OID_EXTENDED "1.2.840.113556.1.4.529"
+#define OID_DELETED "1.2.840.113556.1.4.417"
+#define RANGE_STEP 1000		/* what every server gives at once */
+
+/* ---- one page ---- */
+
+struct controls {
+	LDAPControl *list[4];
+	size_t	n;
+	int	paged;		/* list[0] is ours to free */
+};
+
+static int
+set_controls(struct ad *ad, const struct ad_query *q, struct berval *cookie,
+    struct controls *c, struct err *e)
+{
+	/* SEQUENCE { INTEGER 0 }: the hex form */
+	static char hex_form[] = { 0x30, 0x03, 0x02, 0x01, 0x00 };
+	static char ext_oid[] = OID_EXTENDED, del_oid[] = OID_DELETED;
+	static LDAPControl extended = { ext_oid, { sizeof(hex_form), hex_form },
+	    1 };
+	static LDAPControl deleted = { del_oid, { 0, NULL }, 1 };
+	int rc;
+
+	memset(c, 0, sizeof(*c));
+	if (q->scope != LDAP_SCOPE_BASE) {
+		rc = ldap_create_page_control(ad->ld,
+		    (ber_int_t)ad->conf.page_size, cookie, 1, &c->list[0]);
+		if (rc != LDAP_SUCCESS)
+			return ad_error(ad, rc, "paging", e);
+		c->paged = 1;
+		c->n = 1;
+	}
+	if (q->flags & AD_EXTENDED)
+		c->list[c->n++] = &extended;
+	if (q->flags & AD_DELETED)
+		c->list[c->n++] = &deleted;
+	return 0;
+}
+
+/* The cookie of the page's answer; empty at the end. */
+static int
+next_cookie(struct ad *ad, LDAPMessage *page, struct berval *cookie,
+    struct err *e)
+{
+	LDAPControl **back = NULL, *paged;
+	ber_int_t estimate;
+	int code = LDAP_SUCCESS, rc;
+
+	ber_memfree(cookie->bv_val);
+	memset(cookie, 0, sizeof(*cookie));
+	rc = ldap_parse_result(ad->ld, page, &code, NULL, NULL, NULL, &back, 0);
+	if (rc == LDAP_SUCCESS)
+		rc = code;
+	if (rc == LDAP_SUCCESS) {
+		paged = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, back,
+		    NULL);
+		if (paged == NULL)
+			rc = LDAP_UNAVAILABLE_CRITICAL_EXTENSION;
+		else
+			rc = ldap_parse_pageresponse_control(ad->ld, paged,
+			    &estimate, cookie);
+	}
+	ldap_controls_free(back);
+	return rc == LDAP_SUCCESS ? 0 : ad_error(ad, rc, "paging", e);
+}
+
+static int
+each_entry(struct ad *ad, LDAPMessage *page, ad_entry *cb, void *arg,
+    int64_t *n, struct err *e)
+{
+	LDAPMessage *m;
+	int rc;
+
+	for (m = ldap_first_entry(ad->ld, page); m != NULL;
+	    m = ldap_next_entry(ad->ld, m)) {
+		++*n;
+		if (cb != NULL && (rc = cb(ad, m, arg, e)) != 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int
+one_page(struct ad *ad, const struct ad_query *q, struct berval *cookie,
+    ad_entry *cb, void *arg, int64_t *n, struct err *e)
+{
+	LDAPMessage *page = NULL;
+	struct controls c;
+	int rc;
+
+	if (set_controls(ad, q, cookie, &c, e) == -1)
+		return -1;
+	rc = ldap_search_ext_s(ad->ld, q->base, q->scope, q->filter,
+	    (char **)(uintptr_t)q->attrs, 0, c.list, NULL, NULL, 0, &page);
+	if (c.paged)
+		ldap_control_free(c.list[0]);
+	if (rc == LDAP_NO_SUCH_OBJECT) {
+		ber_memfree(cookie->bv_val);
+		memset(cookie, 0, sizeof(*cookie));
+		rc = 0;
+	} else if (rc != LDAP_SUCCESS) {
+		rc = ad_error(ad, rc, "search", e);
+	} else {
+		/* The cookie first: cb may search, too. */
+		rc = c.paged ? next_cookie(ad, page, cookie, e) : 0;
+		if (rc == 0)
+			rc = each_entry(ad, page, cb, arg, n, e);
+	}
+	ldap_msgfree(page);
+	return rc;
+}
+
+int
+ad_search(struct ad *ad, const struct ad_query *q, ad_entry *cb, void *arg,
+    int64_t *n, struct err *e)
+{
+	struct berval cookie = { 0, NULL };
+	int64_t count = 0;
+	int rc;
+
+	do {
+		rc = one_page(ad, q, &cookie, cb, arg, &count, e);
+	} while (rc == 0 && cookie.bv_len > 0);
+	ber_memfree(cookie.bv_val);
+	if (n != NULL)
+		*n = count;
+	return rc;
+}
+
+/* ---- values ---- */
+
+char *
+ad_text(struct ad *ad, LDAPMessage *m, const char *attr)
+{
+	struct berval **v = ldap_get_values_len(ad->ld, m, attr);
+	char *s = NULL;
+
+	if (v != NULL && v[0] != NULL && text_ok(v[0]->bv_val, v[0]->bv_len))
+		s = mem_strn(v[0]->bv_val, v[0]->bv_len);
+	ldap_value_free_len(v);
+	return s;
+}
+
+int64_t
+ad_number(struct ad *ad, LDAPMessage *m, const char *attr, int64_t otherwise)
+{
+	char *s = ad_text(ad, m, attr);
+	int64_t n = otherwise;
+
+	if (s != NULL && num_int(s, INT64_MIN, INT64_MAX, &n) == -1)
+		n = otherwise;
+	free(s);
+	return n;
+}
+
+void
+ad_guid(struct ad *ad, LDAPMessage *m, char out[AD_GUID])
+{
+	struct berval **v = ldap_get_values_len(ad->ld, m, "objectGUID");
+
+	out[0] = '\0';
+	if (v != NULL && v[0] != NULL && v[0]->bv_len == 16)
+		ad_sid_hex(v[0]->bv_val, 16, out);
+	ldap_value_free_len(v);
+}
+
+void
+ad_sid_of(struct ad *ad, LDAPMessage *m, const char *attr, char out[AD_SID])
+{
+	struct berval **v = ldap_get_values_len(ad->ld, m, attr);
+
+	if (v == NULL || v[0] == NULL ||
+	    ad_sid(v[0]->bv_val, v[0]->bv_len, out) == -1)
+		out[0] = '\0';
+	ldap_value_free_len(v);
+}
+
+/* len digits at *s, which moves on; -1 if they are none. */
+static int
+digits(const char **s, int len)
+{
+	int n = 0;
+
+	for (; len > 0; len--, ++*s) {
+		if (**s < '0' || **s > '9')
+			return -1;
+		n = n * 10 + (**s - '0');
+	}
+	return n;
+}
+
+int64_t
+ad_time(struct ad *ad, LDAPMessage *m, const char *attr)
+{
+	char *text = ad_text(ad, m, attr);
+	const char *s = text == NULL ? "" : text;
+	int part[6], i;
+	int64_t at = WHEN_NEVER;
+
+	for (i = 0; i < 6; i++)
+		if ((part[i] = digits(&s, i == 0 ? 4 : 2)) == -1)
+			goto out;
+	if (part[1] < 1 || part[1] > 12 || part[2] < 1 || part[2] > 31)
+		goto out;
+	at = (int64_t)when_from_civil(part[0], part[1], part[2]) * 86400 +
+	    part[3] * 3600 + part[4] * 60 + part[5];
+out:
+	free(text);
+	return at;
+}
+
+/* ---- many values ---- */
+
+/* The attribute's name in this entry: "member", or "member;range=0-999".
+ * *next: where the next range starts, 0 after the last.  Malloc'd. */
+static char *
+ranged_name(struct ad *ad, LDAPMessage *m, const char *attr, int64_t *next)
+{
+	BerElement *ber = NULL;
+	size_t len = strlen(attr);
+	char *name, *found = NULL;
+	const char *dash;
+
+	*next = 0;
+	for (name = ldap_first_attribute(ad->ld, m, &ber); name != NULL;
+	    name = ldap_next_attribute(ad->ld, m, ber)) {
+		if (found == NULL && strncasecmp(name, attr, len) == 0 &&
+		    strncasecmp(name + len, ";range=", 7) == 0) {
+			found = mem_str(name);
+			dash = strchr(name, '-');
+			if (dash != NULL && num_int(dash + 1, 0, INT32_MAX,
+			    next) == 0)
+				++*next;
+			else
+				*next = 0;
+		}
+		ldap_memfree(name);
+	}
+	ber_free(ber, 0);
+	return found != NULL ? found : mem_str(attr);
+}
+
+struct range {
+	const char *base, *attr;
+	int	(*cb)(const struct berval *, void *);
+	void	*arg;
+	int64_t	next;
+};
+
+static int
+one_range(struct ad *ad, LDAPMessage *m, void *arg, struct err *e)
+{
+	struct range *r = arg;
+	char *name = ranged_name(ad, m, r->attr, &r->next);
+	struct berval **v = ldap_get_values_len(ad->ld, m, name);
+	int i, rc = 0;
+
+	(void)e;
+	for (i = 0; rc == 0 && v != NULL && v[i] != NULL; i++)
+		rc = r->cb(v[i], r->arg);
+	ldap_value_free_len(v);
+	free(name);
+	return rc;
+}
+
+int
+ad_values(struct ad *ad, LDAPMessage *m, const char *base, const char *attr,
+    int (*cb)(const struct berval *, void *), void *arg, struct err *e)
+{
+	struct range r = { base, attr, cb, arg, 0 };
+	char name[128];
+	const char *attrs[] = { name, NULL };
+	struct ad_query q = { base, LDAP_SCOPE_BASE, "(objectClass=*)", attrs,
+	    AD_EXTENDED };
+	int64_t from;
+	int rc = one_range(ad, m, &r, e);
+
+	while (rc == 0 && (from = r.next) > 0) {
+		snprintf(name, sizeof(name), "%.80s;range=%lld-%lld", attr,
+		    (long long)from, (long long)from + RANGE_STEP - 1);
+		r.next = 0;
+		rc = ad_search(ad, &q, one_range, &r, NULL, e);
+		if (rc == 0 && r.next != 0 && r.next <= from)
+			rc = err_set(e, ERR_DATA, "%s: ranges that do not move"
+			    " on", attr);
+	}
+	return rc;
+}
