@@ -3,7 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act/inquiry.h"
+#include "act/inquiry_mail.h"
 #include "base/jot.h"
+#include "base/when.h"
+#include "domain/cadence.h"
+#include "store/ask.h"
 #include "store/evidence.h"
 #include "store/job.h"
 #include "store/question.h"
@@ -64,6 +69,56 @@ overtake(struct ctx *x, const struct contractor *c, int64_t *id,
 	return question_closed(x->db, q.id, "overtaken", e) == -1 ? -1 : 0;
 }
 
+/* mail: at once; who asks outside of the cadence has a reason. */
+static int
+mail(struct inquiry_run *r, const struct inquiry *q, const char *why,
+    struct err *e)
+{
+	const struct reviewer *to = reviewer_asked(&q->first);
+	struct cadence_question now;
+	struct inquiry_mail m;
+	char dedup[40], on[11];
+	int64_t ask;
+	int32_t by;
+	int rc;
+
+	memset(&now, 0, sizeof(now));
+	now.kind = CADENCE_CHANGED;
+	now.on = now.mailed_on = r->x->today;
+	by = cadence_deadline(&r->p, &now, q->out.end_on);
+	when_date(by, on);
+	inquiry_mail_init(&m);
+	rc = ask_insert(r->x->db, q->open.id, 0, to->key,
+	    q->first.deputy != NULL ? q->first.who->key : NULL, &ask, e);
+	if (rc == 0)
+		rc = inquiry_mail_add(r, &m, q, ask, 1, 1, why, by, e);
+	(void)snprintf(dedup, sizeof(dedup), "ask/%lld", (long long)ask);
+	if (rc == 0)
+		rc = inquiry_mail_queue(r, &m, "left", to, dedup, NULL, e);
+	inquiry_mail_clear(&m);
+	if (rc == 0 && by != WHEN_NO_DAY)
+		rc = question_next(r->x->db, q->open.id, on, e);
+	return rc == -1 ? -1 : 0;
+}
+
+/* put: to whom the cadence would put it; nobody: it looks every day. */
+static int
+put(struct ctx *x, int64_t contractor, const char *why, struct err *e)
+{
+	struct inquiry_run r;
+	struct inquiry q;
+	int rc;
+
+	if (inquiry_run_init(&r, x, e) == -1)
+		return -1;
+	if ((rc = inquiry_load(&r, contractor, 0, &q, e)) == 1) {
+		rc = q.first.who == NULL ? 0 : mail(&r, &q, why, e);
+		inquiry_clear(&q);
+	}
+	inquiry_run_clear(&r);
+	return rc == -1 ? -1 : 0;
+}
+
 int
 left_ask(struct ctx *x, const struct contractor *c, const char *period,
     const char *why, struct err *e)
@@ -90,7 +145,7 @@ left_ask(struct ctx *x, const struct contractor *c, const char *period,
 	memcpy(q.next_on, x->today_on, sizeof(q.next_on));
 	if (question_insert(x->db, &q, &q.id, e) == -1 ||
 	    record(x, c, &q, overtaken, why, e) == -1 ||
-	    contractor_look(x->db, c->id, e) == -1)
+	    put(x, c->id, why, e) == -1 || contractor_look(x->db, c->id, e) == -1)
 		return -1;
 	return 1;
 }

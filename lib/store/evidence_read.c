@@ -83,7 +83,9 @@ evidence_members(struct db *db, const char *detail,
 	struct stmt *st;
 	int rc;
 
-	if ((st = stmt_open(db, "SELECT substr(fullkey, 3), atom"
+	/* fullkey quotes a name that has an underscore. */
+	if ((st = stmt_open(db, "SELECT replace(substr(fullkey, 3), '\"',"
+	    " ''), atom"
 	    " FROM json_tree(:detail) WHERE type NOT IN ('object', 'array')",
 	    e)) == NULL)
 		return -1;

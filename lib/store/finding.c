@@ -151,6 +151,22 @@ finding_close(struct db *db, int64_t id, const char *outcome,
 }
 
 int
+finding_own(struct db *db, int64_t id, const char *owner, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE finding SET owner = :owner"
+	    " WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":owner", owner);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
 finding_open_of(struct db *db, const char *kind, finding_cb *cb, void *arg,
     struct err *e)
 {
@@ -160,7 +176,8 @@ finding_open_of(struct db *db, const char *kind, finding_cb *cb, void *arg,
 	int rc;
 
 	if ((st = stmt_open(db, "SELECT " COLS " FROM finding"
-	    " WHERE kind = :kind AND closed_at IS NULL ORDER BY id", e)) ==
+	    " WHERE closed_at IS NULL AND (:kind IS NULL OR kind = :kind)"
+	    " ORDER BY id", e)) ==
 	    NULL)
 		return -1;
 	stmt_text(st, ":kind", kind);

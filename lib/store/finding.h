@@ -46,8 +46,11 @@ int finding_close(struct db *, int64_t id, const char *outcome,
     const char *by, const char *why, const char *until_on, int64_t now,
     struct err *);
 
+/* finding_own: whose it is to settle; NULL nobody's. */
+int finding_own(struct db *, int64_t id, const char *owner, struct err *);
+
 typedef int finding_cb(const struct finding *, void *);
-/* finding_open_of: each open finding of kind, oldest first, read whole before
+/* finding_open_of: each open finding of kind (NULL: of any), oldest first, read whole before
  * the first call.  cb borrows; non-zero stops and is returned. */
 int finding_open_of(struct db *, const char *kind, finding_cb *, void *,
     struct err *);

@@ -23,8 +23,8 @@ static const struct {
 	    " decision job " },
 	{ ROLE_OFFBOARD, " contractor account finding outbox job step question"
 	    " ask decision engagement " },
-	{ ROLE_REVIEW, " contractor account finding question ask outbox"
-	    " engagement upn_former " },
+	{ ROLE_REVIEW, " contractor override account finding question ask"
+	    " outbox engagement upn_former " },
 	{ ROLE_EDIT, " contractor override upn_former engagement deputy finding"
 	    " decision job question ask outbox " },
 	{ ROLE_POLICY, " policy contractor " },

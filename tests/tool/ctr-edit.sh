@@ -135,6 +135,8 @@ me=$(id -un)
 status_is "suspend: nobody approves" 77 edit --suspend --why "stolen laptop" "$J"
 CTR_NOW=$T ctr-policy -q -t acme set approvers "$me@x.test" >/dev/null
 CTR_NOW=$T ctr-policy -q -t acme set notify_departure "ops@x.test hr@x.test" >/dev/null
+q "INSERT INTO person (id, remote_id, upn_key, display_name, email, enabled, changed_at)
+    VALUES (1, 'aa', 'k.lee@x.test', 'K Lee', 'k.lee@x.test', 1, 1)"
 status_is "suspend needs a reason" 64 edit --suspend "$J"
 status_is "-n" 0 edit -n --suspend --why x "$J"
 is "made no job" "$(q "SELECT count(*) FROM job")" 0
@@ -144,6 +146,8 @@ is "a signed decision of an approver" "$(q "SELECT answer, actor_kind, known_by,
     FROM decision")" 'suspend|approver|shell|1|stolen laptop'
 is "it is no departure" "$(field status)" active
 is "has he left?" "$(q "SELECT kind, state, period FROM question")" 'left|open|suspend/1'
+is "his manager is asked at once, and told why" "$(q "SELECT recipient, json_extract(fields, '\$.why')
+    FROM outbox WHERE template = 'left'")" 'k.lee@x.test|stolen laptop'
 is "the operators are told" "$(q "SELECT group_concat(recipient) FROM (SELECT recipient
     FROM outbox WHERE template = 'decided' ORDER BY id)")" 'ops@x.test,hr@x.test'
 status_is "twice is refused" 77 edit --suspend --why again "$J"
