@@ -50,8 +50,7 @@ work(struct tool *t, const struct opt_common *o, char **names, int n,
 
 		r.opt.connector = names[i];
 		if (sync_run(&r, sum, &e) != 0)
-			status = err_worst(status, e.kind == ERR_DATA ?
-			    (say_err(&e), ERR_DOWN) : say_err(&e));
+			status = err_worst(status, say_err(&e));
 	}
 	return status;
 }

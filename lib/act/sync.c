@@ -203,9 +203,15 @@ sync_failed(struct ctx *x, const char *connector, int status,
     const char *words, struct err *e)
 {
 	char subject[48], print[16];
+	struct sync_state was;
 	struct jot j;
 	int rc;
 
+	/* A name that never worked is a slip of the shell, no outage. */
+	rc = sync_state_get(x->db, connector, &was, e);
+	sync_state_clear(&was);
+	if (rc == -1 || (rc == 0 && status == ERR_CONFIG))
+		return rc;
 	subject_of(connector, subject);
 	snprintf(print, sizeof(print), "%d", status);
 	jot_init(&j);

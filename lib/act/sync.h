@@ -84,7 +84,8 @@ int sync_show(struct sync *, struct rows *, struct err *);
 int sync_apply(struct sync *, struct err *);
 
 /* sync_failed: the connector or its list failed, words say how: finding
- * connector_down, and its row in run.  sync_apply closes it. */
+ * connector_down, and its row in run (not for one that never was configured).
+ * sync_apply closes it. */
 int sync_failed(struct ctx *, const char *connector, int status,
     const char *words, struct err *);
 

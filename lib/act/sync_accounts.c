@@ -231,6 +231,34 @@ gone(struct sync *s, struct err *e)
 	return rc;
 }
 
+/* A change of who has lost his manager, of which no list tells. */
+static int
+orphans(struct sync *s, struct err *e)
+{
+	struct account was;
+	struct jot j;
+	int64_t id;
+	int rc;
+
+	while ((rc = account_merge_orphan_next(s->x->db, s->opt->connector,
+	    &id, e)) == 1) {
+		if (sync_slice(s, e) == -1 ||
+		    account_get(s->x->db, id, &was, e) != 1)
+			return -1;
+		jot_init(&j);
+		jot_change(&j, "manager", was.manager_ref, NULL);
+		account_clear(&was);
+		rc = account_merge_orphan(s->x->db, id, s->x->now, e);
+		if (rc == 0)
+			rc = record(s, "account.change", id, &j, e);
+		jot_clear(&j);
+		if (rc == -1)
+			return -1;
+		s->report.changed++;
+	}
+	return rc;
+}
+
 /* The clock alone makes an account expire: no list tells of it. */
 static int
 expired(struct sync *s, struct err *e)
@@ -260,7 +288,8 @@ expired(struct sync *s, struct err *e)
 int
 sync_accounts(struct sync *s, struct err *e)
 {
-	if (listed(s, e) == -1 || gone(s, e) == -1 || expired(s, e) == -1)
+	if (listed(s, e) == -1 || gone(s, e) == -1 ||
+	    orphans(s, e) == -1 || expired(s, e) == -1)
 		return err_add(e, "accounts");
 	return 0;
 }

@@ -129,10 +129,33 @@ gone(struct sync *s, struct err *e)
 	return rc;
 }
 
+static int
+orphans(struct sync *s, struct err *e)
+{
+	struct jot j;
+	int64_t id;
+	int rc;
+
+	while ((rc = person_merge_orphan_next(s->x->db, s->opt->connector,
+	    &id, e)) == 1) {
+		jot_init(&j);
+		jot_null(&j, "manager");
+		rc = sync_slice(s, e);
+		if (rc == 0)
+			rc = person_merge_orphan(s->x->db, id, s->x->now, e);
+		if (rc == 0)
+			rc = record(s, "person.change", id, &j, e);
+		jot_clear(&j);
+		if (rc == -1)
+			return -1;
+	}
+	return rc;
+}
+
 int
 sync_people(struct sync *s, struct err *e)
 {
-	if (listed(s, e) == -1 || gone(s, e) == -1)
+	if (listed(s, e) == -1 || gone(s, e) == -1 || orphans(s, e) == -1)
 		return err_add(e, "persons");
 	return 0;
 }

@@ -197,6 +197,9 @@ talk(struct sync_run *r, struct sync *s, struct err *e)
 	if (rc == 0 && sync_report(s)->held == 0)
 		rc = ask_absent(c, s, e);
 	connector_close(c);
+	/* It does not answer, or answers nonsense: its service is down. */
+	if (rc == -1 && (e->kind == ERR_TEMP || e->kind == ERR_DATA))
+		e->kind = ERR_DOWN;
 	return rc;
 }
 
@@ -228,7 +231,6 @@ sync_run(struct sync_run *r, struct sync_report *sum, struct err *e)
 {
 	struct err late = ERR_INIT;
 	struct sync *s;
-	int kind;
 
 	if ((s = sync_start(r->x, &r->opt, e)) == NULL)
 		return e->kind;
@@ -240,10 +242,8 @@ sync_run(struct sync_run *r, struct sync_report *sum, struct err *e)
 	sum_up(sum, sync_report(s));
 	sync_free(s);
 	err_add(e, "%s", r->opt.connector);
-	/* It said nonsense: for who runs us its service is down. */
-	kind = e->kind == ERR_DATA ? ERR_DOWN : e->kind;
-	if (r->rows == NULL && sync_failed(r->x, r->opt.connector, kind,
+	if (r->rows == NULL && sync_failed(r->x, r->opt.connector, e->kind,
 	    e->text, &late) == -1)
 		err_add(e, "%s; and", late.text);
-	return kind;
+	return e->kind;
 }

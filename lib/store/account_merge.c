@@ -271,6 +271,45 @@ account_merge_managers(struct db *db, const char *connector, struct err *e)
 }
 
 int
+account_merge_orphan_next(struct db *db, const char *connector, int64_t *id,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT a.id FROM stage_gone g"
+	    " CROSS JOIN person p ON p.connector = ?1"
+	    " AND p.remote_id = g.remote_id"
+	    " CROSS JOIN account a ON a.manager = p.id"
+	    " WHERE g.converted = 0 AND a.connector = ?1"
+	    " AND a.manager_ref = g.remote_id AND NOT EXISTS (SELECT 1"
+	    " FROM stage_account s WHERE s.remote_id = a.remote_id)"
+	    " LIMIT 1", e)) == NULL)
+		return -1;
+	stmt_text_at(st, 1, connector);
+	if ((rc = stmt_step(st, e)) == 1)
+		*id = stmt_col_int(st, 0);
+	stmt_close(st);
+	return rc;
+}
+
+int
+account_merge_orphan(struct db *db, int64_t id, int64_t now, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE account SET manager_ref = NULL,"
+	    " manager = NULL, changed_at = :now WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_int(st, ":now", now);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
 account_merge_find(struct db *db, const char *connector,
     const char *remote_id, int64_t *id, struct err *e)
 {

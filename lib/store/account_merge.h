@@ -47,6 +47,12 @@ int account_merge_main(struct db *, int64_t id, int main, struct err *);
  * -1. */
 int64_t account_merge_managers(struct db *, const char *connector,
     struct err *);
+/* account_merge_orphan_next: the first whose manager is staged as gone and who
+ * is not in the list itself: directories drop such a reference without a mark
+ * on who held it.  1, 0, -1. */
+int account_merge_orphan_next(struct db *, const char *connector,
+    int64_t *id, struct err *);
+int account_merge_orphan(struct db *, int64_t id, int64_t now, struct err *);
 /* account_merge_find: its id by the system's own; 1, 0, -1. */
 int account_merge_find(struct db *, const char *connector,
     const char *remote_id, int64_t *id, struct err *);

@@ -22,6 +22,10 @@ int person_merge_gone_next(struct db *, const char *connector,
     int64_t *after, int64_t *id, struct err *);
 /* person_merge_gone: he reviews nothing any more; the chain stays. */
 int person_merge_gone(struct db *, int64_t id, int64_t now, struct err *);
+/* person_merge_orphan_next, person_merge_orphan: as account_merge_orphan_next. */
+int person_merge_orphan_next(struct db *, const char *connector, int64_t *id,
+    struct err *);
+int person_merge_orphan(struct db *, int64_t id, int64_t now, struct err *);
 /* person_merge_managers: manager follows manager_ref; the number changed. */
 int64_t person_merge_managers(struct db *, const char *connector,
     struct err *);

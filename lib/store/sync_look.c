@@ -46,8 +46,8 @@ accounts(struct db *db, int64_t after, int64_t to, struct err *e)
 	    " ON c.id = a.contractor WHERE a.id > ?1 AND a.id <= ?2"
 	    " AND a.state <> 'gone' AND (a.contractor IS NULL"
 	    " OR a.privileged = 1 OR a.converted = 1 OR a.state = 'disabled'"
-	    " OR c.status IN ('suspended', 'offboarding', 'offboarded')"
-	    " OR a.worker_id <> c.worker_id)", e)) == NULL)
+	    " OR a.worker_id <> c.worker_id OR EXISTS (SELECT 1 FROM step s"
+	    " WHERE s.account = a.id AND s.op = 'disable'))", e)) == NULL)
 		return -1;
 	stmt_int_at(st, 1, after);
 	stmt_int_at(st, 2, to);

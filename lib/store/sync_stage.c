@@ -126,7 +126,7 @@ sync_stage_absent(struct db *db, const char *connector, struct err *e)
 	stmt_close(st);
 	if (rc == -1 || (st = stmt_open(db, "INSERT OR IGNORE INTO stage_gone("
 	    "remote_id, converted) SELECT p.remote_id, 0 FROM person p"
-	    " WHERE p.connector = ?1 AND p.enabled = 1 AND NOT EXISTS"
+	    " WHERE p.connector = ?1 AND NOT EXISTS"
 	    " (SELECT 1 FROM stage_person s WHERE s.remote_id = p.remote_id)"
 	    " ORDER BY p.id", e)) == NULL)
 		return -1;

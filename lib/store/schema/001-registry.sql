@@ -249,6 +249,7 @@ CREATE TABLE account (
 CREATE INDEX account_contractor ON account(contractor) WHERE contractor IS NOT NULL;
 CREATE UNIQUE INDEX account_main ON account(contractor, connector) WHERE main = 1 AND contractor IS NOT NULL;
 CREATE INDEX account_stray ON account(connector) WHERE contractor IS NULL;
+CREATE INDEX account_manager ON account(manager) WHERE manager IS NOT NULL;
 CREATE INDEX account_ends ON account(connector, expires_at) WHERE state = 'enabled' AND expires_at IS NOT NULL;
 CREATE INDEX account_idle ON account(connector, login_at) WHERE state = 'enabled';
 
