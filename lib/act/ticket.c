@@ -176,7 +176,9 @@ read_approval(struct ctx *x, struct ticket *t, struct err *e)
 	int64_t job = ticket_may_job(t->asked.period);
 
 	t->question = t->asked;
-	if (over(t)) {
+	/* What would be given back is over by what it is about. */
+	if (over(t) && (strcmp(t->asked.kind, "reinstate") != 0 ||
+	    t->asked.engagement != t->contractor.engagement)) {
 		t->state = TICKET_ENDED;
 		return 0;
 	}

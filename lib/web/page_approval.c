@@ -16,5 +16,6 @@ page_approval(struct page *p, const struct ticket *t, struct buf *out,
 		return -1;
 	words_flag(w, "is_departure", departs);
 	words_flag(w, "is_extension", strcmp(t->asked.kind, "extend") == 0);
+	words_flag(w, "is_return", strcmp(t->asked.kind, "reinstate") == 0);
 	return words_page(w, "approval", out, e);
 }

@@ -2,116 +2,8 @@
 # ctr-offboard: what a manager decided is carried out, once, whatever happens.
 # shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
-# shellcheck source=tests/peer/click.sh
-. "$top/tests/peer/click.sh"
-
-db=$CTR_VAR/acme/registry.db
-CTR_TENANT=acme
-export CTR_TENANT CTR_NOW
-q() { sqlite3 -bail "$db" "PRAGMA foreign_keys=ON; $*"; }
-at() { date -ud "$1" +%s; }
-now() { CTR_NOW=$1; }
-
-now 2026-11-20T06:00:00Z
-ctr-init --test >/dev/null || exit 1
-cp "$top/libexec/ctr-connect-example" "$CTR_CONNECT/ctr-connect-example"
-cp "$top/libexec/ctr-connect-example" "$CTR_CONNECT/ctr-connect-other"
-cp "$top/tests/peer/ctr-connect-plan" "$CTR_CONNECT/ctr-connect-text"
-cat >"$CTR_ETC/acme.conf" <<END
-base_url = http://127.0.0.1:8080
-[mail]
-transport = maildir:$S/box
-from = ctr@corp.example.test
-[connector text]
-file = $S/text
-[connector other]
-file = $S/other
-END
-cat >"$S/text" <<END
-{"group":{"id":"g-admins","name":"Domain Admins","privileged":true}}
-{"group":{"id":"g-plant","name":"Plant","privileged":false}}
-END
-cp "$S/text" "$S/other"
-
-q "INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
-    changed_at) VALUES ('p1', 'm.jones@corp.example.test', 'Mia Jones',
-    'm.jones@corp.example.test', 1, 0),
-    ('p2', 'a.kim@corp.example.test', 'Alex Kim', 'a.kim@corp.example.test',
-    1, 0)"
-
-# contractor ID NAME [END]: active since January, his manager Mia Jones.
-contractor() {
-	q "INSERT INTO contractor (id, upn, upn_key, display_name, manager_key,
-	    contract_start, contract_end, origin, status, active_on,
-	    created_at, changed_at) VALUES ($1, '$2@corp.example.test',
-	    '$2@corp.example.test', '$2', 'm.jones@corp.example.test',
-	    '2026-01-05', nullif('${3:-}', ''), 'operator', 'active',
-	    '2026-01-05', 0, 0);
-	INSERT INTO engagement (contractor, nth, began_at)
-	    VALUES ($1, 1, 0)" 2>&1
-}
-
-# account CONTRACTOR CONNECTOR LOGIN [GROUP...]: in its file and ours.
-account() {
-	t_c=$1 t_n=$2 t_l=$3
-	shift 3
-	t_g=$(printf '%s\n' "$@" | jq -Rnc '[inputs | select(. != "")]')
-	printf '{"account":{"remote_id":"r-%s","login":"%s","state":"enabled","expires_at":1830297600,"groups":%s}}\n' \
-	    "$t_l" "$t_l" "$t_g" >>"$S/$t_n"
-	q "INSERT INTO account (contractor, connector, remote_id, login, main,
-	    state, privileged, expires_at, changed_at) VALUES ($t_c, '$t_n',
-	    'r-$t_l', '$t_l', 1, 'enabled', 0, 1830297600, 0)"
-}
-
-# asked CONTRACTOR: the monthly question, mailed to Mia Jones.
-asked() {
-	q "INSERT INTO question (id, contractor, engagement, kind, period,
-	    wording, nonce, state, opened_at, asked_on, expires_at, next_on)
-	    VALUES ($1, $1, 1, 'monthly', '2026-11', 'heartbeat',
-	    randomblob(16), 'open', $(at "$CTR_NOW"), '2026-11-20',
-	    $(at 2027-01-10), '2026-11-27');
-	INSERT INTO outbox (channel, template, dedup, recipient, fields,
-	    message_id, again, state, queued_at, next_at) VALUES ('mail', 'heartbeat', 'test/$1', 'm.jones@corp.example.test',
-	    json_object('ask', $1, 'contractor_name', 'c$1', 'manager_name',
-	    'Mia Jones'), lower(hex(randomblob(16))), 1, 'queued',
-	    $(at "$CTR_NOW"), $(at "$CTR_NOW"));
-	INSERT INTO ask (id, question, level, reviewer_key, outbox) VALUES
-	    ($1, $1, 0, 'm.jones@corp.example.test',
-	    (SELECT id FROM outbox WHERE dedup = 'test/$1'))"
-	ctr-mail -q
-}
-
-# leaves CONTRACTOR [FIELD=VALUE...]: she says that he has left.
-leaves() {
-	t_id=$1
-	shift
-	[ $# -gt 0 ] || set -- when=now
-	asked "$t_id"
-	t_link=$(mail_link "$S/box" m.jones@ /offboard)
-	click "$t_link" answer=offboard leaves=yes "$@" >"$S/page"
-	grep -q '^Status: 200\|^Status: 303' "$S/page" || head -n 3 "$S/page"
-	ctr-mail -q
-}
-
-job() { q "SELECT state FROM job WHERE contractor = $1 ORDER BY id DESC LIMIT 1"; }
-job_id() { q "SELECT max(id) FROM job WHERE contractor = $1"; }
-step_id() { q "SELECT max(s.id) FROM step s JOIN job j ON j.id = s.job WHERE j.contractor = $1 AND s.op = '$2'"; }
-finding() { q "SELECT count(*) FROM finding WHERE kind = '$1' AND subject = '$2' AND closed_at IS NULL"; }
-status() { q "SELECT status FROM contractor WHERE id = $1"; }
-steps() {
-	q "SELECT group_concat(s.op || '=' || s.state, ' ') FROM (SELECT *
-	    FROM step ORDER BY id) s JOIN job j ON j.id = s.job
-	    WHERE j.contractor = $1 AND j.kind = '${2:-offboard}'"
-}
-evidence() {
-	q "SELECT group_concat(action, ' ') FROM (SELECT * FROM evidence
-	    WHERE subject = 'contractor/$1' ORDER BY seq)"
-}
-# there CONNECTOR LOGIN JQ: what its system says of an account.
-there() {
-	jq -c "select(.account.login == \"$2\") | .account | $3" "$S/$1"
-}
-later() { now "$(date -ud "@$(($(at "$CTR_NOW") + $1))" +%Y-%m-%dT%H:%M:%SZ)"; }
+# shellcheck source=tests/peer/office.sh
+. "$top/tests/peer/office.sh"
 
 ### A whole departure
 
@@ -397,14 +289,14 @@ forge() {
 	    'ask/$2', 'decision', 'contractor/$1', randomblob(32),
 	    randomblob(32), randomblob(16), '{}' FROM evidence;
 	INSERT INTO decision (contractor, question, ask, answer, actor_kind,
-	    known_by, proof, decided_at, evidence) SELECT $1, $1, $2,
+	    known_by, proof, decided_at, evidence) SELECT $1, $2, $2,
 	    'offboard_now', 'reviewer', 'link', $3, $(at "$CTR_NOW"), max(seq)
 	    FROM evidence;
 	INSERT INTO job (contractor, kind, decision, second, state, due_at,
 	    made_at) SELECT $1, 'offboard', max(id), 0, 'due',
 	    $(at "$CTR_NOW"), $(at "$CTR_NOW") FROM decision"
 }
-forge 16 16 "CAST(replace(hex(zeroblob(55)), '00', 'AA') || 'A' AS BLOB)"
+forge 16 1600 "CAST(replace(hex(zeroblob(55)), '00', 'AA') || 'A' AS BLOB)"
 later 960
 status_is 'a proof that nobody signed' 77 ctr-offboard
 is 'is held' "$(job 16) $(status 16)" 'held active'
@@ -419,7 +311,7 @@ is 'and the finding with it' "$(finding proof_invalid "job/$(job_id 16)")" 0
 contractor 17 borrowed
 account 17 text borrowed
 asked 17
-forge 17 17 "(SELECT proof FROM decision WHERE contractor = 13
+forge 17 1700 "(SELECT proof FROM decision WHERE contractor = 13
     AND answer = 'offboard_now')"
 later 960
 status_is 'a signature that was made for another' 77 ctr-offboard
@@ -429,7 +321,7 @@ ctr-offboard -q --stop "$(job_id 17)" --why forged
 contractor 18 keyed
 account 18 text keyed
 asked 18
-forge 18 18 "(SELECT proof FROM decision WHERE contractor = 13
+forge 18 1800 "(SELECT proof FROM decision WHERE contractor = 13
     AND answer = 'offboard_now')" >/dev/null
 q "PRAGMA writable_schema=ON; DROP TRIGGER decision_keep; UPDATE decision SET
     known_by = 'key', proof = NULL, ask = NULL, actor_kind = 'approver'
