@@ -11,7 +11,7 @@
 #include "store/finding.h"
 #include "store/override.h"
 
-/* keep: he is missing from his roster, and his reviewer says that he is here. */
+/* keep: he is missing from his roster; his reviewer says that he is here. */
 static int
 keep(struct given *g, struct err *e)
 {

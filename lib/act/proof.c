@@ -180,7 +180,8 @@ proof_holds(struct db *db, const char *dir, const char *tenant,
 	struct link l;
 	int rc;
 
-	if (strcmp(d->known_by, "key") == 0 || strcmp(d->known_by, "slack") == 0)
+	if (strcmp(d->known_by, "key") == 0 ||
+	    strcmp(d->known_by, "slack") == 0)
 		return 1;
 	if (d->proof == NULL || link_parse(d->proof, strlen(d->proof), &l) ==
 	    -1 || (l.kind == LINK_SHELL) != shell)

@@ -53,8 +53,8 @@ struct link_about {
 	const void *nonce;	/* question.nonce; LINK_LIST: message_id;
 				 * LINK_SHELL: none */
 	size_t	nonce_len;
-	const char *reviewer_key;	/* ask.reviewer_key; LINK_LIST: the folded
-				 * recipient of the message; LINK_SHELL: "" */
+	const char *reviewer_key;	/* ask.reviewer_key; LINK_LIST: the
+				 * message's recipient, folded; LINK_SHELL: "" */
 	/* LINK_SHELL alone: */
 	const char *answer;
 	const char *actor;	/* "operator/alice" */

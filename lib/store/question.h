@@ -14,7 +14,7 @@ struct question {
 	int64_t	id;
 	int64_t	contractor;
 	int	engagement;
-	char	kind[12];	/* "monthly" "anchor" "left", or an approval's */
+	char	kind[12];	/* "monthly" "anchor" "left", an approval's */
 	char	period[40];	/* "2026-11", "2026-12-20/30", "job/31" */
 	char	wording[16];	/* the mail kind: "heartbeat", "approval" */
 	unsigned char nonce[16];	/* what its links are about */

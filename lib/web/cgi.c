@@ -207,7 +207,7 @@ reason(int status)
 	return "Error";
 }
 
-/* policy: nothing is loaded, framed or sent elsewhere; one style by its hash. */
+/* policy: nothing is loaded, framed or sent elsewhere; one style. */
 static void
 policy(struct buf *b, const char *style)
 {
