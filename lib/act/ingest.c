@@ -7,6 +7,7 @@
 
 #include "act/ingest_internal.h"
 #include "base/mem.h"
+#include "store/engagement.h"
 
 #define WORK (PLAN_BIT(PLAN_NEW) | PLAN_BIT(PLAN_CHANGE) | \
 	PLAN_BIT(PLAN_AMBIGUOUS) | PLAN_BIT(PLAN_ELSEWHERE) | \
@@ -174,6 +175,20 @@ fill_report(struct ingest *g, const struct plan_counts *c)
 	    c->absent[ABSENT_WITHDRAWN] + c->absent[ABSENT_WAITS];
 }
 
+static int64_t
+work(const struct plan_counts *c)
+{
+	int64_t n = 0;
+	int i;
+
+	for (i = 0; i < PLAN_ACTIONS; i++)
+		if ((WORK & PLAN_BIT(i)) != 0)
+			n += c->action[i];
+	for (i = 0; i < ABSENT_ACTIONS; i++)
+		n += c->absent[i];
+	return n;
+}
+
 int
 ingest_plan(struct ingest *g, const struct ingest_file *file, struct err *e)
 {
@@ -190,6 +205,7 @@ ingest_plan(struct ingest *g, const struct ingest_file *file, struct err *e)
 		return -1;
 	if (roster_plan_count(g->plan, &c, e) == -1)
 		return -1;
+	g->work = work(&c);
 	look_over(g, &c);
 	fill_report(g, &c);
 	return 0;
@@ -256,9 +272,11 @@ slice(struct ingest *g, struct place *p, struct err *e)
 {
 	struct plan_absent a;
 	struct plan_row r;
-	int64_t begun = milliseconds();
+	int64_t begun = milliseconds(), newest;
 	int n, rc;
 
+	if (contractor_roster_highest(g->x->db, &newest, e) == -1)
+		return -1;
 	for (n = 0; !full(n, begun) && !p->rows_done; n++) {
 		rc = roster_plan_next(g->plan, p->row, WORK, &r, e);
 		if (rc == -1 || (rc == 1 && ingest_change(g, &r, e) == -1))
@@ -268,6 +286,9 @@ slice(struct ingest *g, struct place *p, struct err *e)
 		p->done += rc;
 	}
 	roster_plan_rest(g->plan);
+	if (engagement_begin_batch(g->x->db, newest, g->roster.id, g->x->now,
+		e) == -1)
+		return -1;
 	if (g->report.hold == ROSTER_HOLD_ABSENT)
 		return p->rows_done;
 	for (; !full(n, begun); n++) {
@@ -302,32 +323,15 @@ transaction(struct ingest *g, struct place *p, int first, struct err *e)
 	return db_commit(g->x->db, e) == -1 ? -1 : rc;
 }
 
-static int64_t
-work(const struct plan_counts *c)
-{
-	int64_t n = 0;
-	int i;
-
-	for (i = 0; i < PLAN_ACTIONS; i++)
-		if ((WORK & PLAN_BIT(i)) != 0)
-			n += c->action[i];
-	for (i = 0; i < ABSENT_ACTIONS; i++)
-		n += c->absent[i];
-	return n;
-}
-
 int
 ingest_apply(struct ingest *g, struct err *e)
 {
-	struct plan_counts c;
 	struct place p = { 0, 0, 0, 0, 0 };
 	int first = 1, rc;
 
 	if (g->report.hold == ROSTER_HOLD_WHOLE)
 		return ingest_held(g, e);
-	if (roster_plan_count(g->plan, &c, e) == -1)
-		return -1;
-	p.total = work(&c);
+	p.total = g->work;
 	g->report.added = g->report.changed = g->report.returned = 0;
 	g->report.missing = 0;
 	while ((rc = transaction(g, &p, first, e)) == 0) {

@@ -1,13 +1,11 @@
 #include "act/ingest_internal.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/jot.h"
 #include "domain/roster_extra.h"
-#include "store/engagement.h"
 #include "store/evidence.h"
 
 /* begun: who may start at once: the day has come, and no connector must show
@@ -32,12 +30,13 @@ static int
 record(struct ingest *g, const struct contractor *c, int64_t id,
     struct err *e)
 {
-	char subject[64];
+	struct buf s = BUF_INIT(64);
 	const char *v;
 	struct jot j;
 	int i, rc;
 
-	snprintf(subject, sizeof(subject), "contractor/%" PRId64, id);
+	buf_str(&s, "contractor/");
+	buf_int(&s, id);
 	jot_init(&j);
 	jot_int(&j, "roster", g->roster.id);
 	jot_str(&j, "feed", c->feed);
@@ -48,8 +47,9 @@ record(struct ingest *g, const struct contractor *c, int64_t id,
 	if (c->extra != NULL)
 		jot_raw(&j, "extra", c->extra);
 	rc = evidence_add(g->x->db, g->x->now, g->x->actor, "contractor.add",
-	    subject, jot_get(&j), NULL, e);
+	    buf_get(&s), jot_get(&j), NULL, e);
 	jot_clear(&j);
+	buf_clear(&s);
 	return rc;
 }
 
@@ -65,7 +65,6 @@ fill(const struct ingest *g, struct roster_row *r, struct contractor *c)
 {
 	memset(c, 0, sizeof(*c));
 	c->upn = text(r->value[ROSTER_UPN]);
-	c->upn_key = c->upn != NULL ? r->upn_key : NULL;
 	c->worker_id = text(r->value[ROSTER_WORKER_ID]);
 	c->display_name = text(r->value[ROSTER_DISPLAY_NAME]);
 	c->email = text(r->value[ROSTER_EMAIL]);
@@ -85,18 +84,20 @@ fill(const struct ingest *g, struct roster_row *r, struct contractor *c)
 }
 
 int
-ingest_add(struct ingest *g, const struct plan_row *p, struct roster_row *r,
-    struct err *e)
+ingest_add(struct ingest *g, const struct plan_row *p, struct err *e)
 {
+	struct roster_row r;
 	struct contractor c;
 	int64_t id = 0;
 	int rc;
 
-	fill(g, r, &c);
+	if (roster_pack_take(p->row, p->row_len, &r) == -1)
+		return err_set(e, ERR_BUG, "a row of the plan is damaged");
+	fill(g, &r, &c);
+	c.upn_key = text(p->upn_key);
 	rc = contractor_roster_insert(g->x->db, &c, p->hash, g->roster.id,
 	    g->x->now, &id, e);
-	if (rc == 1 && (record(g, &c, id, e) == -1 ||
-	    engagement_begin(g->x->db, id, 1, g->x->now, e) == -1))
+	if (rc == 1 && record(g, &c, id, e) == -1)
 		rc = -1;
 	free(c.extra);
 	/* 0: somebody made him meanwhile; the next roster finds him. */

@@ -251,9 +251,9 @@ ingest_change(struct ingest *g, const struct plan_row *p, struct err *e)
 
 	if (p->action == PLAN_AMBIGUOUS)
 		return ambiguous(g, p, e);
+	if (p->action == PLAN_NEW)
+		return ingest_add(g, p, e);
 	if (roster_pack_open(p->row, p->row_len, &r) == -1)
 		return err_set(e, ERR_BUG, "a row of the plan is damaged");
-	if (p->action == PLAN_NEW)
-		return ingest_add(g, p, &r, e);
 	return known(g, p, &r, e);
 }

@@ -14,7 +14,7 @@
 #define INGEST_WINDOW 5120	/* contractors read ahead for them */
 #define INGEST_SLICE 40000	/* changes in one transaction, at most */
 #define INGEST_SLICE_MIN 5000	/* never cut shorter; so many at once are one */
-#define INGEST_SLICE_MS 500	/* beyond them no longer than this, about */
+#define INGEST_SLICE_MS 800	/* beyond them no longer than this, about */
 #define INGEST_PAUSE_MS 120	/* between two: longer than SQLite's longest
 				 * wait between tries for a lock (100 ms) */
 
@@ -43,6 +43,7 @@ struct ingest {
 	unsigned char *seen;	/* bit per contractor: a row has his key */
 	unsigned char *taken;	/* and it could be read */
 	unsigned char *planned;	/* and it is in the plan */
+	int64_t	work;		/* changes that the plan asks for */
 	int64_t	people;		/* living contractors of the feed seen */
 
 	struct buf text;
@@ -108,8 +109,7 @@ int ingest_absent_apply(struct ingest *, const struct plan_absent *,
 /* ingest_change.c: one row of the plan, applied. */
 int ingest_change(struct ingest *, const struct plan_row *, struct err *);
 /* ingest_add.c: a new contractor. */
-int ingest_add(struct ingest *, const struct plan_row *, struct roster_row *,
-    struct err *);
+int ingest_add(struct ingest *, const struct plan_row *, struct err *);
 /* ingest_beneath.c: what the roster says under a standing word. */
 int ingest_beneath(struct ingest *, const struct contractor *was,
     const struct roster_row *, const struct ingest_diff *, struct err *);

@@ -103,6 +103,20 @@ buf_vfmt(struct buf *b, const char *fmt, va_list ap)
 }
 
 void
+buf_int(struct buf *b, int64_t n)
+{
+	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	char d[20], *p = d + sizeof(d);
+
+	do {
+		*--p = (char)('0' + u % 10);
+	} while ((u /= 10) > 0);
+	if (n < 0)
+		buf_chr(b, '-');
+	buf_add(b, p, (size_t)(d + sizeof(d) - p));
+}
+
+void
 buf_fmt(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;

@@ -55,7 +55,7 @@ void
 jot_int(struct jot *j, const char *name, int64_t value)
 {
 	member(j, name);
-	buf_fmt(&j->b, "%lld", (long long)value);
+	buf_int(&j->b, value);
 }
 
 void

@@ -72,13 +72,14 @@ key(struct roster_row *r)
 }
 
 int
-roster_pack_open(const void *bytes, size_t len, struct roster_row *r)
+roster_pack_take(const void *bytes, size_t len, struct roster_row *r)
 {
 	const unsigned char *p = bytes, *end = p + len;
 	unsigned n;
 	int i;
 
 	memset(r->value, 0, sizeof(r->value));
+	r->upn_key[0] = '\0';
 	if (len < 2)
 		return -1;
 	r->has = take(p, 2);
@@ -97,7 +98,13 @@ roster_pack_open(const void *bytes, size_t len, struct roster_row *r)
 		r->value[i] = (const char *)p;
 		p += n + 1;
 	}
-	return p == end ? key(r) : -1;
+	return p == end ? 0 : -1;
+}
+
+int
+roster_pack_open(const void *bytes, size_t len, struct roster_row *r)
+{
+	return roster_pack_take(bytes, len, r) == -1 ? -1 : key(r);
 }
 
 void

@@ -19,6 +19,9 @@ void roster_pack(const struct roster_row *, struct buf *b);
  */
 int roster_pack_open(const void *bytes, size_t len, struct roster_row *);
 
+/* roster_pack_take: the same for who has the folded UPN: upn_key is left
+ * empty. */
+int roster_pack_take(const void *bytes, size_t len, struct roster_row *);
 /* roster_pack_hash: BLAKE2b of packed bytes. */
 void roster_pack_hash(const void *bytes, size_t len,
     unsigned char out[ROSTER_HASH]);

@@ -264,9 +264,11 @@ read_day(struct reading *g, int field, char out[11])
 	g->row->has |= 1u << field;
 	if (c->p == NULL || c->p[0] == '\0')
 		return;
-	day = when_day(c->p);
-	if (day == WHEN_NO_DAY && g->dates != NULL)
-		day = when_read(c->p, g->dates);
+	if (when_day(c->p) != WHEN_NO_DAY) {
+		g->row->value[field] = c->p;
+		return;
+	}
+	day = g->dates == NULL ? WHEN_NO_DAY : when_read(c->p, g->dates);
 	if (day == WHEN_NO_DAY) {
 		refuse(g, ROSTER_BAD_DAY, g->h->at[field]);
 		return;
@@ -358,8 +360,8 @@ roster_row_read(const struct roster_head *h, struct roster_raw *raw,
 	read_day(&g, ROSTER_END, r->end);
 	read_extra(&g);
 	not_ours(&g);
-	if (r->start[0] != '\0' && r->end[0] != '\0' &&
-	    strcmp(r->end, r->start) < 0)
+	if (r->value[ROSTER_START] != NULL && r->value[ROSTER_END] != NULL &&
+	    strcmp(r->value[ROSTER_END], r->value[ROSTER_START]) < 0)
 		refuse(&g, ROSTER_ORDER, h->at[ROSTER_END]);
 	return f->why == ROSTER_FINE;
 }

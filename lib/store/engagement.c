@@ -19,6 +19,25 @@ engagement_begin(struct db *db, int64_t contractor, int nth, int64_t began_at,
 }
 
 int
+engagement_begin_batch(struct db *db, int64_t after, int64_t roster,
+    int64_t began_at, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "INSERT INTO engagement(contractor, nth,"
+	    " began_at) SELECT id, 1, :began_at FROM contractor"
+	    " WHERE id > :after AND roster = :roster", e)) == NULL)
+		return -1;
+	stmt_int(st, ":began_at", began_at);
+	stmt_int(st, ":after", after);
+	stmt_int(st, ":roster", roster);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
 engagement_end(struct db *db, int64_t contractor, int nth, const char *how,
     int64_t ended_at, struct err *e)
 {

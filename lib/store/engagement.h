@@ -8,6 +8,10 @@
 
 int engagement_begin(struct db *, int64_t contractor, int nth,
     int64_t began_at, struct err *);
+/* engagement_begin_batch: the first one of each contractor with an id over
+ * after that the batch roster made. */
+int engagement_begin_batch(struct db *, int64_t after, int64_t roster,
+    int64_t began_at, struct err *);
 /* engagement_end: how: "offboarded", "withdrawn", "transferred"; one that has
  * ended stays as it is. */
 int engagement_end(struct db *, int64_t contractor, int nth, const char *how,

@@ -1,6 +1,5 @@
 #include "store/evidence.h"
 
-#include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,8 +44,17 @@ evidence_line(const unsigned char prev[32], const struct evidence *r,
 
 	hex(h, prev, 32);
 	buf_add(b, h, sizeof(h));
-	buf_fmt(b, "\t%" PRId64 "\t%" PRId64 "\t%s\t%s\t%s\t", r->seq, r->at,
-	    r->actor, r->action, r->subject);
+	buf_chr(b, '\t');
+	buf_int(b, r->seq);
+	buf_chr(b, '\t');
+	buf_int(b, r->at);
+	buf_chr(b, '\t');
+	buf_str(b, r->actor);
+	buf_chr(b, '\t');
+	buf_str(b, r->action);
+	buf_chr(b, '\t');
+	buf_str(b, r->subject);
+	buf_chr(b, '\t');
 	hex(h, r->detail_hash, 32);
 	buf_add(b, h, sizeof(h));
 	buf_chr(b, '\n');

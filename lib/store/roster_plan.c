@@ -52,6 +52,23 @@ roster_plan_rest(struct roster_plan *p)
 	p->row = NULL;
 }
 
+/* ascend: a roster in the order of a key cannot have that key twice, and needs
+ * no index to tell. */
+static void
+ascend(struct roster_plan *p, int bit, char *last, size_t room,
+    const char *key)
+{
+	size_t n;
+
+	if (key == NULL || (p->unsorted & bit) != 0)
+		return;
+	n = strlen(key);
+	if (n >= room || strcmp(key, last) <= 0)
+		p->unsorted |= bit;
+	else
+		memcpy(last, key, n + 1);
+}
+
 int
 roster_plan_add(struct roster_plan *p, const struct plan_row *r,
     struct err *e)
@@ -59,6 +76,8 @@ roster_plan_add(struct roster_plan *p, const struct plan_row *r,
 	struct stmt *st;
 	int rc;
 
+	ascend(p, 1, p->worker_id, sizeof(p->worker_id), r->worker_id);
+	ascend(p, 2, p->upn_key, sizeof(p->upn_key), r->upn_key);
 	if ((st = stmt_open(p->db, "INSERT INTO temp.plan(id, line, offset,"
 	    " len, upn_key, worker_id, contractor, other, action, again,"
 	    " returns, moved, hash, row) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
@@ -145,22 +164,26 @@ one(struct roster_plan *p, struct plan_row *r, struct err *e)
 {
 	int rc = stmt_step(p->row, e);
 
-	if (rc == 1)
-		take(p->row, r);
-	else
+	if (rc != 1) {
 		roster_plan_rest(p);
-	return rc;
+		return rc;
+	}
+	take(p->row, r);
+	p->given = r->id;
+	return 1;
 }
 
 int
 roster_plan_next(struct roster_plan *p, int64_t after, int mask,
     struct plan_row *r, struct err *e)
 {
+	if (p->row != NULL && p->mask == mask && p->given == after)
+		return one(p, r, e);	/* on with the same statement */
 	roster_plan_rest(p);
 	if ((p->row = stmt_open(p->db, "SELECT " COLS " FROM temp.plan"
-	    " WHERE id > ?1 AND (1 << action) & ?2 ORDER BY id LIMIT 1",
-	    e)) == NULL)
+	    " WHERE id > ?1 AND (1 << action) & ?2 ORDER BY id", e)) == NULL)
 		return -1;
+	p->mask = mask;
 	stmt_int_at(p->row, 1, after);
 	stmt_int_at(p->row, 2, mask);
 	return one(p, r, e);
@@ -174,6 +197,7 @@ roster_plan_get(struct roster_plan *p, int64_t id, struct plan_row *r,
 	if ((p->row = stmt_open(p->db, "SELECT " COLS " FROM temp.plan"
 	    " WHERE id = ?1", e)) == NULL)
 		return -1;
+	p->mask = 0;
 	stmt_int_at(p->row, 1, id);
 	return one(p, r, e);
 }
