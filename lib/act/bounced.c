@@ -1,13 +1,11 @@
 #include "act/bounced.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "act/deliver_record.h"
 #include "act/undeliverable.h"
-#include "base/jot.h"
-#include "store/evidence.h"
 
 int
 bounced_find(struct ctx *x, const struct bounce *b, int64_t verp,
@@ -50,8 +48,7 @@ static int
 fail(struct ctx *x, const struct bounce *b, const struct outbox *o,
     struct err *e)
 {
-	char subject[40], words[400];
-	struct jot j;
+	char words[400];
 	int rc;
 
 	snprintf(words, sizeof(words), "returned: %s%s%s", b->status,
@@ -59,15 +56,7 @@ fail(struct ctx *x, const struct bounce *b, const struct outbox *o,
 	rc = outbox_end(x->db, o->id, "failed", words, e);
 	if (rc != 1)
 		return rc;
-	snprintf(subject, sizeof(subject), "outbox/%" PRId64, o->id);
-	jot_init(&j);
-	jot_str(&j, "template", o->template);
-	jot_str(&j, "recipient", o->recipient);
-	jot_str(&j, "message_id", o->message_id);
-	jot_str(&j, "words", words);
-	rc = evidence_add(x->db, x->now, x->actor, "mail.bounced", subject,
-	    jot_get(&j), NULL, e);
-	jot_clear(&j);
+	rc = deliver_record(x, o, "mail.bounced", words, NULL, e);
 	return rc == -1 ? -1 : undeliverable_open(x, o, "failed", words, e);
 }
 

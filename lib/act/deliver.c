@@ -1,15 +1,12 @@
 #include "act/deliver.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/deliver_record.h"
 #include "act/undeliverable.h"
-#include "base/jot.h"
 #include "base/mem.h"
 #include "base/when.h"
-#include "store/evidence.h"
 
 /* Postfix's own: minimal_backoff_time, maximal_backoff_time and
  * maximal_queue_lifetime of postconf(5). */
@@ -51,30 +48,6 @@ deliver_clear(struct deliver *d)
 	memset(d, 0, sizeof(*d));
 }
 
-static int
-record(struct ctx *x, const struct outbox *o, const char *action,
-    const char *words, const char *sha256, struct err *e)
-{
-	char subject[40];
-	struct jot j;
-	int rc;
-
-	snprintf(subject, sizeof(subject), "outbox/%" PRId64, o->id);
-	jot_init(&j);
-	jot_str(&j, "template", o->template);
-	jot_str(&j, "recipient", o->recipient);
-	jot_str(&j, "message_id", o->message_id);
-	jot_int(&j, "tries", o->tries);
-	if (sha256 != NULL && *sha256 != '\0')
-		jot_str(&j, "sha256", sha256);
-	if (words != NULL)
-		jot_str(&j, "words", words);
-	rc = evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(&j), NULL, e);
-	jot_clear(&j);
-	return rc;
-}
-
 static int64_t
 backoff(int64_t tries)
 {
@@ -90,7 +63,7 @@ settle_failed(struct ctx *x, const struct outbox *o, const char *words,
 	if (outbox_end(x->db, o->id, "failed", words, e) == -1 ||
 	    undeliverable_open(x, o, "failed", words, e) == -1)
 		return -1;
-	return record(x, o, "mail.failed", words, NULL, e);
+	return deliver_record(x, o, "mail.failed", words, NULL, e);
 }
 
 static int
@@ -101,7 +74,7 @@ settle_sent(struct ctx *x, const struct outbox *o, const char *words,
 	    outbox_asked(x->db, o->id, x->today_on, e) == -1 ||
 	    undeliverable_gone(x, o, e) == -1)
 		return -1;
-	return record(x, o, "mail.sent", words, sha256, e);
+	return deliver_record(x, o, "mail.sent", words, sha256, e);
 }
 
 /* A question may go out twice, but not thrice; nothing else twice. */
@@ -115,7 +88,7 @@ settle_unsure(struct ctx *x, const struct outbox *o, const char *words,
 	} else if (outbox_end(x->db, o->id, "uncertain", words, e) == -1 ||
 	    undeliverable_open(x, o, "uncertain", words, e) == -1)
 		return -1;
-	return record(x, o, "mail.uncertain", words, NULL, e);
+	return deliver_record(x, o, "mail.uncertain", words, NULL, e);
 }
 
 static int
@@ -127,7 +100,7 @@ settle_later(struct ctx *x, const struct outbox *o, const char *words,
 	if (outbox_retry(x->db, o->id, words, x->now + backoff(o->tries),
 	    o->again, e) == -1)
 		return -1;
-	return record(x, o, "mail.later", words, NULL, e);
+	return deliver_record(x, o, "mail.later", words, NULL, e);
 }
 
 /* In the transaction: one result. */
@@ -150,7 +123,7 @@ settle(struct deliver *d, struct deliver_slot *s, struct err *e)
 	case DELIVER_DROPPED:
 		if (outbox_end(x->db, o->id, "dropped", s->words, e) == -1)
 			return -1;
-		return record(x, o, "mail.dropped", s->words, NULL, e);
+		return deliver_record(x, o, "mail.dropped", s->words, NULL, e);
 	case DELIVER_WAIT:
 		break;
 	}
@@ -211,7 +184,7 @@ set_dot(struct deliver *d, struct deliver_slot *s, struct err *e)
 		return -1;
 	rc = moot ? 0 : outbox_dot(x->db, s->parcel.row.id, e);
 	if (rc == 1)
-		return record(x, &s->parcel.row, "mail.send", NULL,
+		return deliver_record_intent(x, &s->parcel.row,
 		    s->parcel.sha256, e);
 	if (rc == 0) {
 		result(s, DELIVER_DROPPED, "answered, lapsed or overtaken");

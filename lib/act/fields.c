@@ -92,9 +92,11 @@ fields_contractor(struct ctx *x, const struct contractor *c, struct pairs *p,
 {
 	struct seen s = { BUF_INIT(4096), BUF_INIT(4096), NULL, NULL, 0 };
 	struct extra own = { p, row };
-	char on[11];
+	char on[11], id[24];
 	int rc = -1;
 
+	(void)snprintf(id, sizeof(id), "%lld", (long long)c->id);
+	set(p, row, "contractor", id);
 	if (account_each(x->db, c->id, see, &s, e) == -1 ||
 	    contractor_extra(x->db, c->extra, set_extra, &own, e) == -1)
 		goto out;
@@ -151,7 +153,8 @@ write_one(int row, const char *name, const char *value, void *arg)
 {
 	struct writing *w = arg;
 
-	jot_str(row == PAIRS_ALL ? w->j : &w->rows[row], name, value);
+	if (row < VOCAB_ROWS)
+		jot_str(row == PAIRS_ALL ? w->j : &w->rows[row], name, value);
 }
 
 void
@@ -160,6 +163,10 @@ fields_jot(const struct pairs *p, struct jot *j)
 	struct writing w = { j, NULL };
 	int i, n = pairs_rows(p);
 
+	if (n > VOCAB_ROWS) {
+		jot_int(j, "more", n - VOCAB_ROWS);
+		n = VOCAB_ROWS;
+	}
 	w.rows = mem_zero((size_t)n + 1, sizeof(*w.rows));
 	for (i = 0; i < n; i++)
 		jot_init(&w.rows[i]);

@@ -11,9 +11,9 @@
 #include "store/contractor.h"
 
 /*
- * fields_contractor: contractor_name, contractor_upn, contractor_email,
- * worker_id, vendor, department, project, contract_start, contract_end,
- * expiry_on, days_left (to contract_end, else to expiry_on), accounts,
+ * fields_contractor: contractor (the number), contractor_name, contractor_upn,
+ * contractor_email, worker_id, vendor, department, project, contract_start,
+ * contract_end, expiry_on, days_left (to contract_end, else to expiry_on), accounts,
  * privileged, last_login, attested_on and the tenant's own fields.  row is
  * PAIRS_ALL or a row of a list.  0 or -1.
  */
@@ -28,7 +28,8 @@ int fields_contractor(struct ctx *, const struct contractor *,
 int fields_person(struct db *, const char *upn_key, char **name,
     char **email, struct err *);
 
-/* fields_jot: all of p, rows too, as members of an outbox row's fields. */
+/* fields_jot: all of p as members of an outbox row's fields; of its rows those
+ * that a message shows, and "more" for the rest. */
 void fields_jot(const struct pairs *, struct jot *);
 
 #endif

@@ -96,7 +96,7 @@ is 'a finding about the contractor' "$(q "SELECT kind || ' ' || subject FROM
 is 'the question goes up at once' "$(q 'SELECT next_on FROM question')" \
 	2026-11-20
 is 'evidence' "$(q "SELECT count(*) FROM evidence WHERE action =
-    'mail.bounced' AND subject = 'outbox/5'")" 1
+    'mail.bounced' AND subject = 'contractor/17'")" 1
 status_is 'the same report again' 0 bounce <dsn
 is 'changes nothing' "$out" 'ctr-bounce failed=0 known=1 delayed=0 ignored=0'
 is 'no second finding' "$(q 'SELECT count(*) FROM finding')" 1
