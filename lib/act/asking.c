@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/remind.h"
 #include "base/mem.h"
 #include "base/say.h"
 #include "base/when.h"
@@ -298,6 +299,8 @@ asking_plan(struct asking *a, int all, char *const *upns, int n,
 			return -1;
 	if (n > 0)
 		return 0;
+	if (remind_plan(a->run.x, e) == -1)
+		return -1;
 	if (contractor_due_people(a->run.x->db, a->run.x->today_on,
 	    &a->people, &a->npeople, e) == -1 || plan_pages(a, all, e) == -1)
 		return -1;

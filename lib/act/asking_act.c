@@ -5,6 +5,7 @@
 
 #include "act/asking.h"
 #include "act/escalate.h"
+#include "act/remind.h"
 #include "base/jot.h"
 #include "base/say.h"
 #include "store/due_plan.h"
@@ -252,5 +253,6 @@ asking_act(struct asking *a, struct err *e)
 	if ((policy_on(a->run.x->policy, "digest") ? ask_digests(a, e) :
 	    ask_each(a, e)) == -1)
 		return -1;
-	return do_rest(a, e);
+	return do_rest(a, e) == -1 ? -1 :
+	    remind_act(a->run.x, &a->count.reminded, e);
 }

@@ -19,6 +19,8 @@ in_rule(const char *name)
 {
 	size_t i;
 
+	if (strncmp(name, "mail.", 5) == 0)
+		return 1;		/* kinds that are not sent */
 	for (i = 0; rule[i] != NULL; i++)
 		if (strcmp(rule[i], name) == 0)
 			return 1;

@@ -116,7 +116,8 @@ open_question(struct inquiry_run *r, struct inquiry *q, struct err *e)
 	return rc;
 }
 
-/* "changed": what was confirmed, and what holds now. */
+/* "changed": what was confirmed, and what holds now.  "left": what whoever
+ * opened it said. */
 static int
 why_changed(struct inquiry_run *r, const struct inquiry *q, struct buf *b,
     struct err *e)
@@ -127,6 +128,9 @@ why_changed(struct inquiry_run *r, const struct inquiry *q, struct buf *b,
 	int64_t id;
 	int rc;
 
+	if (strcmp(q->open.wording, "left") == 0)
+		return question_past_why(r->x->db, q->subject, q->open.id, b,
+		    e);
 	if (strcmp(q->open.wording, "changed") != 0 || job == NULL ||
 	    num_int(job + 1, 1, INT64_MAX, &id) == -1)
 		return 0;

@@ -10,7 +10,7 @@
 /* What a run has done so far: its line of report. */
 struct inquiry_count {
 	int64_t	looked, asked, readdressed, escalated, recorded, closed;
-	int64_t	withdrawn, suspended, found, gone, missed;
+	int64_t	withdrawn, suspended, found, gone, missed, reminded;
 };
 
 /*

@@ -13,6 +13,7 @@
 enum due_pass {
 	DUE_GROUP,		/* escalations, by person and manager */
 	DUE_ASK,		/* questions; also readdressed and deputised */
+	DUE_REMIND,		/* approvals that wait; for -n alone */
 	DUE_QUIET		/* findings, records, the next look */
 };
 

@@ -192,3 +192,54 @@ question_past_under(struct db *db, const char *reviewer_key, int64_t **ids,
 	stmt_close(st);
 	return rc;
 }
+
+int
+question_past_waiting(struct db *db, const char *today_on,
+    struct question_waiting **list, size_t *n, struct err *e)
+{
+	struct question_waiting *w;
+	struct stmt *st;
+	int rc;
+
+	*list = NULL;
+	*n = 0;
+	if ((st = stmt_open(db, "SELECT id, contractor, opened_at, period"
+	    " FROM question WHERE state = 'open' AND next_on <= :today_on"
+	    " AND kind IN ('offboard','extend','reinstate') ORDER BY id",
+	    e)) == NULL)
+		return -1;
+	stmt_text(st, ":today_on", today_on);
+	while ((rc = stmt_step(st, e)) == 1) {
+		*list = mem_grow(*list, *n + 1, sizeof **list);
+		w = &(*list)[(*n)++];
+		w->id = stmt_col_int(st, 0);
+		w->contractor = stmt_col_int(st, 1);
+		w->opened_at = stmt_col_int(st, 2);
+		copy(w->period, sizeof w->period, stmt_col_text(st, 3));
+	}
+	stmt_close(st);
+	return rc;
+}
+
+int
+question_past_why(struct db *db, const char *subject, int64_t id,
+    struct buf *b, struct err *e)
+{
+	const char *why;
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT json_extract(detail, '$.why')"
+	    " FROM evidence WHERE subject = :subject"
+	    " AND action = 'question.open'"
+	    " AND json_extract(detail, '$.question') = :id"
+	    " ORDER BY seq DESC LIMIT 1", e)) == NULL)
+		return -1;
+	stmt_text(st, ":subject", subject);
+	stmt_int(st, ":id", id);
+	if ((rc = stmt_step(st, e)) == 1 &&
+	    (why = stmt_col_text(st, 0)) != NULL)
+		buf_str(b, why);
+	stmt_close(st);
+	return rc == -1 ? -1 : 0;
+}

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "store/question.h"
 
 typedef int question_past_cb(const struct question *, int asks, void *);
@@ -39,5 +40,20 @@ int question_past_record(struct db *, const struct question *,
  * reviewer's (or his deputy's); *ids is malloc'd.  0 or -1. */
 int question_past_under(struct db *, const char *reviewer_key, int64_t **ids,
     size_t *n, struct err *);
+
+/*
+ * question_past_waiting: open approvals whose next_on is today_on or before,
+ * and since when they wait; *list is malloc'd.  0 or -1.
+ */
+struct question_waiting {
+	int64_t	id, contractor, opened_at;
+	char	period[40];
+};
+int question_past_waiting(struct db *, const char *today_on,
+    struct question_waiting **list, size_t *n, struct err *);
+/* question_past_why: what its opening gave as the reason, in evidence; b stays
+ * as it is if there is none.  0 or -1. */
+int question_past_why(struct db *, const char *subject, int64_t id,
+    struct buf *b, struct err *);
 
 #endif

@@ -13,7 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/approval.h"
 #include "act/asking.h"
+#include "act/left.h"
 #include "act/withdraw.h"
 #include "base/when.h"
 #include "sandbox.h"
@@ -622,6 +624,78 @@ strict_stands_on_the_answer(void **state)
 	assert_int_equal(count.recorded, 0);
 }
 
+/* "Has he left?", opened by a person while nobody could be asked: it is put as
+ * soon as somebody can, with his words. */
+static void
+has_he_left(void **state)
+{
+	struct err e = ERR_INIT;
+	struct contractor c;
+	int64_t who;
+
+	(void)state;
+	company();
+	set("fallback_reviewer", "");
+	who = contractor("off@x.test", "2026-12-31");
+	on_day("2026-05-03");
+	x.db = all;
+	memset(&c, 0, sizeof c);
+	must(contractor_get(all, who, &c, &e) == 1, &e);
+	must(db_begin(all, &e) == 0, &e);
+	must(left_ask(&x, &c, "asked/2026-05-03", "HR says so.", &e) == 1, &e);
+	must(db_commit(all, &e) == 0, &e);
+	contractor_clear(&c);
+	cadence();
+	assert_int_equal(count.asked, 0);
+	WRITE("UPDATE contractor SET manager_key = 'mia@x.test'");
+	cadence();
+	assert_int_equal(count.asked, 1);
+	assert_int_equal(NUMBER("SELECT count(*) FROM outbox WHERE template ="
+	    " 'left' AND json_extract(fields, '$.why') = 'HR says so.'"), 1);
+	cadence();
+	assert_int_equal(count.asked, 0);
+}
+
+/* An approval that nobody gives: a mail a day, and then a finding. */
+static void
+approvers_are_reminded(void **state)
+{
+	int64_t who = leaves_on_the_last_day("offboard_end", "2026-06-15");
+	struct err e = ERR_INIT;
+	struct contractor c;
+	struct decision d;
+
+	(void)state;
+	set("approvers", "boss@x.test");
+	x.db = all;
+	memset(&c, 0, sizeof c);
+	must(contractor_get(all, who, &c, &e) == 1, &e);
+	must(decision_get(all, 1, &d, &e) == 1, &e);
+	must(db_begin(all, &e) == 0, &e);
+	must(approval_ask(&x, &c, &d, 1, "offboard", "mia@x.test", "Mia",
+	    &e) == 1, &e);
+	must(db_commit(all, &e) == 0, &e);
+	contractor_clear(&c);
+	decision_clear(&d);
+	cadence();
+	assert_int_equal(count.reminded, 0);
+	mail();
+	on_day("2026-05-19");
+	cadence();
+	assert_int_equal(count.reminded, 1);
+	cadence();
+	assert_int_equal(count.reminded, 0);
+	mail();
+	assert_int_equal(NUMBER("SELECT count(*) FROM finding"), 0);
+	on_day("2026-05-20");
+	cadence();
+	assert_int_equal(count.reminded, 1);
+	assert_int_equal(NUMBER("SELECT count(*) FROM finding"
+	    " WHERE kind = 'approval_waiting' AND closed_at IS NULL"), 1);
+	assert_int_equal(NUMBER("SELECT count(*) FROM outbox"
+	    " WHERE template = 'approval' AND recipient = 'boss@x.test'"), 3);
+}
+
 /* The cost of a run grows with what is due, not with who there is. */
 static void
 by_the_index(void **state)
@@ -751,6 +825,8 @@ main(void)
 		TEST(guards),
 		TEST(suspended_at_the_end),
 		TEST(strict_stands_on_the_answer),
+		TEST(has_he_left),
+		TEST(approvers_are_reminded),
 		TEST(by_the_index),
 		TEST(nobody_is_overlooked),
 	};
