@@ -89,7 +89,7 @@ int
 review_register(struct review_case *k, struct err *e)
 {
 	struct contractor c;
-	const char *upn = k->a.login;
+	const char *upn = k->a.upn != NULL ? k->a.upn : k->a.login;
 	int rc;
 
 	if (strcmp(k->f.kind, "unregistered") != 0 || k->a.id == 0)

@@ -144,6 +144,7 @@ configure(struct db *db, struct err *e)
 	rc = sqlite3_exec(db->sq, "PRAGMA journal_mode = DELETE;"
 	    "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;"
 	    "PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON;"
+	    "PRAGMA secure_delete = ON;"	/* what is erased is gone */
 	    "PRAGMA mmap_size = 0; PRAGMA cache_size = -65536;"
 	    "PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -8192", NULL, NULL, NULL);
 	if (rc != SQLITE_OK)

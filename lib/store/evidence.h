@@ -59,7 +59,8 @@ int evidence_page(struct db *, int64_t after, int max, evidence_cb *, void *,
 /* evidence_about: the records of one subject, in order; as evidence_page. */
 int evidence_about(struct db *, const char *subject, int64_t after, int max,
     evidence_cb *, void *, struct err *);
-/* evidence_story: the records about a contractor and his accounts. */
+/* evidence_story: the records about a contractor: himself, his accounts, what
+ * was asked, answered and done (store/evidence_subjects.h). */
 int evidence_story(struct db *, int64_t contractor, int64_t after, int max,
     evidence_cb *, void *, struct err *);
 /* evidence_members: each plain value of a detail: "account.login", its text. */

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "store/evidence.h"
+#include "store/evidence_subjects.h"
 
 #define COLS "seq, at, actor, action, subject, detail, salt, detail_hash, hash"
 
@@ -65,9 +66,8 @@ evidence_story(struct db *db, int64_t contractor, int64_t after, int max,
 	struct stmt *st;
 
 	if ((st = stmt_open(db, "SELECT " COLS " FROM evidence"
-	    " WHERE seq > :after AND subject IN (SELECT 'contractor/' || :id"
-	    " UNION ALL SELECT 'account/' || id FROM account"
-	    " WHERE contractor = :id) ORDER BY seq LIMIT :max", e)) == NULL)
+	    " WHERE seq > :after AND subject IN (" EVIDENCE_SUBJECTS ")"
+	    " ORDER BY seq LIMIT :max", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", contractor);
 	stmt_int(st, ":after", after);

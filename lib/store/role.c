@@ -31,7 +31,7 @@ static const struct {
 	{ ROLE_TEMPLATE, " template " },
 	{ ROLE_EVIDENCE, " checkpoint " },
 	{ ROLE_ERASE, " contractor override person account finding outbox"
-	    " roster upn_former " },
+	    " upn_former step decision " },
 };
 
 static int

@@ -34,6 +34,7 @@ yes "an offboard after it is never too late (rolled back)" "BEGIN; $(ev $s2 7 as
 no  "a second answer to it, unsigned" "BEGIN; $(ev $s2 7 ask/2 decision contractor/1) INSERT INTO decision(id,contractor,question,ask,answer,actor_kind,known_by,decided_at,evidence) VALUES(2,1,1,2,'offboard_now','reviewer','link',7,$s2); COMMIT" CHECK
 no  "a departure from an attest" "INSERT INTO job(contractor,kind,decision,second,state,due_at,made_at) VALUES(1,'offboard',1,0,'due',1,1)" "no decision"
 no  "a changed decision" "UPDATE decision SET answer='offboard_now' WHERE id=1" append-only
+no  "a reason taken away" "UPDATE decision SET reason=NULL WHERE id=1" append-only
 no  "a replaced decision (recursive_triggers off)" "INSERT OR REPLACE INTO decision(id,contractor,answer,actor_kind,known_by,decided_at,evidence) VALUES(1,1,'offboard_now','operator','shell',6,$s1)" append-only
 no  "a deleted decision" "DELETE FROM decision" append-only
 no  "an answer with consequences and no signature" "BEGIN; $(ev $s2 7 operator/alice decision contractor/2) INSERT INTO decision(contractor,answer,actor_kind,known_by,decided_at,evidence) VALUES(2,'offboard_now','operator','shell',7,$s2); COMMIT" CHECK

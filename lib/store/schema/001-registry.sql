@@ -441,7 +441,13 @@ BEGIN SELECT RAISE(ABORT, 'a decision needs its evidence'); END;
 CREATE TRIGGER decision_once BEFORE INSERT ON decision
 WHEN EXISTS (SELECT 1 FROM decision d WHERE d.id = NEW.id OR d.undoes = NEW.undoes)
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+-- Only the words of a reason go, and only once their contractor is erased.
 CREATE TRIGGER decision_keep BEFORE UPDATE ON decision
+WHEN NEW.reason IS NOT NULL OR OLD.id IS NOT NEW.id OR OLD.contractor IS NOT NEW.contractor OR OLD.question IS NOT NEW.question
+	OR OLD.ask IS NOT NEW.ask OR OLD.answer IS NOT NEW.answer OR OLD.actor_kind IS NOT NEW.actor_kind
+	OR OLD.known_by IS NOT NEW.known_by OR OLD.day_on IS NOT NEW.day_on OR OLD.undoes IS NOT NEW.undoes
+	OR OLD.proof IS NOT NEW.proof OR OLD.decided_at IS NOT NEW.decided_at OR OLD.evidence IS NOT NEW.evidence
+	OR NOT EXISTS (SELECT 1 FROM contractor c WHERE c.id = OLD.contractor AND c.erased_at IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 CREATE TRIGGER decision_stay BEFORE DELETE ON decision
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
