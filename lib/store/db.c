@@ -127,6 +127,9 @@ protect(struct db *db)
 	sqlite3_extended_result_codes(db->sq, 1);
 	sqlite3_busy_timeout(db->sq, BUSY_MS);
 	sqlite3_db_config(db->sq, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+	/* Without it a bound value that a partial index might ask for makes
+	 * SQLite prepare the statement anew at each bind. */
+	sqlite3_db_config(db->sq, SQLITE_DBCONFIG_ENABLE_QPSG, 1, (int *)NULL);
 	for (i = 0; i < sizeof(off) / sizeof(off[0]); i++)
 		sqlite3_db_config(db->sq, off[i], 0, (int *)NULL);
 	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
