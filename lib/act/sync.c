@@ -10,6 +10,7 @@
 #include "base/when.h"
 #include "store/run.h"
 
+#define STAGED_AT_ONCE 1000	/* rows of one temporary transaction */
 #define FULL_EVERY (7 * 86400 - 3600)	/* a weekly run may be a bit early */
 
 struct sync *
@@ -75,6 +76,20 @@ some(const char *s)
 	return s != NULL && *s != '\0' ? s : NULL;
 }
 
+/*
+ * The temporary tables alone are written: such a transaction holds no lock on
+ * the registry, whatever the connector does meanwhile.
+ */
+static int
+staging(struct sync *s, struct err *e)
+{
+	if (s->staged++ % STAGED_AT_ONCE != 0)
+		return 0;
+	if (db_in_transaction(s->x->db) && db_commit(s->x->db, e) == -1)
+		return -1;
+	return db_snapshot(s->x->db, e);
+}
+
 int
 sync_account(struct sync *s, const struct sync_item *i, struct err *e)
 {
@@ -86,7 +101,7 @@ sync_account(struct sync *s, const struct sync_item *i, struct err *e)
 		i->login_known, i->login_at, i->expires_at, i->made_at };
 	int rc;
 
-	rc = sync_stage_account(s->x->db, &a, e);
+	rc = staging(s, e) == -1 ? -1 : sync_stage_account(s->x->db, &a, e);
 	free(key);
 	return rc;
 }
@@ -100,7 +115,7 @@ sync_person(struct sync *s, const struct sync_item *i, struct err *e)
 		some(i->email), some(i->manager), i->enabled };
 	int rc;
 
-	rc = sync_stage_person(s->x->db, &p, e);
+	rc = staging(s, e) == -1 ? -1 : sync_stage_person(s->x->db, &p, e);
 	free(key);
 	return rc;
 }
@@ -109,7 +124,8 @@ int
 sync_gone(struct sync *s, const char *remote_id, int converted,
     struct err *e)
 {
-	return sync_stage_gone(s->x->db, remote_id, converted, e);
+	return staging(s, e) == -1 ? -1 :
+	    sync_stage_gone(s->x->db, remote_id, converted, e);
 }
 
 /* What the guard says of the list, before anything of it counts. */
@@ -150,6 +166,8 @@ sync_listed(struct sync *s, int full, const char *cookie, const char *server,
 	struct sync_state *n = &s->now;
 
 	s->full = full;
+	if (db_in_transaction(s->x->db) && db_commit(s->x->db, e) == -1)
+		return -1;
 	if (full && sync_stage_absent(s->x->db, s->opt->connector, e) == -1)
 		return -1;
 	if (sync_stage_count(s->x->db, s->opt->connector, &s->counts, e) == -1)

@@ -23,6 +23,7 @@ struct sync {
 	struct sync_state now;	/* as it will, if all goes well */
 	struct stage_counts counts;
 	int	full;		/* the list had everything */
+	int64_t	staged;		/* items so far */
 	int64_t	asked;		/* cursor of sync_ask */
 	int	news;		/* something in the registry was changed */
 	int	doubt;		/* the next list must be whole */

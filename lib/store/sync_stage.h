@@ -32,8 +32,7 @@ int sync_stage_start(struct db *, struct err *);
  * One who is listed as a person is one, whatever else is said of his id: a
  * manager whose account is no contractor's comes as both.
  *
- * Each row is written at once, outside of any transaction: the connector
- * still talks.  An id that comes again replaces what it told before.
+ * An id that comes again replaces what it told before.
  * gone: converted: 1 it lives, 0 it does not.
  */
 int sync_stage_account(struct db *, const struct stage_account *,
