@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "connect/ad.h"
 #include "connect/ad_bind.h"
+#include "connect/ad_dcs.h"
 #include "connect/ad_group.h"
 #include "connect/ad_search.h"
 #include "connect/ad_sid.h"
@@ -218,6 +219,7 @@ ad_close(struct ad *ad)
 {
 	disconnect(ad);
 	ad_group_forget(ad);
+	ad_dcs_forget(ad);
 	ad_config_clear(&ad->conf);
 	json_decref(ad->protected);
 	json_decref(ad->privileged);

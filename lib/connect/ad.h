@@ -53,6 +53,7 @@ struct ad {
 	int64_t	usn;		/* highestCommittedUSN when it was last read */
 	char	*rule;		/* filter: a contractor's account */
 	struct ad_groups *groups;	/* privileged ones; see ad_group.h */
+	struct ad_dcs *dcs;	/* other DCs' logons; see ad_dcs.h */
 };
 
 /*

@@ -49,7 +49,7 @@ ad_change_lookup(struct serve *s, json_t *request, json_t *answer, void *arg,
 
 	(void)s;
 	if (ad_ready(ad, e) == -1 ||
-	    (rc = ad_user_read(ad, serve_account(request), &u, e)) == -1)
+	    (rc = ad_user_read(ad, serve_account(request), 1, &u, e)) == -1)
 		return -1;
 	json_object_set_new(answer, "server", json_string(ad->server));
 	if (rc == 0) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "connect/ad_dcs.h"
 #include "connect/ad_find.h"
 #include "connect/ad_group.h"
 #include "connect/ad_search.h"
@@ -21,6 +22,7 @@ struct find {
 	int64_t	since;		/* uSNChanged of the first change; 0: full */
 	int64_t	accounts, persons, gone;
 	json_t	*seen;		/* incremental: listed as an account */
+	char	*unreached;	/* a DC that could not be asked, and why */
 };
 
 /* ---- the cookie ---- */
@@ -192,6 +194,16 @@ find(struct ad *ad, struct find *f, const char *base, ad_entry *cb, int flags,
 	return rc;
 }
 
+/* What other DCs know of the accounts that are about to be listed. */
+static void
+ask_dcs(struct ad *ad, struct find *f, struct buf *b)
+{
+	buf_fmt(b, "(&(lastLogon>=1)%s)", ad->rule);
+	ad_dcs_read(ad, ad->conf.ou != NULL ? ad->conf.ou : ad->base,
+	    buf_get(b), &f->unreached);
+	buf_empty(b);
+}
+
 static int
 find_all(struct ad *ad, struct find *f, struct buf *b, struct err *e)
 {
@@ -297,6 +309,9 @@ answer_list(struct ad *ad, struct find *f, int64_t usn, json_t *answer,
 	json_object_set_new(answer, "full", json_boolean(f->since == 0));
 	json_object_set_new(answer, "deletions", json_boolean(sees));
 	json_object_set_new(answer, "server", json_string(ad->server));
+	if (f->unreached != NULL)
+		json_object_set_new(answer, "words",
+		    json_string(f->unreached));
 	if (ad->invocation[0] != '\0') {
 		pinned_to(ad, f->attributes, &b);
 		buf_fmt(&b, "%lld", (long long)usn);
@@ -329,12 +344,14 @@ ad_find(struct ad *ad, struct serve *s, json_t *request, json_t *answer,
 		goto out;
 	if (known != -1 && !changed)
 		f.since = known + 1;
+	ask_dcs(ad, &f, &b);
 	rc = f.since == 0 ? find_all(ad, &f, &b, e) :
 	    find_changed(ad, &f, &b, e);
 	if (rc == 0)
 		rc = answer_list(ad, &f, usn, answer, e);
 out:
 	json_decref(f.seen);
+	free(f.unreached);
 	buf_clear(&b);
 	return rc;
 }

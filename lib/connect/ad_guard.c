@@ -72,7 +72,7 @@ ad_guard(struct ad *ad, json_t *request, json_t *answer, struct ad_user *u,
 
 	if (ad_ready(ad, e) == -1)
 		return -1;
-	if ((rc = ad_user_read(ad, serve_account(request), u, e)) == -1)
+	if ((rc = ad_user_read(ad, serve_account(request), 0, u, e)) == -1)
 		return -1;
 	if (rc == 0)
 		serve_answer(answer, "gone", NULL);

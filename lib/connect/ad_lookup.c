@@ -5,6 +5,7 @@
 #include "base/esc.h"
 #include "base/mem.h"
 #include "base/when.h"
+#include "connect/ad_dcs.h"
 #include "connect/ad_group.h"
 #include "connect/ad_search.h"
 #include "connect/ad_sid.h"
@@ -211,8 +212,8 @@ find_groups(struct ad *ad, struct ad_user *u, struct err *e)
 }
 
 int
-ad_user_read(struct ad *ad, const char *remote_id, struct ad_user *u,
-    struct err *e)
+ad_user_read(struct ad *ad, const char *remote_id, int logins,
+    struct ad_user *u, struct err *e)
 {
 	struct buf b = BUF_INIT(sizeof(u->base) - 1);
 	struct ad_query q = { NULL, LDAP_SCOPE_BASE, "(&(objectClass=user)"
@@ -228,6 +229,8 @@ ad_user_read(struct ad *ad, const char *remote_id, struct ad_user *u,
 	if (ad_group_load(ad, e) == -1)
 		return -1;
 	q.base = u->base;
+	if (logins)
+		ad_dcs_read(ad, u->base, q.filter, NULL);
 	if (ad_search(ad, &q, on_user, u, NULL, e) == -1)
 		goto fail;
 	if (u->account == NULL)

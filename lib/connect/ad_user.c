@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/when.h"
+#include "connect/ad_dcs.h"
 #include "connect/ad_group.h"
 #include "connect/ad_search.h"
 #include "connect/ad_sid.h"
@@ -136,17 +137,18 @@ put_attributes(struct ad *ad, LDAPMessage *m, json_t *wanted, json_t *o)
 }
 
 /*
- * lastLogon is kept by each DC for itself and not replicated: it says when
- * somebody logged in here, and never that nobody did anywhere.
+ * lastLogon is kept by each DC for itself and not replicated: alone it says
+ * that somebody logged in, and never that nobody did.
  */
 static void
-put_login(struct ad *ad, LDAPMessage *m, json_t *o)
+put_login(struct ad *ad, LDAPMessage *m, const char *guid, json_t *o)
 {
 	int64_t ticks = ad_number(ad, m, "lastLogon", 0);
+	int known = ad_dcs_login(ad, guid, &ticks);
 
 	put_time(o, "login_at",
 	    ticks <= 0 ? WHEN_NEVER : when_from_filetime(ticks));
-	json_object_set_new(o, "login_known", json_false());
+	json_object_set_new(o, "login_known", json_boolean(known));
 }
 
 json_t *
@@ -166,7 +168,7 @@ ad_user_account(struct ad *ad, LDAPMessage *m, json_t *attributes)
 	put_time(o, "expires_at",
 	    when_from_filetime(ad_number(ad, m, "accountExpires", 0)));
 	put_time(o, "made_at", ad_time(ad, m, "whenCreated"));
-	put_login(ad, m, o);
+	put_login(ad, m, guid, o);
 	json_object_set_new(o, "privileged",
 	    json_boolean(is_privileged(ad, m, guid)));
 	put_attributes(ad, m, attributes, o);

@@ -40,11 +40,12 @@ struct ad_user {
 };
 
 /*
- * ad_user_read: by remote_id.  1, 0 if there is none (also for a remote_id
- * that cannot be one), -1 with e.
+ * ad_user_read: by remote_id; logins: other DCs are asked for his, if that is
+ * configured.  1, 0 if there is none (also for a remote_id that cannot be one),
+ * -1 with e.
  */
-int ad_user_read(struct ad *, const char *remote_id, struct ad_user *,
-    struct err *);
+int ad_user_read(struct ad *, const char *remote_id, int logins,
+    struct ad_user *, struct err *);
 void ad_user_clear(struct ad_user *);
 
 #endif

@@ -298,6 +298,40 @@ says "ids that are none" "$(conf)" '[.[1:][].answer] | join(" ")' \
 {"id":5,"op":"lookup"}
 END
 
+# ---------------------------------------------------- logins
+
+# kinit_as LOGIN: with the password that it was made with.
+kinit_as() {
+	echo 'Passw0rd!' | KRB5_CONFIG=$SAMBA_KRB5 KRB5CCNAME=FILE:$S/cc \
+	    kinit "$1" >/dev/null 2>&1 && echo yes || echo no
+}
+# logins: who logged in within the last minutes, who never, who is unknown.
+logins='[.[].account // empty] | [
+    (map(select(.login_at != null and now - .login_at < 600).login)),
+    (map(select(.login_at == null and .login_known).login) | sort),
+    (map(select(.login_known | not).login) | length)] | tostring'
+is "one logs in" "$(kinit_as j.smith)" yes
+says "one DC of an unknown number" "$(conf)" "$logins" \
+    '[["j.smith"],[],4]' <list.req
+says "all DCs, which are one" "$(conf all_dcs=yes)" "$logins" \
+    '[["j.smith"],["adm-jsmith","n.nested","p.primary"],0]' <list.req
+sites=CN=Servers,CN=Default-First-Site-Name,CN=Sites,CN=Configuration
+ldbadd -H "$SAMBA_DIR/private/sam.ldb" --relax >"$S/add.log" 2>&1 <<END ||
+dn: CN=DC2,$sites,$SAMBA_BASE
+objectClass: server
+dNSHostName: other.example.test
+
+dn: CN=NTDS Settings,CN=DC2,$sites,$SAMBA_BASE
+objectClass: nTDSDSA
+msDS-hasMasterNCs: $SAMBA_BASE
+invocationId: 00112233-4455-6677-8899-aabbccddeeff
+
+END
+	not_ok "a second DC" "$(cat "$S/add.log")"
+says "all DCs, one of them not reached: nobody is known" \
+    "$(conf all_dcs=yes)" "$logins" '[["j.smith"],[],4]' <list.req
+like "it is named" "$(jq -rs '.[-1].words' said)" '^other.example.test: '
+
 # ---------------------------------------------------- changes
 
 is "an employee is not ours" "$(change o.plain disable)" \
@@ -381,11 +415,6 @@ is "out of Domain Admins" "$(admin j.smith revoke_groups \
     "{\"groups\":[\"$da\"]}")" "done"
 is "no privilege is left there" "$(look j.smith .privileged)" false
 
-# kinit LOGIN: with the password that it was made with.
-kinit_as() {
-	echo 'Passw0rd!' | KRB5_CONFIG=$SAMBA_KRB5 KRB5CCNAME=FILE:$S/cc \
-	    kinit "$1" >/dev/null 2>&1 && echo yes || echo no
-}
 is "he can log in" "$(kinit_as n.nested)" yes
 is "random_password" "$(change n.nested random_password)" "done"
 is "he cannot any more" "$(kinit_as n.nested)" no
