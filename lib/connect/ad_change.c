@@ -185,13 +185,13 @@ ad_change_describe(struct serve *s, json_t *request, json_t *answer, void *arg,
     struct err *e)
 {
 	struct ad *ad = arg;
-	const char *text = serve_text(request, "text");
+	const char *text = serve_text(request, "description");
 	struct ad_user u;
 	int rc;
 
 	(void)s;
 	if (text == NULL)
-		return err_set(e, ERR_DATA, "text is missing");
+		return err_set(e, ERR_DATA, "description is missing");
 	if ((rc = ad_guard(ad, request, answer, &u, e)) != 1)
 		return rc;
 	if (u.description != NULL && strcmp(u.description, text) == 0)

@@ -156,10 +156,13 @@ add_primary(struct ad *ad, struct ad_user *u, struct err *e)
 	buf_fmt(&base, "<SID=%s>", buf_get(&sid));
 	q.base = buf_get(&base);
 	rc = ad_search(ad, &q, on_name, &name, NULL, e);
-	if (rc == 0)
+	if (rc == 0) {
 		add_group(u, buf_get(&sid), name != NULL ? name : "",
 		    ad_group_find(ad, buf_get(&sid)) != NULL, leave,
 		    "primary group");
+		json_object_set_new(json_array_get(u->groups,
+		    json_array_size(u->groups) - 1), "primary", json_true());
+	}
 	if (rc == 0)
 		add_nested(ad, u, buf_get(&sid));
 	free(name);

@@ -85,6 +85,7 @@ struct connector_group {
 	const char *path;	/* "Helpdesk > Tier 0 > Domain Admins" */
 	int	privileged;
 	int	direct;		/* only direct ones can be revoked */
+	int	primary;	/* an account always has one such */
 };
 
 /* A person who may be somebody's manager. */

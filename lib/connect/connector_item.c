@@ -261,6 +261,7 @@ connector_groups(const struct connector_account *a,
 		g.path = text_or(o, "path", "");
 		g.privileged = flag(o, "privileged", 0);
 		g.direct = flag(o, "direct", 1);
+		g.primary = flag(o, "primary", 0);
 		if ((rc = cb(&g, arg)) != 0)
 			return rc;
 	}

@@ -284,8 +284,8 @@ is "the primary group" "$(look p.primary '.groups[] |
     select(.name == "Domain Admins") | "\(.privileged) \(.direct) \(.path)"')" \
     '"true true primary group"'
 is "Domain Users cannot be left" "$(look j.smith '.groups[] |
-    select(.name == "Domain Users") | "\(.privileged) \(.direct)"')" \
-    '"false false"'
+    select(.name == "Domain Users") |
+    "\(.privileged) \(.direct) \(.primary)"')" '"false false true"'
 is "groups of groups beyond the domain's" "$(look j.smith '[.groups[] |
     select(.name == "Administrators") | .privileged] | tostring')" '"[true]"'
 is "no contractor any more" "$(look o.plain .contractor)" false
@@ -418,8 +418,8 @@ is "no privilege is left there" "$(look j.smith .privileged)" false
 is "he can log in" "$(kinit_as n.nested)" yes
 is "random_password" "$(change n.nested random_password)" "done"
 is "he cannot any more" "$(kinit_as n.nested)" no
-is "describe" "$(change j.smith describe '{"text":"left, job 31"}')" "done"
-is "describe again" "$(change j.smith describe '{"text":"left, job 31"}')" \
+is "describe" "$(change j.smith describe '{"description":"left, job 31"}')" "done"
+is "describe again" "$(change j.smith describe '{"description":"left, job 31"}')" \
     already
 is "move_ou: no such OU" "$(admin j.smith move_ou \
     "{\"ou\":\"OU=None,$SAMBA_BASE\"}" | sed 's/ .*//')" refused
