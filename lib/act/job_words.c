@@ -96,7 +96,10 @@ done(struct reading *r, const struct step *s)
 	if (name(r, &r->w->done, &r->account, s) == -1)
 		return -1;
 	buf_str(&r->w->done, words_of(s->op));
-	if (s->words[0] != '\0')
+	if (strstr(s->op, "groups") != NULL &&
+	    strcmp(s->words, "already so") == 0)
+		buf_str(&r->w->done, " (none)");
+	else if (s->words[0] != '\0')
 		buf_fmt(&r->w->done, " (%s)", s->words);
 	else if (details(r, s) == -1)
 		return -1;

@@ -87,14 +87,10 @@ start_one(struct job_running *g, struct job_run_due *c)
 	}
 	if (own.kind != ERR_NONE)
 		g->r->why(own.kind == ERR_TEMP, own.text);
-	if (rc == 0 && own.kind == ERR_REFUSED) {
+	if (rc == 0 && (own.kind == ERR_REFUSED ||
+	    own.kind == ERR_CONFIG)) {
 		g->r->held++;
 		g->r->status = err_worst(g->r->status, ERR_REFUSED);
-	}
-	/* A key that cannot be read is this job's alone. */
-	if (rc == -1 && own.kind == ERR_CONFIG) {
-		g->r->status = err_worst(g->r->status, ERR_CONFIG);
-		return 0;
 	}
 	if (rc == -1 && own.kind != ERR_NONE)
 		*g->e = own;

@@ -92,18 +92,32 @@ mail_value_link(const char *s)
 	return i <= 900;
 }
 
+/* Lists that we make ourselves: a departure of several accounts is long. */
+static size_t
+max_of(const char *name)
+{
+	static const char *const lists[] = { "done", "undone", "accounts",
+		"privileged" };
+	size_t i;
+
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		if (strcmp(lists[i], name) == 0)
+			return MAIL_VALUE_LIST;
+	return MAIL_VALUE_MAX;
+}
+
 static void
 copy_clean(int row, const char *name, const char *value, void *arg)
 {
 	const struct vocab *v = vocab_find(name);
-	struct buf b = BUF_INIT(16 * MAIL_VALUE_MAX);
+	struct buf b = BUF_INIT(16 * MAIL_VALUE_LIST);
 
 	if (v != NULL && v->link) {
 		if (mail_value_link(value))
 			pairs_set(arg, row, name, value);
 		return;
 	}
-	mail_value_clean(&b, value, MAIL_VALUE_MAX);
+	mail_value_clean(&b, value, max_of(name));
 	pairs_set(arg, row, name, buf_get(&b));
 	buf_clear(&b);
 }

@@ -10,7 +10,9 @@
 #include "base/buf.h"
 #include "base/pairs.h"
 
-enum { MAIL_VALUE_MAX = 200 };	/* characters; the rest becomes an ellipsis */
+/* Characters; the rest becomes an ellipsis.  Lists of accounts and steps, which
+ * we make ourselves, may be longer. */
+enum { MAIL_VALUE_MAX = 200, MAIL_VALUE_LIST = 4000 };
 
 /*
  * mail_value_clean: s as one line of at most max characters: white space of

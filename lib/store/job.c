@@ -266,6 +266,8 @@ job_done(struct db *db, int64_t id, int64_t now, struct err *e)
 	return changed(db, st, e);
 }
 
+/* The whole list of open states stands in each WHERE: so the index of the open
+ * jobs is used, and the cost grows with them alone. */
 int
 job_each_due(struct db *db, const char *kind, int64_t now, job_cb *cb,
     void *arg, struct err *e)
@@ -273,7 +275,8 @@ job_each_due(struct db *db, const char *kind, int64_t now, job_cb *cb,
 	struct stmt *st;
 
 	if ((st = stmt_open(db, "SELECT " COLS " FROM job j"
-	    " WHERE j.state IN ('due','held') AND j.started_at IS NULL"
+	    " WHERE j.state IN ('waiting','due','held')"
+	    " AND j.state <> 'waiting' AND j.started_at IS NULL"
 	    " AND j.due_at <= :now AND j.kind = :kind"
 	    " ORDER BY j.due_at, j.id", e)) == NULL)
 		return -1;
@@ -289,7 +292,8 @@ job_each_started(struct db *db, const char *kind, job_cb *cb, void *arg,
 	struct stmt *st;
 
 	if ((st = stmt_open(db, "SELECT " COLS " FROM job j"
-	    " WHERE j.state = 'due' AND j.started_at IS NOT NULL"
+	    " WHERE j.state IN ('waiting','due','held')"
+	    " AND j.state = 'due' AND j.started_at IS NOT NULL"
 	    " AND j.kind = :kind ORDER BY j.started_at, j.id", e)) == NULL)
 		return -1;
 	stmt_text(st, ":kind", kind);
@@ -302,7 +306,8 @@ job_each_waiting(struct db *db, job_cb *cb, void *arg, struct err *e)
 	struct stmt *st;
 
 	if ((st = stmt_open(db, "SELECT " COLS " FROM job j"
-	    " WHERE j.state = 'waiting' ORDER BY j.id", e)) == NULL)
+	    " WHERE j.state IN ('waiting','due','held')"
+	    " AND j.state = 'waiting' ORDER BY j.id", e)) == NULL)
 		return -1;
 	return each(st, cb, arg, e);
 }

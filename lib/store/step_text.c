@@ -19,8 +19,9 @@ step_text_groups(struct db *db, int64_t step, struct buf *b, struct err *e)
 {
 	struct stmt *st;
 
-	if ((st = stmt_open(db, "SELECT coalesce((SELECT nullif("
-	    "json_extract(g.value, '$.name'), '')"
+	if ((st = stmt_open(db, "SELECT coalesce((SELECT coalesce("
+	    "nullif(json_extract(g.value, '$.path'), ''),"
+	    " nullif(json_extract(g.value, '$.name'), ''))"
 	    " FROM json_each(s.before, '$.groups') g"
 	    " WHERE json_extract(g.value, '$.id') = t.value), t.value)"
 	    " FROM step s, json_each(s.args, '$.groups') t"

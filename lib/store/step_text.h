@@ -7,8 +7,8 @@
 #include "base/buf.h"
 #include "store/db.h"
 
-/* step_text_groups: names of the groups that the step took or gave,
- * separated by ", ".  0 or -1. */
+/* step_text_groups: names of the groups that the step took or gave, with the
+ * path to what they lead to, separated by ", ".  0 or -1. */
 int step_text_groups(struct db *, int64_t step, struct buf *, struct err *);
 /* step_text_nested: paths of privileged groups that the account still has by
  * way of others, seen after the step. */
