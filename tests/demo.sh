@@ -72,7 +72,7 @@ run ctr-ingest -T 2026-12-01T05:01:00Z "$D/roster.csv" || [ $? -eq 65 ]
 say "3. The directory says which accounts and managers there are"
 run ctr-sync -T 2026-12-01T05:10:00Z example
 run ctr-list contractor -o table
-run ctr-review list -o table
+CTR_NOW=2026-12-01T05:15:00Z run ctr-review list -o table
 
 say "4. What is due today, and why; a tenant's first run waits for a person's word"
 run ctr-cadence -T 2026-12-01T06:30:00Z -n -o table || [ $? -eq 77 ]

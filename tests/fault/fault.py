@@ -45,7 +45,7 @@ FAILS = {"openat": ["EIO"], "read": ["EIO"], "pread64": ["EIO"],
 
 # What may stand in the evidence of a disturbed life besides: an intent that was
 # followed by nothing, a run or a file given twice, what was settled by looking.
-EXTRA = {"mail.uncertain", "mail.retry", "mail.send", "step.doing",
+EXTRA = {"mail.uncertain", "mail.later", "mail.send", "step.doing",
          "step.later", "step.found", "finding.open", "finding.gone",
          "cadence.run", "roster.applied"}
 
