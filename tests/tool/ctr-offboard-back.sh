@@ -188,5 +188,61 @@ ctr-provision -q
 is 'write_expiry never' "$(job 9)$(there text stays .expires_at)" 1830297600
 ctr-policy reset write_expiry >/dev/null
 
+### Suspended at once by an approver, and lifted
+
+contractor 10 urgent
+account 10 text urgent g-admins
+account 10 other urgent
+jq -c 'if .account.login == "urgent" then .account.state = "disabled" else .
+    end' "$S/other" >"$S/other.new" && mv "$S/other.new" "$S/other"
+ctr-policy set approvers "$me@corp.example.test" >/dev/null
+status_is 'an approver suspends' 0 ctr-edit --suspend urgent@corp.example.test \
+    --why 'laptop stolen'
+ctr-offboard -q
+is 'every account is disabled' \
+    "$(status 10) $(there text urgent .state) $(there other urgent .state)" \
+    'suspended "disabled" "disabled"'
+is 'his groups are his' "$(there text urgent .groups)" '["g-admins"]'
+status_is 'lifted' 0 ctr-edit --lift urgent@corp.example.test --why 'found again'
+ctr-offboard -q
+is 'what we switched off is on, what was off stays off' \
+    "$(status 10) $(there text urgent .state) $(there other urgent .state)" \
+    'active "enabled" "disabled"'
+
+### A departure overtakes what else is to be done
+
+contractor 11 both 2027-03-01
+account 11 text both
+asked 11
+ctr-edit --suspend both@corp.example.test --why x >/dev/null
+click "$(mail_link "$S/box" m.jones@ /offboard)" answer=offboard leaves=yes \
+    when=now >"$S/page"
+later 960
+echo 'say 1 {answer:"temporary",words:"busy"}' >"$S/text.plan"
+status_is 'its system is busy' 69 ctr-offboard
+is 'neither has started' "$(q "SELECT count(*) FROM job WHERE contractor = 11
+    AND started_at IS NOT NULL")" 0
+status_is 'then it is not' 0 ctr-offboard
+is 'he has left' "$(status 11) $(there text both .state)" \
+    'offboarded "disabled"'
+is 'the suspension is settled, too' "$(q "SELECT count(*) FROM job WHERE
+    contractor = 11 AND state IN ('waiting','due','held')")" 0
+
+### Two at once
+
+contractor 12 twice
+account 12 text twice
+leaves 12
+later 960
+rm -f "$S/text.done"
+ctr-offboard -q & one=$!
+ctr-offboard -q & two=$!
+wait $one
+is 'one of two runs' $? 0
+wait $two
+is 'and the other' $? 0
+is 'each step was done once' "$(status 12) $(wc -l <"$S/text.done")" \
+    'offboarded 3'
+
 status_is 'the chain holds' 0 ctr-evidence verify
 finish
