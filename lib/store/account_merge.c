@@ -102,8 +102,10 @@ account_merge_insert(struct db *db, const char *connector,
 	    " upn_key, worker_id, display_name, email, department,"
 	    " manager_ref, converted, privileged, login_known, login_at,"
 	    " expires_at, made_at, connector, remote_id, contractor,"
-	    " changed_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
-	    " ?11, ?12, ?13, ?14, ?15, ?16, ?17, nullif(?18, 0), ?19)", e)) ==
+	    " changed_at, main) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+	    " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, nullif(?18, 0), ?19,"
+	    " ?18 <> 0 AND NOT EXISTS (SELECT 1 FROM account"
+	    " WHERE contractor = ?18 AND connector = ?16 AND main = 1))", e)) ==
 	    NULL)
 		return -1;
 	bind(st, s);
