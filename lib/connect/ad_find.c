@@ -213,7 +213,10 @@ find_all(struct ad *ad, struct find *f, struct buf *b, struct err *e)
 	if (find(ad, f, ou != NULL ? ou : ad->base, on_account, AD_EXTENDED, b,
 	    e) == -1)
 		return -1;
-	buf_str(b, "(&" PERSON "(|(mail=*)(directReports=*))");
+	/* Everybody, not only who has mail or reports: a list of changes could
+	 * not tell that somebody gained or lost them, for a back-link leaves
+	 * no mark on who it points to. */
+	buf_str(b, "(&" PERSON);
 	if (ou == NULL)		/* told with his account */
 		buf_fmt(b, "(!(&%s))", ad->rule);
 	buf_str(b, ")");

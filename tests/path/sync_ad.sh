@@ -254,6 +254,19 @@ changetype: delete
 END
 both_ways 2026-09-14 "and deleted"
 
+samba_user no.mail "Mailless, Max" Staff |
+    sed '/^dn: /s/CN=\([A-Z][a-z]*\), /CN=\1\\, /' | samba_add
+both_ways 2026-09-15 "a person without mail"
+set_to 'Head\, Hanna' Staff mail h.h@corp.example.test
+both_ways 2026-09-15 "another address"
+samba_change <<END
+dn: CN=Head\\, Hanna,OU=Staff,$SAMBA_BASE
+changetype: modify
+delete: mail
+
+END
+both_ways 2026-09-15 "and none"
+
 # ---------------------------------------------------------- time alone
 ad 2026-10-24 -q
 is "on its last day it is enabled" "$(sql "SELECT state FROM account
