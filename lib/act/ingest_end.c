@@ -148,8 +148,10 @@ full(struct ingest *g, struct err *e)
 		return g->feed.voided < VOIDED_MAX ? 0 :
 		    feed_watch_stale(g->x, &g->feed, e);
 	}
-	g->feed.rows = g->rows;
-	g->feed.fields = g->file.fields;
+	if (!g->file.echo) {	/* our own listing is no measure */
+		g->feed.rows = g->rows;
+		g->feed.fields = g->file.fields;
+	}
 	if (g->report.hold == ROSTER_GO) {
 		g->feed.ok_at = g->x->now;
 		g->feed.voided = 0;

@@ -130,14 +130,14 @@ settle(const int64_t *ids, size_t n, void *arg)
 		rc = merge(q->g, ids, n, &o[0], o, &again, q->e);
 	for (i = 0; i < ROWS_MAX; i++)
 		buf_clear(&o[i].bytes);
-	if (rc == 1)
-		return set_all(q->g, ids + 1, n - 1, PLAN_MERGED, q->e);
 	if (rc == -1)
 		return -1;
 	if (again) {	/* the unchanged row before them is one of them */
 		q->g->report.unchanged--;
-		q->g->report.rejected++;
+		q->g->report.rejected += rc == 0;
 	}
+	if (rc == 1)
+		return set_all(q->g, ids + 1, n - 1, PLAN_MERGED, q->e);
 	return set_all(q->g, ids, n, PLAN_TWICE, q->e);
 }
 

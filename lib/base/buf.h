@@ -26,7 +26,7 @@ void buf_cut(struct buf *, size_t len);		/* back to len bytes; full 0 */
 void buf_add(struct buf *, const void *, size_t len);
 void buf_str(struct buf *, const char *);
 void buf_chr(struct buf *, char);
-void buf_int(struct buf *, int64_t);		/* decimal; cheaper than buf_fmt */
+void buf_int(struct buf *, int64_t);	/* decimal; cheaper than buf_fmt */
 void buf_fmt(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_vfmt(struct buf *, const char *fmt, va_list)

@@ -218,7 +218,8 @@ static int
 feed(struct reader *r, size_t n)
 {
 	int ended = is_end(r->t.text[r->t.pos + n - 1]);
-	size_t had = csv_parse(&r->p, r->t.text + r->t.pos, n, on_cell, on_row, r);
+	size_t had = csv_parse(&r->p, r->t.text + r->t.pos, n, on_cell, on_row,
+	    r);
 
 	r->t.pos += n;
 	if (had < n) {

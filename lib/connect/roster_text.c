@@ -50,11 +50,12 @@ fill(struct roster_text *t, struct err *e)
 static size_t
 line_len(const struct roster_text *t, size_t pos)
 {
-	const char *s = t->text + pos, *lf, *cr;
+	const char *s, *lf, *cr;
 	size_t n = t->len - pos;
 
 	if (n == 0)
 		return 0;
+	s = t->text + pos;
 	lf = memchr(s, '\n', n);
 	cr = memchr(s, '\r', lf == NULL ? n : (size_t)(lf - s));
 	if (cr == NULL)
@@ -81,8 +82,10 @@ roster_text_line(struct roster_text *t, struct err *e)
 void
 roster_text_drop(struct roster_text *t, size_t n)
 {
+	t->pos = 0;
+	if (n == 0)
+		return;
 	t->text += n;
 	t->len -= n;
 	t->base += (int64_t)n;
-	t->pos = 0;
 }

@@ -15,14 +15,20 @@ too_many(const struct roster_guard *g, int64_t n)
 	    (n > FEW && n * 100 > g->people * g->percent);
 }
 
-/* lost: the first column that the last roster had and this one has not. */
+/* What a contractor is asked about by; without one of them a roster that had
+ * it would go on looking whole while its days and managers stand still. */
+#define REQUIRED (1u << ROSTER_UPN | 1u << ROSTER_WORKER_ID | \
+	1u << ROSTER_DISPLAY_NAME | 1u << ROSTER_MANAGER | \
+	1u << ROSTER_START | 1u << ROSTER_END)
+
+/* lost: the first such column that the last roster had and this one has not. */
 static int
 lost(const struct roster_guard *g)
 {
 	int i;
 
 	for (i = 0; i < ROSTER_EXTRA; i++)
-		if ((g->last_fields & ~g->fields & 1u << i) != 0)
+		if ((REQUIRED & g->last_fields & ~g->fields & 1u << i) != 0)
 			return i;
 	return -1;
 }

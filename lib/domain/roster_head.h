@@ -44,7 +44,7 @@ struct roster_map {
 
 struct roster_column {
 	char	*name;		/* as it came */
-	char	*extra;		/* ROSTER_EXTRA: its name there, [a-z][a-z0-9_]* */
+	char	*extra;		/* ROSTER_EXTRA: its name, [a-z][a-z0-9_]* */
 	int	field;
 	int	rank;		/* place among the synonyms; 0 is the best */
 };

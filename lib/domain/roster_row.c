@@ -324,8 +324,10 @@ not_ours(struct reading *g)
 	    c->p == NULL)
 		return;
 	for (i = ROSTER_DISPLAY_NAME; i < ROSTER_EXTRA; i++)
-		if (not_mine(c->p, roster_field_name(i)))
+		if (not_mine(c->p, roster_field_name(i))) {
 			g->row->has &= ~(1u << i);
+			g->row->value[i] = NULL;
+		}
 }
 
 int

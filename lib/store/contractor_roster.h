@@ -34,7 +34,8 @@ int contractor_roster_window(struct db *, int64_t after,
 
 /* contractor_roster_insert: all of c but id, created_at and changed_at, which
  * are now; hash NULL and
- * roster 0: he came from no roster.  *id gets it.  1, 0 if the UPN is taken, -1. */
+ * roster 0: he came from no roster.  *id gets it.  1, 0 if the UPN is taken,
+ * -1. */
 int contractor_roster_insert(struct db *, const struct contractor *c,
     const unsigned char *hash, int64_t roster, int64_t now, int64_t *id,
     struct err *);

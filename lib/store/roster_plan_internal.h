@@ -10,7 +10,7 @@ struct roster_plan {
 	struct stmt *row;	/* open while a row is borrowed */
 	int	mask;		/* of roster_plan_next, whose statement it is */
 	int64_t	given;		/* the row it stands on */
-	int	unsorted;	/* 1: a worker_id, 2: a upn_key not above the last */
+	int	unsorted;	/* 1: a worker_id, 2: a upn_key came late */
 	char	worker_id[160], upn_key[768];	/* the last ones */
 };
 

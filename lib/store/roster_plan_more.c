@@ -5,7 +5,9 @@
 #include "base/mem.h"
 #include "store/roster_plan_internal.h"
 
-/* Indices are made when all rows are there: sorting once is cheaper. */
+/* Indices are made when all rows are there: sorting once is cheaper.  Action 1
+ * is PLAN_KNOWN: an ambiguous row is nobody's. */
+_Static_assert(PLAN_KNOWN == 1, "as the SQL says");
 static int
 gather(struct roster_plan *p, enum plan_by by, struct err *e)
 {
@@ -14,10 +16,12 @@ gather(struct roster_plan *p, enum plan_by by, struct err *e)
 	switch (by) {
 	case PLAN_BY_CONTRACTOR:
 		return db_run(p->db, "CREATE INDEX temp.plan_contractor"
-		    " ON plan(contractor) WHERE contractor > 0", e) == -1 ||
+		    " ON plan(contractor) WHERE contractor > 0"
+		    " AND action = 1", e) == -1 ||
 		    db_run(p->db, "INSERT INTO temp.plan_group(number)"
 		    " SELECT contractor FROM temp.plan WHERE contractor > 0"
-		    " GROUP BY contractor HAVING count(*) > 1 OR max(again)",
+		    " AND action = 1 GROUP BY contractor"
+		    " HAVING count(*) > 1 OR max(again)",
 		    e) == -1 ? -1 : 0;
 	case PLAN_BY_WORKER:
 		return db_run(p->db, "CREATE INDEX temp.plan_worker"
@@ -45,7 +49,7 @@ members(struct roster_plan *p, enum plan_by by, struct err *e)
 	case PLAN_BY_CONTRACTOR:
 		return stmt_open(p->db, "SELECT p.id FROM temp.plan_group g"
 		    " JOIN temp.plan p ON p.contractor = g.number"
-		    " WHERE g.id = ?1 AND p.contractor > 0"
+		    " WHERE g.id = ?1 AND p.contractor > 0 AND p.action = 1"
 		    " ORDER BY p.id", e);
 	case PLAN_BY_WORKER:
 		return stmt_open(p->db, "SELECT p.id FROM temp.plan_group g"
