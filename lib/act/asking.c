@@ -140,6 +140,38 @@ change_words(struct planning *g)
 	}
 }
 
+/*
+ * Nothing but the day of the next look: of most, on most days.  It need not be
+ * judged again while nobody else writes.  Nobody of our own run writes about
+ * one without an open question.
+ */
+static int
+plan_next(struct asking *a, const struct inquiry *q, struct err *e)
+{
+	struct due_plan p = { .pass = DUE_NEXT, .contractor = q->c.id };
+	char on[11];
+
+	if (q->out.look_on == WHEN_NO_DAY)
+		return 0;
+	when_date(q->out.look_on, on);
+	a->count.looked++;
+	if (strcmp(on, q->c.next_check_on) == 0)
+		return 0;
+	p.change = on;
+	return due_plan_add(a->run.x->db, &p, e);
+}
+
+static int
+is_quiet(const struct inquiry *q)
+{
+	const struct cadence_out *o = &q->out;
+
+	return o->due.kind == CADENCE_NONE && o->record < 0 &&
+	    o->closes == CADENCE_KEEPS && !o->withdrawn && q->open.id == 0 &&
+	    (o->findings | q->found) == 0 && !q->misled &&
+	    q->in.status != CADENCE_OTHER;
+}
+
 /* One contractor's row. */
 static int
 plan_one(struct asking *a, const struct inquiry *q, struct err *e)
@@ -150,6 +182,8 @@ plan_one(struct asking *a, const struct inquiry *q, struct err *e)
 		.why = BUF_INIT(4000) };
 	int rc;
 
+	if (is_quiet(q))
+		return plan_next(a, q, e);
 	switch (q->out.due.kind) {
 	case CADENCE_NONE:
 	case CADENCE_STANDS:
@@ -292,7 +326,8 @@ asking_plan(struct asking *a, int all, char *const *upns, int n,
 {
 	int i;
 
-	if (due_plan_start(a->run.x->db, e) == -1)
+	if (due_plan_start(a->run.x->db, e) == -1 ||
+	    due_plan_version(a->run.x->db, &a->version, e) == -1)
 		return -1;
 	for (i = 0; i < n; i++)
 		if (plan_upn(a, upns[i], e) == -1)

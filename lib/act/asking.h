@@ -15,6 +15,7 @@ struct asking {
 	int64_t	questions;	/* planned: new, readdressed, to a deputy */
 	int64_t	escalations;	/* planned */
 	int64_t	late;		/* not seen in time: a bug */
+	int64_t	version;	/* of the database before the plan */
 	int64_t	*people;	/* those whom their people make due, rising */
 	size_t	npeople;
 	void	(*missed)(const char *words);	/* a line for each; or NULL */

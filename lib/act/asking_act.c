@@ -14,6 +14,7 @@
 #include "store/run_size.h"
 
 #define SLICE 300		/* contractors in one transaction */
+#define NEXT_SLICE 20000
 #define DIGEST_MAX 1000		/* of one reviewer in one mail */
 
 /* Others get at the database between two slices. */
@@ -172,6 +173,67 @@ ask_digests(struct asking *a, struct err *e)
 	return rc;
 }
 
+/* 1 if nobody but us has written since the plan was begun. */
+static int
+alone(struct asking *a, struct err *e)
+{
+	int64_t version;
+
+	if (due_plan_version(a->run.x->db, &version, e) == -1)
+		return -1;
+	return version == a->version;
+}
+
+static int rest_one(struct asking *, int64_t, struct err *);
+
+/* Somebody has: each is judged again. */
+static int
+next_slowly(struct asking *a, int64_t seq, struct err *e)
+{
+	struct due_group g;
+	int64_t ids[SLICE];
+	size_t i;
+	int rc, res = 0;
+
+	memset(&g, 0, sizeof g);
+	g.seq = seq;
+	while ((rc = due_plan_next(a->run.x->db, DUE_NEXT, 0, &g, ids, SLICE,
+	    e)) == 1) {
+		if (db_begin(a->run.x->db, e) == -1)
+			return -1;
+		for (i = 0, res = 0; i < g.n && res == 0; i++)
+			res = rest_one(a, ids[i], e);
+		a->count.looked -= (int64_t)g.n;	/* counted by the plan */
+		if (commit(a, res, e) == -1)
+			return -1;
+	}
+	return rc;
+}
+
+/* The day of the next look, of those about whom there is nothing else. */
+static int
+do_next(struct asking *a, struct err *e)
+{
+	int64_t seq = 0, n;
+	int rc, same;
+
+	for (;;) {
+		if (db_begin(a->run.x->db, e) == -1)
+			return -1;
+		if ((same = alone(a, e)) != 1) {
+			db_rollback(a->run.x->db);
+			return same == -1 ? -1 : next_slowly(a, seq, e);
+		}
+		rc = due_plan_settle(a->run.x->db, &seq, NEXT_SLICE, &n, e);
+		if (commit(a, rc, e) == -1)
+			return -1;
+		if (rc == 0)
+			return 0;
+		if (n == NEXT_SLICE)
+			breathe();
+	}
+}
+
 /* Nothing goes: what is settled, and the day of the next look. */
 static int
 rest_one(struct asking *a, int64_t id, struct err *e)
@@ -253,6 +315,6 @@ asking_act(struct asking *a, struct err *e)
 	if ((policy_on(a->run.x->policy, "digest") ? ask_digests(a, e) :
 	    ask_each(a, e)) == -1)
 		return -1;
-	return do_rest(a, e) == -1 ? -1 :
+	return do_next(a, e) == -1 || do_rest(a, e) == -1 ? -1 :
 	    remind_act(a->run.x, &a->count.reminded, e);
 }

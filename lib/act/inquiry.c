@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/when.h"
+#include "domain/cadence_words.h"
 #include "store/account.h"
 #include "store/ask_mail.h"
 #include "store/decision.h"
@@ -210,12 +211,26 @@ read_questions(struct reading *rd)
 	return 0;
 }
 
+static void
+see_finding(const char *kind, int64_t opened_at, void *arg)
+{
+	struct inquiry *q = arg;
+	unsigned bit;
+
+	for (bit = CADENCE_PAST_END; bit <= CADENCE_UNANSWERED; bit <<= 1)
+		if (strcmp(kind, cadence_words_finding(bit)) == 0)
+			q->found |= bit;
+	if (strcmp(kind, "unanswered") == 0)
+		q->unanswered_at = opened_at;
+	if (strcmp(kind, "manager_invalid") == 0)
+		q->misled = 1;
+}
+
 static int
 read_answers(struct reading *rd)
 {
 	struct inquiry *q = rd->q;
 	struct db *db = rd->r->x->db;
-	struct finding f;
 	struct decision d;
 	struct job j;
 	int64_t at;
@@ -226,13 +241,9 @@ read_answers(struct reading *rd)
 		return -1;
 	if (at != 0)
 		q->in.answer_on = when_today(at);
-	if ((rc = finding_last(db, "unanswered", q->subject, &f, rd->e)) == -1)
+	if (finding_kinds(db, q->subject, see_finding, q, rd->e) == -1)
 		return -1;
-	if (rc == 1) {
-		q->in.unanswered = f.closed_at == WHEN_NEVER &&
-		    f.opened_at > at;
-		finding_clear(&f);
-	}
+	q->in.unanswered = q->unanswered_at > at;
 	if ((rc = job_pending(db, q->c.id, "offboard", &j, rd->e)) != 1)
 		return rc;
 	q->in.leaving = CADENCE_LEAVES_DAY;
@@ -305,9 +316,11 @@ read_managers(struct reading *rd)
 	static const char *const sources[] = { "operator", "decision",
 		"roster" };
 	struct inquiry *q = rd->q;
-	int i, rc, any = 0;
+	int i, rc, some, any = 0;
 
-	for (i = 0; i < 3; i++) {
+	if ((some = override_any(rd->r->x->db, q->c.id, rd->e)) == -1)
+		return -1;
+	for (i = 0; i < 3 && some; i++) {
 		if ((rc = override_get(rd->r->x->db, q->c.id, "manager_key",
 		    sources[i], &q->stated[i], rd->e)) == -1)
 			return -1;

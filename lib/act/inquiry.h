@@ -28,6 +28,9 @@ struct inquiry {
 	struct question open;	/* the open attestation; id 0 none */
 	struct inquiry_ask *asks;
 	size_t	nasks;
+	unsigned found;		/* CADENCE_* findings that are open */
+	int	misled;		/* manager_invalid is open */
+	int64_t	unanswered_at;	/* that finding is open since; 0 not */
 	int64_t	decision;	/* the last answer; 0 none */
 	struct cadence_sent *sent;
 	struct cadence_in in;

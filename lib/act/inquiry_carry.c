@@ -133,6 +133,8 @@ settle_finding(struct inquiry_run *r, struct inquiry *q, unsigned bit,
 	struct jot j;
 	int rc;
 
+	if (!((q->out.findings | q->found) & bit))
+		return 0;
 	if (!(q->out.findings & bit)) {
 		rc = notice_gone(r->x, kind, q->subject, e);
 		n->gone += rc == 1;
@@ -159,6 +161,8 @@ settle_reviewer(struct inquiry_run *r, struct inquiry *q,
 
 	if (q->passed.len > 0 && q->in.open.kind == CADENCE_NONE &&
 	    !cadence_goes(q->out.due.kind))
+		return 0;
+	if (q->passed.len == 0 && !q->misled)
 		return 0;
 	if (q->passed.len == 0) {
 		rc = notice_gone(r->x, "manager_invalid", q->subject, e);

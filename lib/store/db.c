@@ -70,7 +70,6 @@ authorize(void *arg, int action, const char *a, const char *b,
 {
 	const struct db *db = arg;
 
-	(void)b;
 	switch (action) {
 	case SQLITE_INSERT:
 	case SQLITE_UPDATE:
@@ -93,6 +92,9 @@ authorize(void *arg, int action, const char *a, const char *b,
 	case SQLITE_DROP_TEMP_TABLE:
 	case SQLITE_DROP_TEMP_INDEX:
 		return SQLITE_OK;
+	case SQLITE_PRAGMA:		/* has anybody else written? */
+		return db->role == ROLE_INIT || (b == NULL &&
+		    strcmp(a, "data_version") == 0) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_REINDEX:		/* CREATE TEMP INDEX asks for it */
 	case SQLITE_ANALYZE:
 		return schema != NULL && strcmp(schema, "temp") == 0 ?

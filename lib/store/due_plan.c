@@ -245,3 +245,62 @@ due_plan_by_change(struct db *db, due_plan_cb *cb, void *arg, struct err *e)
 {
 	return each(db, by_change, cb, arg, e);
 }
+
+int
+due_plan_version(struct db *db, int64_t *version, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "PRAGMA data_version", e)) == NULL)
+		return -1;
+	if ((rc = stmt_step(st, e)) == 1)
+		*version = stmt_col_int(st, 0);
+	stmt_close(st);
+	return rc == 1 ? 0 : -1;
+}
+
+/* The last seq of the next slice. */
+static int
+slice_end(struct db *db, int64_t seq, int max, int64_t *to, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT max(seq) FROM (SELECT seq"
+	    " FROM temp.due_plan WHERE seq > :seq AND pass = :pass"
+	    " ORDER BY seq LIMIT :max)", e)) == NULL)
+		return -1;
+	stmt_int(st, ":seq", seq);
+	stmt_int(st, ":pass", DUE_NEXT);
+	stmt_int(st, ":max", max);
+	if ((rc = stmt_step(st, e)) == 1)
+		*to = stmt_col_int(st, 0);
+	stmt_close(st);
+	return rc == 1 ? *to > 0 : -1;
+}
+
+int
+due_plan_settle(struct db *db, int64_t *seq, int max, int64_t *n,
+    struct err *e)
+{
+	struct stmt *st;
+	int64_t to = 0;
+	int rc;
+
+	if ((rc = slice_end(db, *seq, max, &to, e)) != 1)
+		return rc;
+	if ((st = stmt_open(db, "UPDATE contractor SET next_check_on ="
+	    " p.change FROM temp.due_plan p WHERE p.seq > :seq"
+	    " AND p.seq <= :to AND p.pass = :pass"
+	    " AND contractor.id = p.contractor", e)) == NULL)
+		return -1;
+	stmt_int(st, ":seq", *seq);
+	stmt_int(st, ":to", to);
+	stmt_int(st, ":pass", DUE_NEXT);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	*n = db_changes(db);
+	*seq = to;
+	return rc == -1 ? -1 : 1;
+}

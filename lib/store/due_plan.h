@@ -13,6 +13,7 @@
 enum due_pass {
 	DUE_GROUP,		/* escalations, by person and manager */
 	DUE_ASK,		/* questions; also readdressed and deputised */
+	DUE_NEXT,		/* change is the day of the next look, no more */
 	DUE_REMIND,		/* approvals that wait; for -n alone */
 	DUE_QUIET		/* findings, records, the next look */
 };
@@ -35,6 +36,15 @@ int due_plan_add(struct db *, const struct due_plan *, struct err *);
 
 /* due_plan_count: rows of a pass. */
 int due_plan_count(struct db *, enum due_pass, int64_t *n, struct err *);
+
+/*
+ * due_plan_settle: next_check_on of at most max rows of DUE_NEXT after *seq;
+ * *n of them.  1, 0 none left, -1.  Good only while due_plan_version is what it
+ * was before the plan: else somebody has written, and each is judged again.
+ */
+int due_plan_settle(struct db *, int64_t *seq, int max, int64_t *n,
+    struct err *);
+int due_plan_version(struct db *, int64_t *version, struct err *);
 
 /*
  * due_plan_next: the contractors of the next group after (*to, *under, *seq),

@@ -193,3 +193,20 @@ finding_open_of(struct db *db, const char *kind, finding_cb *cb, void *arg,
 	free(all);
 	return rc;
 }
+
+int
+finding_kinds(struct db *db, const char *subject, finding_kind_cb *cb,
+    void *arg, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT kind, opened_at FROM finding"
+	    " WHERE subject = :subject AND closed_at IS NULL", e)) == NULL)
+		return -1;
+	stmt_text(st, ":subject", subject);
+	while ((rc = stmt_step(st, e)) == 1)
+		cb(stmt_col_text(st, 0), stmt_col_int(st, 1), arg);
+	stmt_close(st);
+	return rc;
+}

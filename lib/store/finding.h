@@ -49,6 +49,12 @@ int finding_close(struct db *, int64_t id, const char *outcome,
 /* finding_own: whose it is to settle; NULL nobody's. */
 int finding_own(struct db *, int64_t id, const char *owner, struct err *);
 
+typedef void finding_kind_cb(const char *kind, int64_t opened_at, void *);
+/* finding_kinds: each open finding of a subject; cb may not use the database.
+ * 0 or -1. */
+int finding_kinds(struct db *, const char *subject, finding_kind_cb *, void *,
+    struct err *);
+
 typedef int finding_cb(const struct finding *, void *);
 /* finding_open_of: each open finding of kind (NULL: of any), oldest first, read whole before
  * the first call.  cb borrows; non-zero stops and is returned. */

@@ -696,6 +696,39 @@ approvers_are_reminded(void **state)
 	    " WHERE template = 'approval' AND recipient = 'boss@x.test'"), 3);
 }
 
+/* What somebody writes between the plan and the act is not overlooked. */
+static void
+written_meanwhile(void **state)
+{
+	struct err e = ERR_INIT;
+	struct asking a;
+	int64_t who, other;
+
+	(void)state;
+	company();
+	who = contractor("mia@x.test", "2026-06-10");
+	other = contractor("mia@x.test", "2026-06-10");
+	on_day("2026-05-05");
+	must(db_open(&x.db, &tenant, ROLE_CADENCE, &e) == 0, &e);
+	must(asking_init(&a, &x, &e) == 0, &e);
+	must(asking_plan(&a, 0, NULL, 0, &e) == 0, &e);
+	assert_int_equal(a.questions, 0);
+	end_moves(who, "2026-06-04");
+	must(asking_guard(&a, -1, &e) == 0, &e);
+	must(asking_act(&a, &e) == 0, &e);
+	assert_int_equal(a.count.asked, 0);
+	assert_int_equal(a.count.missed, 1);
+	asking_clear(&a);
+	db_close(x.db);
+	assert_int_equal(NUMBER("SELECT next_check_on = '0001-01-01'"
+	    " FROM contractor WHERE id = 1"), 1);
+	assert_int_equal(NUMBER("SELECT next_check_on = '2026-05-11'"
+	    " FROM contractor WHERE id = 2"), 1);
+	cadence();
+	is_open(who, "anchor 2026-06-04/30");
+	is_open(other, "-");
+}
+
 /* The cost of a run grows with what is due, not with who there is. */
 static void
 by_the_index(void **state)
@@ -827,6 +860,7 @@ main(void)
 		TEST(strict_stands_on_the_answer),
 		TEST(has_he_left),
 		TEST(approvers_are_reminded),
+		TEST(written_meanwhile),
 		TEST(by_the_index),
 		TEST(nobody_is_overlooked),
 	};
