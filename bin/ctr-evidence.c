@@ -117,7 +117,7 @@ main(int argc, char **argv)
 	argc -= rc;
 	v = find_verb(argc, argv);
 	call.what = argc > 1 ? argv[1] : NULL;
-	call.from = seq_of(opt_from, 1);
+	call.from = seq_of(opt_from, 0);
 	call.to = seq_of(opt_to, 0);
 	call.format = common.output_given ? common.output : NULL;
 	call.otherwise = common.output;

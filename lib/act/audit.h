@@ -50,8 +50,9 @@ void audit_end(struct audit *);
 void audit_line(const struct audit *, char *line, size_t size);
 
 /*
- * audit_export: from..to (0: the newest) as lines to fp, then the checkpoints
- * among them.  Number of records, or -1.
+ * audit_export: from (0: the oldest that is here) to to (0: the newest) as
+ * lines to fp, each checkpoint right behind its record.  Number of records, or
+ * -1.
  */
 int64_t audit_export(struct ctx *, const char *keys, int64_t from, int64_t to,
     FILE *fp, struct err *);

@@ -31,11 +31,15 @@ read_header(struct audit *a, const char *line, size_t len)
 	scan_bytes(&s, a->hash, sizeof(a->hash));
 	scan_expect(&s, "}");
 	buf_clear(&text);
-	return s.bad || s.p != s.end ? audit_wrong(a, 0, "the first line is "
-	    "not the head of an export") : 0;
+	if (s.bad || s.p != s.end || a->next < 1)
+		return audit_wrong(a, 0, "the first line is not the head of "
+		    "an export");
+	if (a->next == 1 && !sodium_is_zero(a->hash, sizeof(a->hash)))
+		return audit_wrong(a, 1, "something is said to come before it");
+	return 0;
 }
 
-/* An export's own checkpoints follow its records. */
+/* A checkpoint stands right behind the record that it signs. */
 static int
 read_checkpoint(struct audit *a, const char *line, size_t len)
 {
@@ -48,8 +52,12 @@ read_checkpoint(struct audit *a, const char *line, size_t len)
 	if (c.seq > a->last)
 		return audit_wrong(a, a->next, "missing: a checkpoint covers "
 		    "more than there is, the tail was cut off");
-	if (c.seq == a->last && memcmp(c.hash, a->hash, 32) != 0)
-		return audit_wrong(a, c.seq, "its checkpoint has another hash");
+	if (c.seq < a->last)
+		return audit_wrong(a, c.seq, "its checkpoint is not where it "
+		    "was");
+	if (memcmp(c.hash, a->hash, 32) != 0)
+		return audit_wrong(a, c.seq, "its checkpoint has another hash: "
+		    "the chain was rewritten");
 	a->checkpoints++;
 	return 0;
 }
@@ -110,10 +118,29 @@ audit_path(const char *path, struct audit *a, struct err *e)
 
 /* A page of lines, written when its statement is closed. */
 struct page {
+	struct ctx *x;
 	struct buf b;
 	int64_t	to, last;
 	const char *keys;
+	struct checkpoint next;	/* to be written behind its record */
+	int	more;		/* there is one */
+	struct err *e;
 };
+
+/* next_checkpoint: after seq. */
+static int
+next_checkpoint(struct page *p, int64_t seq)
+{
+	int rc = checkpoint_next(p->x->db, seq, &p->next, p->e);
+
+	p->more = rc == 1;
+	if (rc != 1)
+		return rc;
+	(void)snprintf(p->next.tenant, sizeof(p->next.tenant), "%s",
+	    p->x->tenant->name);
+	return key_public(p->keys, p->x->tenant->name, "evidence",
+	    p->next.key, p->next.public, p->e);
+}
 
 static int
 add_line(const struct evidence *r, void *arg)
@@ -124,7 +151,10 @@ add_line(const struct evidence *r, void *arg)
 		return 0;
 	evidence_text_write(&p->b, r);
 	p->last = r->seq;
-	return 0;
+	if (!p->more || p->next.seq != r->seq)
+		return 0;
+	checkpoint_write(&p->b, &p->next);
+	return next_checkpoint(p, r->seq) == -1 ? -1 : 0;
 }
 
 static int
@@ -138,36 +168,37 @@ write_page(struct buf *b, FILE *fp, struct err *e)
 	return 0;
 }
 
-static int
-write_checkpoints(struct ctx *x, struct page *p, int64_t from, FILE *fp,
-    struct err *e)
+static int64_t
+first_here(struct ctx *x, struct err *e)
 {
 	struct checkpoint c;
-	int64_t after = from - 1;
+	int64_t after = 0, first = 1;
 	int rc;
 
-	while ((rc = checkpoint_next(x->db, after, &c, e)) == 1 &&
-	    c.seq <= p->last) {
+	while ((rc = checkpoint_next(x->db, after, &c, e)) == 1) {
 		after = c.seq;
-		if (key_public(p->keys, x->tenant->name, "evidence", c.key,
-		    c.public, e) == -1)
-			return -1;
-		snprintf(c.tenant, sizeof(c.tenant), "%s", x->tenant->name);
-		checkpoint_write(&p->b, &c);
+		if (c.archived)
+			first = c.seq + 1;
 	}
-	return rc == -1 ? -1 : write_page(&p->b, fp, e);
+	return rc == -1 ? -1 : first;
 }
 
 int64_t
 audit_export(struct ctx *x, const char *keys, int64_t from, int64_t to,
     FILE *fp, struct err *e)
 {
-	struct page p = { BUF_INIT(64 << 20), to, from - 1, keys };
+	struct page p = { x, BUF_INIT(64 << 20), to, 0, keys, { .seq = 0 }, 0,
+		e };
 	unsigned char prev[32];
 	char hex[65];
 	int64_t count = 0, before;
 	int rc;
 
+	if (from == 0 && (from = first_here(x, e)) == -1)
+		return -1;
+	p.last = from - 1;
+	if (next_checkpoint(&p, from - 1) == -1)
+		return -1;
 	if ((rc = evidence_before(x->db, from, prev, e)) != 1)
 		return rc == -1 ? -1 : err_set(e, ERR_DATA, "record %" PRId64
 		    " is not here", from);
@@ -181,8 +212,6 @@ audit_export(struct ctx *x, const char *keys, int64_t from, int64_t to,
 		if (rc == -1 || write_page(&p.b, fp, e) == -1)
 			break;
 	} while (rc == PAGE && p.last > before && (to == 0 || p.last < to));
-	if (rc != -1)
-		rc = write_checkpoints(x, &p, from, fp, e);
 	buf_clear(&p.b);
 	return rc == -1 ? -1 : count;
 }
@@ -278,21 +307,6 @@ prune(struct ctx *x, int64_t seq, const char *path, int64_t count,
 			return -1;
 	} while (rc == SLICE);
 	return 0;
-}
-
-static int64_t
-first_here(struct ctx *x, struct err *e)
-{
-	struct checkpoint c;
-	int64_t after = 0, first = 1;
-	int rc;
-
-	while ((rc = checkpoint_next(x->db, after, &c, e)) == 1) {
-		after = c.seq;
-		if (c.archived)
-			first = c.seq + 1;
-	}
-	return rc == -1 ? -1 : first;
 }
 
 int64_t
