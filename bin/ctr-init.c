@@ -37,11 +37,14 @@ static const char synopsis[] =
     "ctr-init --upgrade\n"
     "ctr-init --rotate token|evidence";
 
+static int quiet;
+
 static void
 made(const char *what, const char *name, void *arg)
 {
 	(void)arg;
-	printf("%s\t%s\n", what, name);
+	if (!quiet)
+		printf("%s\t%s\n", what, name);
 }
 
 /* On a terminal the one thing that nobody thinks of is asked for. */
@@ -108,6 +111,7 @@ main(int argc, char **argv)
 		opt_usage("too many arguments");
 	if (opt_upgrade && opt_rotate != NULL)
 		opt_usage("--upgrade or --rotate, not both");
+	quiet = o.quiet;
 	umask(0007);
 	tool_operator(actor);
 	memset(&in, 0, sizeof(in));

@@ -60,6 +60,7 @@ main(int argc, char **argv)
 	o.dry = 1;		/* it only reads */
 	if (tool_open(&t, "ctr-list", &o, ROLE_READ, 0, &e) == -1)
 		return say_err(&e);
+	l.conf = t.conf;
 	rc = list_noun(&t.ctx, noun, &l, 1, &e) == -1 ? say_err(&e) : 0;
 	return tool_close(&t, rc, NULL);
 }

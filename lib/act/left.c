@@ -145,7 +145,8 @@ left_ask(struct ctx *x, const struct contractor *c, const char *period,
 	memcpy(q.next_on, x->today_on, sizeof(q.next_on));
 	if (question_insert(x->db, &q, &q.id, e) == -1 ||
 	    record(x, c, &q, overtaken, why, e) == -1 ||
-	    put(x, c->id, why, e) == -1 || contractor_look(x->db, c->id, e) == -1)
+	    put(x, c->id, why, e) == -1 ||
+	    contractor_look(x->db, c->id, e) == -1)
 		return -1;
 	return 1;
 }

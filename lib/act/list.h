@@ -6,6 +6,7 @@
 #define ACT_LIST_H
 
 #include "act/ctx.h"
+#include "base/conf.h"
 #include "store/listing.h"
 
 struct list_opt {
@@ -16,6 +17,7 @@ struct list_opt {
 	int64_t	limit;		/* 0 none */
 	char	*const *filters;	/* "column=value", "<", ">" */
 	int	n_filters;
+	const struct conf *conf;	/* for a site's templates; or NULL */
 };
 
 /* list_noun: to fd.  ERR_DATA: no such noun, column, or too many rows to sort
@@ -35,6 +37,8 @@ void list_free(struct list *);
 
 /* The nouns that are no query. */
 int list_policy(struct ctx *, const struct list_opt *, int fd, struct err *);
+int list_template(struct ctx *, const struct list_opt *, int fd,
+    struct err *);
 
 /* list_settings: each setting with its range, default and sentence, or the one
  * of name. */

@@ -96,8 +96,8 @@ review_register(struct review_case *k, struct err *e)
 		return err_set(e, ERR_DATA, "%s is not cured by registering",
 		    k->f.kind);
 	if (!text_upn(upn))
-		return err_set(e, ERR_DATA, "%s has no UPN: ctr-edit --new UPN, "
-		    "then ctr-review link", k->a.login);
+		return err_set(e, ERR_DATA, "%s has no UPN: ctr-edit --new "
+		    "UPN, then ctr-review link", k->a.login);
 	buf_fmt(&k->change, "%s is a contractor", upn);
 	if (k->r->dry)
 		return 0;

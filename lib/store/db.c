@@ -51,8 +51,10 @@ db_fail(struct db *db, int rc, const char *what, struct err *e)
 	case SQLITE_FULL:
 	case SQLITE_IOERR:
 	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
 		kind = ERR_IO;
+		break;
+	case SQLITE_NOTADB:		/* whoever put it there */
+		kind = ERR_CONFIG;
 		break;
 	case SQLITE_CONSTRAINT:
 		kind = rc == SQLITE_CONSTRAINT_TRIGGER ? ERR_REFUSED : ERR_BUG;
