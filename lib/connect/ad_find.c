@@ -298,19 +298,14 @@ set_attrs(struct find *f, struct err *e)
 }
 
 static int
-answer_list(struct ad *ad, struct find *f, int64_t usn, json_t *answer,
-    struct err *e)
+answer_list(struct ad *ad, struct find *f, int64_t usn, json_t *answer)
 {
 	struct buf b = BUF_INIT(1024);
-	int sees = 1;
 
-	if (sees_deleted(ad, &sees, e) == -1)
-		return -1;
 	json_object_set_new(answer, "accounts", json_integer(f->accounts));
 	json_object_set_new(answer, "persons", json_integer(f->persons));
 	json_object_set_new(answer, "gone", json_integer(f->gone));
 	json_object_set_new(answer, "full", json_boolean(f->since == 0));
-	json_object_set_new(answer, "deletions", json_boolean(sees));
 	json_object_set_new(answer, "server", json_string(ad->server));
 	if (f->unreached != NULL)
 		json_object_set_new(answer, "words",
@@ -332,17 +327,22 @@ ad_find(struct ad *ad, struct serve *s, json_t *request, json_t *answer,
 	struct find f = { .serve = s };
 	struct buf b = BUF_INIT(65536);
 	int64_t usn, known;
-	int changed = 0, rc = -1;
+	int changed = 0, sees = 0, rc = -1;
 
 	f.attributes = json_object_get(request, "attributes");
 	if (set_attrs(&f, e) == -1 || ad_rootdse(ad, e) == -1)
 		goto out;
 	usn = ad->usn;		/* before the search: what changes meanwhile
 				 * is told again next time */
+	known = known_usn(ad, f.attributes, serve_text(request, "cookie"));
+	if (known == usn) {	/* nothing at all was written since */
+		f.since = known + 1;
+		rc = answer_list(ad, &f, usn, answer);
+		goto out;
+	}
 	ad_group_forget(ad);
 	if (ad_group_load(ad, e) == -1)
 		goto out;
-	known = known_usn(ad, f.attributes, serve_text(request, "cookie"));
 	if (known != -1 && groups_changed(ad, known + 1, &changed, e) == -1)
 		goto out;
 	if (known != -1 && !changed)
@@ -350,8 +350,10 @@ ad_find(struct ad *ad, struct serve *s, json_t *request, json_t *answer,
 	ask_dcs(ad, &f, &b);
 	rc = f.since == 0 ? find_all(ad, &f, &b, e) :
 	    find_changed(ad, &f, &b, e);
-	if (rc == 0)
-		rc = answer_list(ad, &f, usn, answer, e);
+	if (rc == 0 && (rc = sees_deleted(ad, &sees, e)) == 0) {
+		json_object_set_new(answer, "deletions", json_boolean(sees));
+		rc = answer_list(ad, &f, usn, answer);
+	}
 out:
 	json_decref(f.seen);
 	free(f.unreached);

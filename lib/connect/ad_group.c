@@ -10,16 +10,12 @@
 
 #define KEEP_S 300		/* how long a reading holds */
 #define GROUPS_MAX 10000
+#define AT_ONCE 50		/* groups whose members one search asks for */
 
 struct ad_groups {
 	struct ad_group *g;
 	size_t	n;
 	int64_t	read_at;
-};
-
-struct found {
-	size_t	up;
-	int	root;
 };
 
 static void
@@ -55,11 +51,29 @@ ad_group_find(const struct ad *ad, const char *sid)
 	return NULL;
 }
 
+struct above { struct ad *ad; size_t up; };
+
+/* One value of memberOf: the first that is among ours ends the search. */
+static int
+find_above(const struct berval *v, void *arg)
+{
+	struct above *a = arg;
+	const struct ad_group *g;
+	char sid[AD_SID];
+
+	ad_sid_split(v->bv_val, NULL, sid);
+	if ((g = ad_group_find(a->ad, sid)) == NULL)
+		return 0;
+	a->up = (size_t)(g - a->ad->groups->g);
+	return 1;
+}
+
+/* arg: NULL for those that are privileged by themselves. */
 static int
 on_group(struct ad *ad, LDAPMessage *m, void *arg, struct err *e)
 {
-	const struct found *f = arg;
 	struct ad_groups *gs = ad->groups;
+	struct above above = { ad, 0 };
 	struct ad_group *g;
 	char sid[AD_SID], *dn;
 
@@ -70,19 +84,24 @@ on_group(struct ad *ad, LDAPMessage *m, void *arg, struct err *e)
 	if (gs->n == GROUPS_MAX)
 		return err_set(e, ERR_DATA, "more than %d groups lead to"
 		    " privileged ones", GROUPS_MAX);
+	dn = ldap_get_dn(ad->ld, m);
+	if (arg != NULL && ad_values(ad, m, ad_sid_split(dn, NULL, NULL),
+	    "memberOf", find_above, &above, e) == -1) {
+		ldap_memfree(dn);
+		return -1;
+	}
 	gs->g = mem_grow(gs->g, gs->n + 1, sizeof(*gs->g));
 	g = &gs->g[gs->n++];
 	memset(g, 0, sizeof(*g));
 	memcpy(g->sid, sid, sizeof(sid));
-	dn = ldap_get_dn(ad->ld, m);
-	g->dn = mem_str(dn);
+	g->dn = mem_str(ad_sid_split(dn, NULL, NULL));
 	ldap_memfree(dn);
 	g->name = ad_text(ad, m, "sAMAccountName");
 	if (g->name == NULL)
 		g->name = ad_sid_name(g->dn);
 	g->usn = ad_number(ad, m, "uSNChanged", 0);
-	g->up = f->up;
-	g->root = f->root;
+	g->up = above.up;
+	g->root = arg == NULL;
 	return 0;
 }
 
@@ -105,40 +124,43 @@ add_named(struct buf *b, json_t *named)
 }
 
 static int
-find_groups(struct ad *ad, const char *filter, const struct found *f,
-    struct err *e)
+find_groups(struct ad *ad, const char *filter, void *nested, struct err *e)
 {
 	static const char *const attrs[] = { "objectSid", "sAMAccountName",
-	    "uSNChanged", NULL };
+	    "uSNChanged", "memberOf", NULL };
 	struct ad_query q = { ad->domain, LDAP_SCOPE_SUBTREE, filter, attrs,
-	    0 };
+	    AD_EXTENDED };
 
-	return ad_search(ad, &q, on_group, (void *)(uintptr_t)f, NULL, e);
+	return ad_search(ad, &q, on_group, nested, NULL, e);
 }
 
-/* Breadth first: the path of each group is a shortest one. */
+/* Level by level: the path of each group is a shortest one. */
 static int
 load(struct ad *ad, struct err *e)
 {
-	struct buf b = BUF_INIT(65536);
-	struct found f = { 0, 1 };
+	struct buf b = BUF_INIT(256 * 1024);
+	size_t from, to;
 	int rc;
 
 	buf_str(&b, "(&(objectClass=group)(|");
 	ad_sid_filter(&b, ad->domain_sid);
 	add_named(&b, ad->privileged);
 	buf_str(&b, "))");
-	if (!buf_ok(&b))
-		rc = err_set(e, ERR_CONFIG, "privileged_groups: too many");
-	else
-		rc = find_groups(ad, buf_get(&b), &f, e);
-	for (f.root = 0; rc == 0 && f.up < ad->groups->n; f.up++) {
+	rc = find_groups(ad, buf_get(&b), NULL, e);
+	for (from = 0; rc == 0 && from < ad->groups->n; from = to) {
 		buf_empty(&b);
-		buf_str(&b, "(&(objectClass=group)(memberOf=");
-		esc_filter(&b, ad->groups->g[f.up].dn);
+		buf_str(&b, "(&(objectClass=group)(|");
+		for (to = from; to < ad->groups->n && to - from < AT_ONCE;
+		    to++) {
+			buf_str(&b, "(memberOf=");
+			esc_filter(&b, ad->groups->g[to].dn);
+			buf_str(&b, ")");
+		}
 		buf_str(&b, "))");
-		rc = find_groups(ad, buf_get(&b), &f, e);
+		rc = find_groups(ad, buf_get(&b), ad, e);
 	}
+	if (rc == 0 && !buf_ok(&b))
+		rc = err_set(e, ERR_CONFIG, "privileged_groups: too many");
 	buf_clear(&b);
 	return rc;
 }

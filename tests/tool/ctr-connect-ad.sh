@@ -38,6 +38,7 @@ talk() {
 # says WHY CONFIG FILTER WANT < requests: FILTER of all that is said.
 says() {
 	talk "$2" >"$S/said"
+	[ "$status" -eq 0 ] || not_ok "$1: status $status" "$err"
 	is "$1" "$(jq -rs "$3" "$S/said" 2>&1)" "$4"
 }
 
