@@ -1,5 +1,4 @@
 /* ctr-offboard: carries out what takes access away or gives it back. */
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,28 +21,6 @@ static const char synopsis[] =
 
 static const char *const kinds[] = { "offboard", "suspend", "lift",
 	"reinstate", NULL };
-static volatile sig_atomic_t stop;
-
-static void
-on_signal(int sig)
-{
-	(void)sig;
-	stop = 1;
-}
-
-/* What is under way is read back; nothing new begins. */
-static void
-catch_signals(void)
-{
-	struct sigaction a;
-
-	memset(&a, 0, sizeof(a));
-	a.sa_handler = on_signal;
-	sigaction(SIGTERM, &a, NULL);
-	sigaction(SIGINT, &a, NULL);
-	a.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &a, NULL);
-}
 
 static int64_t
 number(const char *name, const char *s)
@@ -86,6 +63,27 @@ act(struct tool *t, enum verb v, const char *arg, const char *why,
 	return tool_close(t, say_report(line, o->quiet), NULL);
 }
 
+/* Which verb is meant; what does not go together is a usage error. */
+static enum verb
+meant(const char *const *args, const char *why, int alone)
+{
+	enum verb v, verb = RUN;
+
+	for (v = UNDO; v < VERBS; v++)
+		if (args[v] != NULL) {
+			if (verb != RUN)
+				opt_usage("--%s and --%s", verbs[verb],
+				    verbs[v]);
+			verb = v;
+		}
+	if ((verb != RUN) != (why != NULL) || (why != NULL && *why == '\0'))
+		opt_usage(verb != RUN ? "--%s: --why TEXT is missing" :
+		    "--why: nothing to %s", verbs[verb]);
+	if (verb != RUN && !alone)
+		opt_usage("--%s stands alone", verbs[verb]);
+	return verb;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -106,33 +104,21 @@ main(int argc, char **argv)
 		    .help = "the reason, for the evidence", .value = &why },
 		{ .name = NULL }
 	};
-	struct job_run r = { .kinds = kinds, .stop = &stop };
+	struct job_run r = { .kinds = kinds };
 	struct opt_common o;
 	struct err e = ERR_INIT;
 	struct tool t;
-	enum verb v, verb = RUN;
+	enum verb verb;
 	int first, flags, rc;
 
 	say_open("ctr-offboard");
 	first = opt_parse(argc, argv, synopsis, OPT_HAS_DRY | OPT_HAS_OUTPUT |
 	    OPT_HAS_ACCEPT, own, &o);
-	for (v = UNDO; v < VERBS; v++)
-		if (args[v] != NULL) {
-			if (verb != RUN)
-				opt_usage("--%s and --%s", verbs[verb],
-				    verbs[v]);
-			verb = v;
-		}
-	if ((verb != RUN) != (why != NULL) || (why != NULL && *why == '\0'))
-		opt_usage(verb != RUN ? "--%s: --why TEXT is missing" :
-		    "--why: nothing to %s", verbs[verb]);
-	if (verb != RUN && (first < argc || o.dry || o.accept != -1))
-		opt_usage("--%s stands alone", verbs[verb]);
+	verb = meant(args, why, first == argc && !o.dry && o.accept == -1);
 	r.upns = argv + first;
 	r.n_upns = argc - first;
 	r.accept = o.accept;
 	r.limit = number("limit", limit);
-	catch_signals();
 	/* Who names, accepts or asks is a person; else it is the program. */
 	flags = TOOL_LOCK | (verb == RUN ? TOOL_SECRET | TOOL_RUN : 0) |
 	    (verb != RUN || r.n_upns > 0 || o.accept != -1 ? TOOL_OPERATOR :

@@ -1,5 +1,4 @@
 /* ctr-provision: carries out what prolongs access. */
-#include <signal.h>
 #include <string.h>
 
 #include "act/tool.h"
@@ -12,28 +11,6 @@ static const char synopsis[] =
 	" [UPN...]";
 
 static const char *const kinds[] = { "extend", NULL };
-static volatile sig_atomic_t stop;
-
-static void
-on_signal(int sig)
-{
-	(void)sig;
-	stop = 1;
-}
-
-/* What is under way is read back; nothing new begins. */
-static void
-catch_signals(void)
-{
-	struct sigaction a;
-
-	memset(&a, 0, sizeof(a));
-	a.sa_handler = on_signal;
-	sigaction(SIGTERM, &a, NULL);
-	sigaction(SIGINT, &a, NULL);
-	a.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &a, NULL);
-}
 
 int
 main(int argc, char **argv)
@@ -44,8 +21,7 @@ main(int argc, char **argv)
 		    .help = "start at most N jobs", .value = &limit },
 		{ .name = NULL }
 	};
-	struct job_run r = { .kinds = kinds, .accept = -1, .limit = -1,
-	    .stop = &stop };
+	struct job_run r = { .kinds = kinds, .accept = -1, .limit = -1 };
 	struct opt_common o;
 	struct err e = ERR_INIT;
 	struct tool t;
@@ -58,7 +34,6 @@ main(int argc, char **argv)
 		opt_usage("--limit %s: not a number", limit);
 	r.upns = argv + first;
 	r.n_upns = argc - first;
-	catch_signals();
 	rc = tool_open(&t, "ctr-provision", &o, ROLE_OFFBOARD, TOOL_LOCK |
 	    TOOL_SECRET | TOOL_RUN | (r.n_upns > 0 ? TOOL_OPERATOR : 0), &e);
 	if (rc == 1) {

@@ -7,7 +7,7 @@
 
 struct job_words {
 	struct buf done;	/* "ad jsmith: disabled, groups taken (X)" */
-	struct buf left;	/* what was refused, waived or cannot be taken */
+	struct buf left;	/* refused, waived, or not to be taken */
 	int	steps, open_required, open_others;
 	int	effect;		/* a step that may have changed something */
 };

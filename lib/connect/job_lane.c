@@ -132,11 +132,12 @@ on_ask(struct job_lane *l, const struct connector_reply *r, struct err *e)
 			job_lane_look(l, JOB_LANE_LOOK);
 			return 0;
 		}
-		rc = job_lane_later(l, words_or(r, "try again later"), r->retry_after,
-		    e);
+		rc = job_lane_later(l, words_or(r, "try again later"),
+		    r->retry_after, e);
 		break;
 	case CONNECTOR_REFUSED:
-		rc = job_lane_refuse(l, words_or(r, "refused"), finding(r->words), e);
+		rc = job_lane_refuse(l, words_or(r, "refused"),
+		    finding(r->words), e);
 		break;
 	case CONNECTOR_UNSUPPORTED:
 		rc = job_lane_refuse(l, "unsupported", NULL, e);
@@ -157,7 +158,8 @@ settle(struct job_lane *l, struct err *e)
 	if (!l->look.seen.there)
 		return job_lane_gone(l, e);
 	if (job_args_read(job_lane_step(l)->args, &a, e) == 0)
-		switch (depart_goal(job_lane_step(l)->op, &a.a, &l->look.seen)) {
+		switch (depart_goal(job_lane_step(l)->op, &a.a,
+		    &l->look.seen)) {
 		case DEPART_MET:
 			rc = job_lane_done(l, JOB_STEP_READ, "", e);
 			break;
@@ -165,8 +167,8 @@ settle(struct job_lane *l, struct err *e)
 			rc = job_lane_done(l, JOB_STEP_TOLD, "", e);
 			break;
 		default:
-			rc = job_lane_later(l, "acknowledged, but not seen to be so",
-			    -1, e);
+			rc = job_lane_later(l, "acknowledged, but not seen "
+			    "to be so", -1, e);
 		}
 	job_args_clear(&a);
 	if (rc == -1)

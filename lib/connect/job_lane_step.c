@@ -77,7 +77,8 @@ int
 job_lane_refuse(struct job_lane *l, const char *words, const char *finding,
     struct err *e)
 {
-	if (job_step_refuse(l->x, job_lane_step(l)->id, words, finding, e) == -1)
+	if (job_step_refuse(l->x, job_lane_step(l)->id, words, finding, e) ==
+	    -1)
 		return -1;
 	tell(l, "refused", words);
 	l->at++;
@@ -89,7 +90,8 @@ int
 job_lane_later(struct job_lane *l, const char *words, int64_t retry_after,
     struct err *e)
 {
-	if (job_step_later(l->x, job_lane_step(l)->id, words, retry_after, e) == -1)
+	if (job_step_later(l->x, job_lane_step(l)->id, words, retry_after,
+	    e) == -1)
 		return -1;
 	tell(l, "later", words);
 	l->failed = 1;
@@ -132,7 +134,8 @@ request(struct job_lane *l, const struct job_args *a)
 	char key[160];
 
 	snprintf(key, sizeof(key), "%s/job/%lld/step/%lld",
-	    l->x->tenant->name, (long long)l->job, (long long)job_lane_step(l)->id);
+	    l->x->tenant->name, (long long)l->job,
+	    (long long)job_lane_step(l)->id);
 	json_object_set_new(r, "key", json_string(key));
 	json_object_set_new(r, "account", json_pack("{s:s}", "remote_id",
 	    l->remote_id));
@@ -183,15 +186,16 @@ consider(struct job_lane *l, struct err *e)
 	}
 	switch (depart_goal(op, &a.a, &l->look.seen)) {
 	case DEPART_MET:
-		rc = job_lane_done(l, job_lane_step(l)->begun ? JOB_STEP_SETTLED :
-		    JOB_STEP_ALREADY, "", e);
+		rc = job_lane_done(l, job_lane_step(l)->begun ?
+		    JOB_STEP_SETTLED : JOB_STEP_ALREADY, "", e);
 		break;
 	case DEPART_LEFT:
 		rc = job_lane_done(l, JOB_STEP_LEFT, "", e);
 		break;
 	default:
 		if (l->stale)
-			rc = job_lane_refuse(l, "overtaken by a departure", NULL, e);
+			rc = job_lane_refuse(l, "overtaken by a departure",
+			    NULL, e);
 		else if (!connector_can(l->peer->c, depart_wire(op)))
 			rc = job_lane_refuse(l, "unsupported", NULL, e);
 		else if (l->look.seen.elsewhere &&

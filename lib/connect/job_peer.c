@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "act/notice.h"
-#include "base/jot.h"
+#include "act/job_down.h"
+#include "base/buf.h"
 #include "base/mem.h"
 
 /* What a connector says goes to the log; its protocol only with -vv. */
@@ -133,40 +133,21 @@ job_peer_settled(const struct job_peer *p)
 	return p->up || p->c == NULL;
 }
 
-static int
-notice(struct ctx *x, const struct job_peer *p, struct err *e)
-{
-	char subject[64];
-	struct jot t;
-	int rc;
-
-	snprintf(subject, sizeof(subject), "connector/%s", p->name);
-	if (p->why.kind == ERR_NONE)
-		return notice_gone(x, "connector_down", subject, e);
-	jot_init(&t);
-	jot_str(&t, "connector", p->name);
-	jot_str(&t, "words", p->why.text);
-	rc = notice_open(x, "connector_down", subject, "", jot_get(&t), e);
-	jot_clear(&t);
-	return rc;
-}
-
 int
 job_peer_notices(struct job_peers *ps, struct err *e)
 {
-	struct ctx *x = ps->r->x;
+	struct job_down *all = mem_zero(ps->n + 1, sizeof(*all));
 	size_t i;
+	int rc;
 
-	if (ps->n == 0)
-		return 0;
-	if (db_begin(x->db, e) == -1)
-		return -1;
-	for (i = 0; i < ps->n; i++)
-		if (notice(x, ps->p[i], e) == -1) {
-			db_rollback(x->db);
-			return -1;
-		}
-	return db_commit(x->db, e);
+	for (i = 0; i < ps->n; i++) {
+		all[i].connector = ps->p[i]->name;
+		if (ps->p[i]->why.kind != ERR_NONE)
+			all[i].why = ps->p[i]->why.text;
+	}
+	rc = job_down(ps->r->x, all, ps->n, e);
+	free(all);
+	return rc;
 }
 
 void

@@ -17,8 +17,9 @@ struct job_plan {
 /*
  * job_plan: the steps of a job that starts now.  can(connector, op) is 1 if
  * the connector knows op, 0 if not, -1 if that is not known now: the step is
- * then laid out; NULL: nothing is known.  Steps that are required are laid out anyway: what cannot be
- * done must be waived.  0 or -1; job_plan_clear after either.
+ * then laid out; NULL: nothing is known.  Steps that are required are laid out
+ * anyway: what cannot be done must be waived.  0 or -1; job_plan_clear after
+ * either.
  */
 int job_plan(struct ctx *, const struct job *,
     int (*can)(const char *connector, const char *op, void *), void *arg,

@@ -10,7 +10,7 @@ struct job_queue {
 	size_t	n_due;
 	struct job *started;
 	size_t	n_started;
-	struct job *held;	/* due, but held back by a guard or auto_start */
+	struct job *held;	/* due, but a guard or auto_start is before */
 	size_t	n_held;
 	const char *why_held;	/* for -n; NULL nothing is */
 	int64_t	departures;	/* among those due, before the guard */

@@ -1,10 +1,34 @@
 #include "connect/job_tool.h"
 
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/say.h"
+
+static volatile sig_atomic_t stop;
+
+static void
+on_signal(int sig)
+{
+	(void)sig;
+	stop = 1;
+}
+
+/* What is under way is read back; nothing new begins. */
+static void
+catch_signals(void)
+{
+	struct sigaction a;
+
+	memset(&a, 0, sizeof(a));
+	a.sa_handler = on_signal;
+	sigaction(SIGTERM, &a, NULL);
+	sigaction(SIGINT, &a, NULL);
+	a.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &a, NULL);
+}
 
 static void
 why(int verbose, const char *words)
@@ -44,7 +68,7 @@ run(struct job_run *r, const struct opt_common *o, struct buf *line,
 	if (r->rows != NULL ? rows_flush(r->rows, STDOUT_FILENO, e) == -1 :
 	    say_report(buf_get(&out), o->quiet) != 0)
 		r->status = err_worst(r->status, ERR_IO);
-	if (r->stop != NULL && *r->stop)
+	if (stop)
 		r->status = err_worst(r->status, ERR_TEMP);
 	rows_free(r->rows);
 	buf_clear(&out);
@@ -58,6 +82,8 @@ job_tool(struct tool *t, struct job_run *r, const struct opt_common *o)
 	struct err e = ERR_INIT;
 	int rc;
 
+	catch_signals();
+	r->stop = &stop;
 	r->x = &t->ctx;
 	r->conf = t->conf;
 	r->why = why;

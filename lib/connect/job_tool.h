@@ -7,8 +7,8 @@
 
 /*
  * job_tool: a run, or with -n its plan; rows, report and what went wrong are
- * said; closes t.  kinds, upns, accept, limit and stop of r are set.  The
- * status to exit with.
+ * said; closes t.  kinds, upns, accept and limit of r are set.  SIGTERM and
+ * SIGINT end it once what is under way is read back.  The status to exit with.
  */
 int job_tool(struct tool *t, struct job_run *r, const struct opt_common *);
 

@@ -48,7 +48,7 @@ struct depart_seen {
 	int	there;		/* 0: it is gone, the rest says nothing */
 	int	enabled;
 	int	contractor;	/* by the tenant's rule */
-	int	elsewhere;	/* mastered by another system: not written here */
+	int	elsewhere;	/* another system masters it: not written */
 	int64_t	expires_at;	/* WHEN_NEVER */
 	int64_t	residual_until;	/* access that outlives the switch; 0 */
 	const char *worker_id;	/* NULL not told */
