@@ -46,25 +46,35 @@ why(const char *words)
 
 /* Rows with -o table, tsv or csv; else the line of report, or its object. */
 static int
+report(struct mail_run *r, const struct opt_common *o, struct buf *line)
+{
+	int json = strcmp(o->output, "json") == 0 && o->output_given;
+	struct buf out = BUF_INIT(1024);
+	struct err e = ERR_INIT;
+
+	deliver_report(&r->count, "ctr-mail", 0, line);
+	deliver_report(&r->count, "ctr-mail", json, &out);
+	if (r->rows != NULL ? rows_flush(r->rows, STDOUT_FILENO, &e) == -1 :
+	    say_report(buf_get(&out), o->quiet) != 0)
+		r->status = err_worst(r->status, ERR_IO);
+	buf_clear(&out);
+	return 0;
+}
+
+static int
 deliver(struct mail_run *r, const struct opt_common *o, struct buf *line,
     struct err *e)
 {
-	int json = strcmp(o->output, "json") == 0 && o->output_given, rc;
-	struct buf out = BUF_INIT(1024);
+	int rc;
 
-	if (o->output_given && !json &&
+	if (o->output_given && strcmp(o->output, "json") != 0 &&
 	    (r->rows = rows_new(o->output, mail_run_cols, 0, e)) == NULL)
 		return -1;
 	rc = mail_run(r, why, e);
-	deliver_report(&r->count, "ctr-mail", 0, line);
-	deliver_report(&r->count, "ctr-mail", json, &out);
-	if (r->rows != NULL ? rows_flush(r->rows, STDOUT_FILENO, e) == -1 :
-	    say_report(buf_get(&out), o->quiet) != 0)
-		r->status = err_worst(r->status, ERR_IO);
+	report(r, o, line);
 	if (stop)
 		r->status = err_worst(r->status, ERR_TEMP);
 	rows_free(r->rows);
-	buf_clear(&out);
 	return rc;
 }
 
@@ -94,9 +104,9 @@ main(int argc, char **argv)
 		{ .name = NULL }
 	};
 	struct buf line = BUF_INIT(1024);
-	struct mail_conf mail;
+	struct mail_conf mail = { .where = NULL };
 	struct opt_common o;
-	struct postmark mark;
+	struct postmark mark = { .base = NULL };
 	struct mail_run r = { .stop = &stop, .mail = &mail, .mark = &mark };
 	struct err e = ERR_INIT;
 	struct tool t;
@@ -121,10 +131,12 @@ main(int argc, char **argv)
 		return say_err(&e);
 	r.x = &t.ctx;
 	r.conf = t.conf;
-	memset(&mark, 0, sizeof(mark));
-	if ((rc = mail_conf_load(&mail, t.conf, &t.tenant, &e)) == 0)
-		rc = postmark_load(&mark, &t.tenant, t.conf, read, &e);
-	if (rc == 0)
+	rc = read ? 0 : mail_run_idle(&t.ctx, &e);
+	if (rc == 1)
+		rc = report(&r, &o, &line);
+	else if (rc == 0 && (rc = mail_conf_load(&mail, t.conf, &t.tenant,
+	    &e)) == 0 && (rc = postmark_load(&mark, &t.tenant, t.conf, read,
+	    &e)) == 0)
 		rc = shown != NULL ? mail_run_show(&r, number("show", shown),
 		    STDOUT_FILENO, &e) : o.dry ? mail_run_plan(&r, o.output,
 		    STDOUT_FILENO, &e) : deliver(&r, &o, &line, &e);

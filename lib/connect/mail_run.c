@@ -229,6 +229,18 @@ mail_run(struct mail_run *r, void (*why)(const char *), struct err *e)
 	return rc;
 }
 
+int
+mail_run_idle(struct ctx *x, struct err *e)
+{
+	struct outbox o;
+	int rc = outbox_next(x->db, "mail", x->now, INT64_MIN, 0, &o, e);
+
+	if (rc == 0)
+		rc = outbox_dead(x->db, "mail", &o, e);
+	outbox_clear(&o);
+	return rc == -1 ? -1 : rc == 0;
+}
+
 /* The message of a row; takes it over. */
 static int
 show(struct mail_run *r, struct outbox *o, struct buf *out, struct err *e)

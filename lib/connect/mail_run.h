@@ -38,6 +38,10 @@ extern const struct rows_col mail_run_cols[];
 int mail_run(struct mail_run *, void (*why)(const char *words),
     struct err *);
 
+/* mail_run_idle: 1 if nothing is due and nothing was left behind: then there
+ * is nothing to configure either.  0, -1 with e. */
+int mail_run_idle(struct ctx *, struct err *);
+
 /* mail_run_plan: what a run would send now, as rows of rows_plan, to fd. */
 int mail_run_plan(struct mail_run *, const char *format, int fd,
     struct err *);

@@ -8,7 +8,7 @@ What it does with a mail is in the local part of the recipient, up to a dot:
     drop        hang up after the final dot, the mail is lost
     taken       hang up after the final dot, the mail is kept
     slow        answer the final dot after 3 s
-    stale       take the mail, then hang up between two mails
+    stale       take the mail, then hang up when the next one begins
     anyone else take the mail
 Mails go to MAILDIR/new with the envelope on top; LOG gets a line an event.
 """
@@ -40,6 +40,9 @@ class Handler:
         return responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
+        if getattr(session, "stale", False):
+            server.transport.abort()
+            return "250 never heard"
         if address.startswith("nobody"):
             return "550 5.7.1 sender not allowed"
         envelope.mail_from = address
@@ -81,9 +84,7 @@ class Handler:
         if what in ("drop", "taken"):
             server.transport.abort()
             return "250 never heard"
-        if what == "stale":
-            asyncio.get_running_loop().call_later(0.05,
-                                                  server.transport.close)
+        session.stale = what == "stale"
         return "250 2.0.0 queued as %d" % self.n
 
 

@@ -151,6 +151,7 @@ like 'recipient behind --' "$(cat "$S/sendmail.args")" \
 unlike 'an option as recipient is none' "$(cat "$S/sendmail.args")" \
 	'test -oQ'
 conf "sendmail:$S/nosuch"
+queue 205 ok@corp.example.test
 status_is 'no such sendmail' 78 run
 
 ### SMTP
@@ -298,6 +299,7 @@ is 'it is sent' "$(state 403)" sent
 printf '[mail]\nuser = ctr\npassword = s3cret\n' >"$CTR_ETC/acme.secret"
 chmod 600 "$CTR_ETC/acme.secret"
 conf 'smtp://mail.example.test' 'tls = optional'
+queue 404 ok@corp.example.test
 status_is 'a password and no TLS' 78 run
 like 'why' "$err" 'must be required'
 rm "$CTR_ETC/acme.secret"
@@ -349,6 +351,10 @@ is 'after it, anything else: uncertain' "$(state 601)" uncertain
 is 'and nothing is left in between' "$(q "SELECT count(*) FROM outbox WHERE
     state IN ('queued', 'sending')")" 0
 
+printf '\n' >"$CTR_ETC/acme.conf"
+status_is 'nothing to send, nothing configured' 0 run
+is 'its report' "$out" 'ctr-mail sent=0 later=0 failed=0 uncertain=0 dropped=0'
+queue 700 m@x.test
 status_is 'an option too many' 64 ctr-mail -t acme x
 status_is 'a limit that is none' 64 ctr-mail -t acme --limit x
 printf 'base_url = http://evil.test\n[mail]\nfrom = a@b.test\n' \
@@ -356,6 +362,7 @@ printf 'base_url = http://evil.test\n[mail]\nfrom = a@b.test\n' \
 status_is 'links over http' 78 run
 printf 'base_url = https://c.test\n' >"$CTR_ETC/acme.conf"
 status_is 'no sender' 78 run
+is 'the message waits' "$(state 700)" queued
 status_is 'no such tenant' 78 ctr-mail -t nosuch
 status_is 'the chain of evidence holds' 0 ctr-evidence -t acme verify
 finish
