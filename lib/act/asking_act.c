@@ -203,7 +203,7 @@ next_slowly(struct asking *a, int64_t seq, struct err *e)
 			return -1;
 		for (i = 0, res = 0; i < g.n && res == 0; i++)
 			res = rest_one(a, ids[i], e);
-		a->count.looked -= (int64_t)g.n;	/* counted by the plan */
+		a->count.looked -= (int64_t)g.n;	/* the plan has */
 		if (commit(a, res, e) == -1)
 			return -1;
 	}

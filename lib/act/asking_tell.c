@@ -24,7 +24,7 @@ struct telling {
 	struct asking *a;
 	struct rows *rows;
 	struct err *e;
-	const struct inquiry *q;
+	struct inquiry q;
 };
 
 static int
@@ -43,7 +43,7 @@ line(int32_t day, const char *kind, const char *why, void *arg)
 static int
 tell_reviewer(struct telling *t)
 {
-	const struct inquiry *q = t->q;
+	const struct inquiry *q = &t->q;
 	struct buf b = BUF_INIT(4000);
 	int rc;
 
@@ -69,9 +69,9 @@ tell_status(struct telling *t)
 	struct buf b = BUF_INIT(200);
 	int rc;
 
-	buf_fmt(&b, "%s%s", t->q->c.status,
-	    t->q->in.status == CADENCE_OTHER ? ": nobody is asked" : "");
-	rc = line(t->q->in.active_on, "status", buf_get(&b), t);
+	buf_fmt(&b, "%s%s", t->q.c.status,
+	    t->q.in.status == CADENCE_OTHER ? ": nobody is asked" : "");
+	rc = line(t->q.in.active_on, "status", buf_get(&b), t);
 	buf_clear(&b);
 	return rc;
 }
@@ -80,10 +80,10 @@ tell_status(struct telling *t)
 static int
 tell_look(struct telling *t)
 {
-	int32_t due = when_day(t->q->c.next_check_on);
+	int32_t due = when_day(t->q.c.next_check_on);
 
-	if (due <= t->a->run.x->today || t->q->out.look_on == WHEN_NO_DAY ||
-	    t->q->out.look_on >= due)
+	if (due <= t->a->run.x->today || t->q.out.look_on == WHEN_NO_DAY ||
+	    t->q.out.look_on >= due)
 		return 0;
 	return line(due, "bug", "next_check_on is later than the rule; "
 	    "ctr-cadence --all repairs it", t);
@@ -94,8 +94,7 @@ asking_tell_explain(struct asking *a, const char *upn, struct rows *rows,
     struct err *e)
 {
 	struct contractor c;
-	struct inquiry q;
-	struct telling t = { a, rows, e, &q };
+	struct telling t = { .a = a, .rows = rows, .e = e };
 	int rc;
 
 	memset(&c, 0, sizeof c);
@@ -103,19 +102,19 @@ asking_tell_explain(struct asking *a, const char *upn, struct rows *rows,
 		return -1;
 	if (rc == 0)
 		return err_set(e, ERR_DATA, "%s: no such contractor", upn);
-	rc = inquiry_load(&a->run, c.id, 1, &q, e);
+	rc = inquiry_load(&a->run, c.id, 1, &t.q, e);
 	contractor_clear(&c);
 	if (rc != 1)
 		return -1;
 	rc = tell_status(&t);
-	if (rc == 0 && q.in.status != CADENCE_OTHER)
+	if (rc == 0 && t.q.in.status != CADENCE_OTHER)
 		rc = tell_reviewer(&t);
 	if (rc == 0)
-		rc = cadence_explain(&q.in, &a->run.p, a->run.x->today, line,
+		rc = cadence_explain(&t.q.in, &a->run.p, a->run.x->today, line,
 		    &t);
 	if (rc == 0)
 		rc = tell_look(&t);
-	inquiry_clear(&q);
+	inquiry_clear(&t.q);
 	return rc;
 }
 
@@ -125,8 +124,8 @@ foretell(int32_t day, const struct cadence_due *due, int days_left,
     void *arg)
 {
 	struct telling *t = arg;
-	struct due_plan p = { .pass = DUE_QUIET, .contractor = t->q->c.id,
-		.subject = t->q->c.upn };
+	struct due_plan p = { .pass = DUE_QUIET, .contractor = t->q.c.id,
+		.subject = t->q.c.upn };
 	struct buf b = BUF_INIT(200);
 	char on[11], left[40] = "";
 	int rc;
@@ -134,7 +133,7 @@ foretell(int32_t day, const struct cadence_due *due, int days_left,
 	cadence_words_due(&b, due);
 	(void)snprintf(p.what, sizeof p.what, "%s", buf_get(&b));
 	when_date(day, on);
-	if (t->q->out.end_on != WHEN_NO_DAY)
+	if (t->q.out.end_on != WHEN_NO_DAY)
 		(void)snprintf(left, sizeof left, "%d days left", days_left);
 	p.change = on;
 	p.why = left;
@@ -147,17 +146,16 @@ static int
 foretell_page(struct telling *t, const struct contractor_due *d, int days)
 {
 	struct asking *a = t->a;
-	struct inquiry q;
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; i < d->n && rc != -1; i++) {
-		if ((rc = inquiry_load(&a->run, d->ids[i], 0, &q, t->e)) != 1)
+		if ((rc = inquiry_load(&a->run, d->ids[i], 0, &t->q, t->e)) !=
+		    1)
 			continue;
-		t->q = &q;
-		rc = cadence_forecast(&q.in, &a->run.p, a->run.x->today,
+		rc = cadence_forecast(&t->q.in, &a->run.p, a->run.x->today,
 		    days, foretell, t);
-		inquiry_clear(&q);
+		inquiry_clear(&t->q);
 	}
 	return rc == -1 ? -1 : 0;
 }
@@ -182,7 +180,7 @@ asking_tell_forecast(struct asking *a, int days, struct rows *rows,
     struct err *e)
 {
 	struct contractor_due *d = mem_zero(1, sizeof *d);
-	struct telling t = { a, rows, e, NULL };
+	struct telling t = { .a = a, .rows = rows, .e = e };
 	char until[11];
 	int rc;
 

@@ -361,10 +361,13 @@ int
 inquiry_load(struct inquiry_run *r, int64_t contractor, int ahead,
     struct inquiry *q, struct err *e)
 {
-	struct reading rd = { r, q, e };
+	struct reading rd;
 	int rc;
 
 	memset(q, 0, sizeof *q);
+	rd.r = r;
+	rd.q = q;
+	rd.e = e;
 	buf_init(&q->passed, 2000);
 	if ((rc = contractor_get(r->x->db, contractor, &q->c, e)) != 1)
 		return rc;

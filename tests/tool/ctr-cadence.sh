@@ -119,6 +119,19 @@ is 'it reads too' "$(printf '%s\n' "$out" | cut -f 1-2)" 'day	kind
 2026-05-15	escalate:2
 2026-05-16	T-30'
 
+status_is 'an unknown UPN' 65 cadence jan@x.test nobody@x.test
+status_is 'options that exclude each other' 64 cadence --all jan@x.test
+status_is 'no such number of days' 64 cadence --forecast 0
+
+### Two at once
+
+exec 8>"$CTR_RUN/acme.ctr-cadence.lock"
+flock 8
+status_is 'another run is at it: it will do it' 0 cadence
+is 'and says nothing' "$out$err" ''
+status_is 'but not what was named here' 75 cadence jan@x.test
+exec 8>&-
+
 ### Silence goes up, one mail for each person and manager
 
 day=2026-05-07

@@ -397,8 +397,8 @@ random_policy(struct world *w)
 	static const char *const offsets[] = { "30 7 0", "30 7 0", "30 7 0",
 		"60 30 14 7 1 0", "7", "90 0", "3 2 1 0" };
 	static const char *const quiet[] = { "14", "14", "0", "31", "7" };
-	static const char *const holidays[] = { "", "", "2026-04-03 2026-04-06"
-	    " 2026-05-01 2026-12-25 2027-01-01" };
+	static const char *const holidays[] = { "", "",
+		"2026-04-03 2026-05-01 2026-05-04 2026-12-25 2027-01-01" };
 	struct policy *p = policy_new();
 	struct err e = ERR_INIT;
 	char n[12];
