@@ -181,7 +181,9 @@ CONNECTORS = ctr-connect-ad
 TOOLS = $(filter-out $(CGIS) $(CONNECTORS),$(PROGRAMS))
 INSTALL ?= install
 .PHONY: install deb users
-install: all
+install:
+	@sh tests/deps.sh build
+	@$(MAKE) --no-print-directory all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(CGIDIR) \
 		$(DESTDIR)$(SYSCONFDIR)/ctr $(DESTDIR)$(SYSCONFDIR)/cron.d \
 		$(addprefix $(DESTDIR)$(MANDIR)/man,5 7 8) \
@@ -207,7 +209,8 @@ users:
 	$(INSTALL) -d -m 755 $(LOCALSTATEDIR)/lib/ctr $(SYSCONFDIR)/ctr
 	$(INSTALL) -d -m 755 -o ctr -g ctr $(SYSCONFDIR)/ctr/keys
 	$(INSTALL) -d -m 2775 -o ctr -g ctr-web /run/ctr
-	printf 'd /run/ctr 2775 ctr ctr-web\n' > $(SYSCONFDIR)/tmpfiles.d/ctr.conf || true
+	$(INSTALL) -d $(SYSCONFDIR)/tmpfiles.d
+	printf 'd /run/ctr 2775 ctr ctr-web\n' > $(SYSCONFDIR)/tmpfiles.d/ctr.conf
 deb:
 	@sh tests/deb.sh $(VERSION)
 
