@@ -2,6 +2,7 @@
 """Kills and starves the main steps at every system call, and looks after.
 
     fault.py BUILD TOP [--sample N] [--seed N] [--only STEP] [--part I/N]
+                      [--point CALL:N:HOW]
 
 One tenant goes from roster to evidence.  Before each step its state is kept;
 then for each system call of the step (after it has opened the registry) the
@@ -391,6 +392,7 @@ def main():
     a.add_argument("--seed", type=int, default=0)
     a.add_argument("--only")
     a.add_argument("--part", default="0/1")
+    a.add_argument("--point", help="with --only: CALL:N:HOW, this one alone")
     o = a.parse_args()
     w = World(os.path.abspath(o.build), os.path.abspath(o.top))
     seed = o.seed or random.SystemRandom().randrange(1, 1 << 31)
@@ -399,7 +401,10 @@ def main():
         total = len(points)
         i, n = map(int, o.part.split("/"))
         points = points[i::n]
-        if o.sample:
+        if o.point:
+            points = [p for p in points
+                      if "%s:%d:%s" % p[2:] == o.point]
+        elif o.sample:
             points = random.Random(seed).sample(points,
                                                 min(o.sample, len(points)))
         print("# %d of %d points, seed %d" % (len(points), total, seed))
