@@ -70,8 +70,13 @@ static int
 settle_sent(struct ctx *x, const struct outbox *o, const char *words,
     const char *sha256, struct err *e)
 {
-	if (outbox_sent(x->db, o->id, words, x->now, e) == -1 ||
-	    outbox_asked(x->db, o->id, x->today_on, e) == -1 ||
+	int rc = outbox_sent(x->db, o->id, words, x->now, e);
+
+	/* 0: it is recorded.  A commit whose last sync fails is told as
+	 * failed, and may stand all the same. */
+	if (rc != 1)
+		return rc;
+	if (outbox_asked(x->db, o->id, x->today_on, e) == -1 ||
 	    undeliverable_gone(x, o, e) == -1)
 		return -1;
 	return deliver_record(x, o, "mail.sent", words, sha256, e);
