@@ -56,7 +56,7 @@ room(struct buf *b, size_t len)
 	if (b->len + len + 1 <= cap)
 		return 1;
 	while (cap < b->len + len + 1)
-		cap = cap < 64 ? 64 : cap * 2;
+		cap = cap < 64 ? 64 : cap < 4096 ? cap * 4 : cap * 2;
 	b->p = mem_grow(b->p, cap, 1);
 	b->cap = cap;
 	return 1;

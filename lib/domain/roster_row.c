@@ -207,6 +207,14 @@ read_key(struct reading *g)
 		refuse(g, ROSTER_NO_KEY, -1);
 }
 
+/* is_upn: most addresses are the UPN, which was looked at. */
+static int
+is_upn(const struct roster_row *r, const char *s)
+{
+	return r->value[ROSTER_UPN] != NULL &&
+	    strcmp(r->value[ROSTER_UPN], s) == 0;
+}
+
 static void
 read_text(struct reading *g, int field)
 {
@@ -218,7 +226,7 @@ read_text(struct reading *g, int field)
 	if (c->p == NULL || c->p[0] == '\0')
 		return;
 	g->row->value[field] = c->p;
-	if (field == ROSTER_EMAIL && !text_upn(c->p))
+	if (field == ROSTER_EMAIL && !is_upn(g->row, c->p) && !text_upn(c->p))
 		refuse(g, ROSTER_BAD_MAIL, g->h->at[field]);
 	if (field != ROSTER_MANAGER)
 		return;

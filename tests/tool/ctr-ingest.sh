@@ -406,5 +406,24 @@ sed 1,5d r.csv >&3
 exec 3>&-
 wait "$first"
 is 'the first has done it' "$? $(db 'SELECT count(*) FROM contractor')" '0 2000'
+
+# --- killed between its slices, and started again
+tenant killed
+{ echo worker_id,upn; seq 60000 | sed 's/.*/W&,c&@x.test/'; } >r.csv
+ctr-ingest -q r.csv &
+victim=$!
+while [ "$(db 'SELECT count(*) FROM contractor')" = 0 ]; do
+	sleep 0.05
+done
+kill -9 "$victim"
+wait "$victim" 2>/dev/null
+some=$(db 'SELECT count(*) FROM contractor')
+[ "$some" -lt 60000 ] || note 'it was too fast to be killed'
+is 'what was committed is whole' "$(db "SELECT count(*) FROM evidence WHERE action = 'contractor.add'"
+    db 'SELECT count(*) FROM engagement')" "$some
+$some"
+status_is 'the same file again' 0 ctr-ingest r.csv
+is 'does the rest' "$out" "$(line $((60000 - some)) 0 "$some" 0 0 0 0)"
+is 'and nothing twice' "$(db "SELECT count(*) FROM evidence WHERE action = 'contractor.add'")" 60000
 is 'the evidence of all that holds' "$(ctr-evidence verify | grep -c 'bad=0')" 1
 finish
