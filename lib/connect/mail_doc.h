@@ -82,7 +82,7 @@ const char *mail_doc_get(const char *name, void *view);
  */
 typedef void mail_visit(const struct mail_block *, struct mail_view *,
     void *arg);
-void mail_doc_walk(const struct mail_doc *, const struct pairs *,
-    mail_visit *, void *arg);
+void mail_doc_walk(const struct mail_doc *d, const struct pairs *values,
+    mail_visit *cb, void *arg);
 
 #endif
