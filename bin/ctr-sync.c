@@ -23,6 +23,12 @@ alert(const char *words)
 	say("%s", words);
 }
 
+static void
+progress(int64_t done, int64_t total)
+{
+	say_progress("sync", done, total);
+}
+
 /* What a connector says of itself goes to our log; the rest is for -vv. */
 static void
 log_line(const char *name, enum connector_says kind, const char *line,
@@ -42,14 +48,16 @@ work(struct tool *t, const struct opt_common *o, char **names, int n,
     struct rows *rows, struct sync_report *sum)
 {
 	struct sync_run r = { &t->ctx, t->conf, { NULL, o->accept, opt_full,
-		alert }, rows, log_line, o->verbose > 1 };
-	int i, status = 0;
+		alert, progress }, rows, log_line, o->verbose > 1 };
+	int i, failed, status = 0;
 
 	for (i = 0; i < n; i++) {
 		struct err e = ERR_INIT;
 
 		r.opt.connector = names[i];
-		if (sync_run(&r, sum, &e) != 0)
+		failed = sync_run(&r, sum, &e);
+		say_progress_end();
+		if (failed != 0)
 			status = err_worst(status, say_err(&e));
 	}
 	return status;

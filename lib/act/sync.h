@@ -23,6 +23,7 @@ struct sync_opt {
 	int	full;		/* asks for everything */
 	/* words to be said the same run: an account enabled again; or NULL */
 	void	(*alert)(const char *words);
+	void	(*progress)(int64_t done, int64_t total);	/* or NULL */
 };
 
 struct sync_report {

@@ -44,6 +44,10 @@ sync_slice(struct sync *s, struct err *e)
 	static const struct timespec pause = { 0, SYNC_PAUSE_MS * 1000000L };
 
 	s->news = 1;
+	if (s->opt->progress != NULL && s->done % 100 == 0)
+		s->opt->progress(s->done, s->report.accounts +
+		    s->report.persons);
+	s->done++;
 	if (s->left-- > 0)
 		return 0;
 	if (db_commit(s->x->db, e) == -1)
@@ -64,7 +68,8 @@ managers(struct sync *s, struct err *e)
 	if ((people = person_merge_managers(s->x->db, c, e)) == -1 ||
 	    (accounts = account_merge_managers(s->x->db, c, e)) == -1)
 		return -1;
-	return contractor_directory_look(s->x->db, e);
+	return people + accounts > 0 || s->people ?
+	    contractor_directory_look(s->x->db, e) : 0;
 }
 
 /*

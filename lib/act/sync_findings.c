@@ -213,12 +213,30 @@ another_worker(struct sync *s, const struct account *a,
 	return n == -1 ? -1 : n > 0;
 }
 
+/* The contractor, another one, whose UPN it carries; 0 none, -1. */
+static int64_t
+another_upn(struct sync *s, const struct account *a, struct err *e)
+{
+	struct contractor c;
+	int64_t id = 0;
+	int rc;
+
+	if (a->upn_key == NULL)
+		return 0;
+	if ((rc = contractor_by_upn(s->x->db, a->upn_key, &c, e)) == 1) {
+		id = c.id != a->contractor ? c.id : 0;
+		contractor_clear(&c);
+	}
+	return rc == -1 ? -1 : id;
+}
+
 static int
 account_facts(struct sync *s, struct account *a,
-    const struct directory_verdict *v, struct directory_account *d,
+    struct directory_verdict *v, struct directory_account *d,
     int64_t *step, struct err *e)
 {
 	struct contractor c;
+	int64_t other;
 	int rc;
 
 	memset(d, 0, sizeof(*d));
@@ -235,6 +253,14 @@ account_facts(struct sync *s, struct account *a,
 	if ((*step = contractor_directory_disabled(s->x->db, a->id, e)) == -1 ||
 	    (rc = contractor_get(s->x->db, a->contractor, &c, e)) == -1)
 		return -1;
+	if ((other = another_upn(s, a, e)) == -1)
+		return -1;
+	if (other != 0) {
+		d->other_upn = 1;
+		v->whose = DIRECTORY_UNSURE;
+		v->contractor = other;
+		v->why = "upn_of_another";
+	}
 	d->ours_disabled = *step != 0;
 	if (rc == 1) {
 		d->status = directory_status(c.status);

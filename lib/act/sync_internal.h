@@ -11,7 +11,8 @@
 #include "store/sync_stage.h"
 #include "store/sync_state.h"
 
-#define SYNC_SLICE 20000	/* rows changed in one transaction */
+#define SYNC_SLICE 12000	/* accounts or persons in one transaction: an
+				 * account is two rows and their evidence */
 #define SYNC_PAUSE_MS 120	/* between two: longer than SQLite's longest
 				 * wait between tries for a lock (100 ms) */
 
@@ -26,6 +27,8 @@ struct sync {
 	int64_t	staged;		/* items so far */
 	int64_t	asked;		/* cursor of sync_ask */
 	int	news;		/* something in the registry was changed */
+	int	people;		/* and who reviews may be another */
+	int64_t	done;		/* rows written or looked at */
 	int	doubt;		/* the next list must be whole */
 	int	left;		/* rows until the slice is full */
 	struct buf alerts;	/* to be said after the commit; a line each */

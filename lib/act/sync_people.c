@@ -13,6 +13,7 @@ record(struct sync *s, const char *action, int64_t id, struct jot *j,
 {
 	char subject[32];
 
+	s->people = 1;
 	snprintf(subject, sizeof(subject), "person/%lld", (long long)id);
 	return evidence_add(s->x->db, s->x->now, s->x->actor, action, subject,
 	    jot_get(j), NULL, e);

@@ -136,6 +136,8 @@ directory_of_account(const struct directory_account *a)
 			f |= DIRECTORY_UNREGISTERED;
 		return f;
 	}
+	if (a->other_upn && a->status != DIRECTORY_LEFT)
+		f |= DIRECTORY_AMBIGUOUS;
 	if (a->other_worker && a->status != DIRECTORY_LEFT)
 		f |= DIRECTORY_CHANGED_HANDS;
 	if (a->disabled && !a->ours_disabled && a->status == DIRECTORY_ACTIVE)

@@ -87,6 +87,7 @@ struct directory_account {
 	int	disabled;	/* the switch */
 	int	ours_disabled;	/* a step of ours did that last */
 	int	other_worker;	/* has a number that is another contractor's */
+	int	other_upn;	/* has a UPN that is */
 };
 
 enum {

@@ -46,7 +46,9 @@ accounts(struct db *db, int64_t after, int64_t to, struct err *e)
 	    " ON c.id = a.contractor WHERE a.id > ?1 AND a.id <= ?2"
 	    " AND a.state <> 'gone' AND (a.contractor IS NULL"
 	    " OR a.privileged = 1 OR a.converted = 1 OR a.state = 'disabled'"
-	    " OR a.worker_id <> c.worker_id OR EXISTS (SELECT 1 FROM step s"
+	    " OR a.worker_id <> c.worker_id OR (a.upn_key <> c.upn_key AND"
+	    " EXISTS (SELECT 1 FROM contractor o WHERE o.upn_key = a.upn_key))"
+	    " OR EXISTS (SELECT 1 FROM step s"
 	    " WHERE s.account = a.id AND s.op = 'disable'))", e)) == NULL)
 		return -1;
 	stmt_int_at(st, 1, after);

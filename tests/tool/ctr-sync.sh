@@ -172,6 +172,14 @@ is "is the same contractor's" "$(sql 'SELECT upn FROM contractor
 is "and the former is kept" "$(sql 'SELECT upn_key || contractor
     FROM upn_former')" b.nowak@x.test2
 is "nobody joined or left" "$(sql 'SELECT count(*) FROM contractor')" 5
+account a3 llater b.wolff@x.test >fake/more
+at 2026-12-01 ctr-sync -q fake
+like "a UPN that another has" "$(open_findings)" '^ambiguous_match llater$'
+is "stays his" "$(sql 'SELECT upn FROM contractor WHERE id = 3')" \
+    l.later@x.test
+account a3 llater l.later@x.test >fake/more
+at 2026-12-01 ctr-sync -q fake
+unlike "and closes itself" "$(open_findings)" ambiguous
 echo '{"gone":{"remote_id":"a2"}}' >fake/more
 status_is "a deleted account" 0 at 2026-12-01 ctr-sync fake
 is "is gone" "$(state bnowak)" gone

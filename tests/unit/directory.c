@@ -176,6 +176,8 @@ static const struct {
 	    .linked = 1, .living = 1, .disabled = 1 }, 0 },
 	{ "enabled after we disabled it", { .status = L, .linked = 1,
 	    .living = 1, .ours_disabled = 1 }, DIRECTORY_REENABLED },
+	{ "was given another's UPN", { .status = A, .linked = 1, .living = 1,
+	    .other_upn = 1 }, DIRECTORY_AMBIGUOUS },
 	{ "carries another's number", { .status = A, .linked = 1, .living = 1,
 	    .other_worker = 1 }, DIRECTORY_CHANGED_HANDS },
 };
