@@ -19,8 +19,8 @@ struct stmt *account_merge_open(struct db *, const char *connector,
 int account_merge_step(struct stmt *, struct stage_account *is, int64_t *id,
     struct err *);
 
-/* account_merge_insert: contractor 0: nobody's.  His first in this system is the
- * main one so far. */
+/* account_merge_insert: contractor 0: nobody's.  His first in this system is
+ * the main one so far. */
 int account_merge_insert(struct db *, const char *connector,
     const struct stage_account *, int64_t contractor, int64_t now,
     int64_t *id, struct err *);

@@ -81,7 +81,8 @@ person_merge_gone_next(struct db *db, const char *connector, int64_t *after,
 	    " AND p.remote_id = g.remote_id WHERE g.n > ?2"
 	    " AND g.converted = 0 AND p.enabled = 1"
 	    " AND NOT EXISTS (SELECT 1 FROM stage_person s"
-	    " WHERE s.remote_id = g.remote_id) ORDER BY g.n LIMIT 1", e)) == NULL)
+	    " WHERE s.remote_id = g.remote_id) ORDER BY g.n LIMIT 1",
+	    e)) == NULL)
 		return -1;
 	stmt_text_at(st, 1, connector);
 	stmt_int_at(st, 2, *after);

@@ -22,7 +22,7 @@ int person_merge_gone_next(struct db *, const char *connector,
     int64_t *after, int64_t *id, struct err *);
 /* person_merge_gone: he reviews nothing any more; the chain stays. */
 int person_merge_gone(struct db *, int64_t id, int64_t now, struct err *);
-/* person_merge_orphan_next, person_merge_orphan: as account_merge_orphan_next. */
+/* person_merge_orphan_next, _orphan: as account_merge_orphan_next. */
 int person_merge_orphan_next(struct db *, const char *connector, int64_t *id,
     struct err *);
 int person_merge_orphan(struct db *, int64_t id, int64_t now, struct err *);

@@ -10,7 +10,7 @@ struct sync_state {
 	char	connector[33];
 	char	*cookie;	/* for the next incremental list; NULL: full */
 	char	*server;	/* whose cookie it is; NULL unknown */
-	char	*keys;		/* link_attributes as of the cookie; never NULL */
+	char	*keys;		/* link_attributes then; never NULL */
 	int64_t	items, persons;	/* of the last whole list: guard's base */
 	int64_t	full_at, ok_at;	/* 0 never */
 	int64_t	look_seq;	/* newest evidence at the last findings */
