@@ -7,9 +7,9 @@
  *	sync_show (-n) or sync_apply; sync_free.
  *
  * Items are staged in temporary tables, without a lock on the registry.
- * Nothing counts before the list is whole and has passed the guard.  It is applied in
- * slices, each complete with its evidence; a run that dies between two is
- * repeated from the same cookie.
+ * Nothing counts before the list is whole and has passed the guard.  It is
+ * applied in slices, each complete with its evidence; a run that dies between
+ * two is repeated from the same cookie.
  */
 #ifndef ACT_SYNC_H
 #define ACT_SYNC_H

@@ -22,7 +22,8 @@ contractors(struct db *db, int64_t after, int64_t to, int64_t now,
 	if ((st = stmt_open(db, "INSERT OR IGNORE INTO look(kind, id, open)"
 	    " SELECT 1, c.id, 0 FROM contractor c"
 	    " WHERE c.id > ?1 AND c.id <= ?2 AND c.status IN ('candidate',"
-	    " 'active', 'pending_review', 'suspended', 'offboarding') AND (c.expiry_at < ?3 OR"
+	    " 'active', 'pending_review', 'suspended', 'offboarding')"
+	    " AND (c.expiry_at < ?3 OR"
 	    " abs(c.expiry_at - unixepoch(c.contract_end) - 86400) > 108000"
 	    " OR NOT EXISTS (SELECT 1 FROM account a"
 	    " WHERE a.contractor = c.id AND a.state <> 'gone'))", e)) == NULL)
