@@ -100,6 +100,14 @@ worker_of(const struct connector_account *a, json_t *names)
 	return value;
 }
 
+/* Who cannot see what was deleted has no list of changes that is whole. */
+static const char *
+cookie_of(const struct connector_reply *reply)
+{
+	return json_is_false(json_object_get(reply->body, "deletions")) ?
+	    NULL : reply->cookie;
+}
+
 static int
 list(struct sync_run *r, struct connector *c, struct sync *s, struct err *e)
 {
@@ -117,7 +125,8 @@ list(struct sync_run *r, struct connector *c, struct sync *s, struct err *e)
 	if (reply.answer != CONNECTOR_DONE)
 		rc = refused(&reply, e);
 	else
-		rc = sync_listed(s, reply.full, reply.cookie, reply.server, e);
+		rc = sync_listed(s, reply.full, cookie_of(&reply),
+		    reply.server, e);
 	connector_reply_clear(&reply);
 	return rc;
 }

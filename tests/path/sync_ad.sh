@@ -14,6 +14,15 @@
 samba_start "$S/dc"
 samba_people || { not_ok "people"; finish; }
 
+# Without anything that was deleted a domain looks like one that hides it.
+samba_user was.here "Here, Was" Staff |
+    sed '/^dn: /s/CN=\([A-Z][a-z]*\), /CN=\1\\, /' | samba_add
+samba_change <<END
+dn: CN=Here\\, Was,OU=Staff,$SAMBA_BASE
+changetype: delete
+
+END
+
 db=$CTR_VAR/default/registry.db
 sql() {
 	sqlite3 -batch "file:$db?mode=ro" "$1"
