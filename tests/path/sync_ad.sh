@@ -114,6 +114,8 @@ ctr-ingest -q -T 2026-09-01T12:00:00Z roster.csv
 # ---------------------------------------------------------- the first list
 status_is "the first sync" 0 ad 2026-09-02
 like "all accounts" "$out" 'accounts=6 persons=[0-9]+ added=6 '
+is "and a cookie for what changes" "$(sql 'SELECT cookie IS NOT NULL
+    FROM sync')" 1
 is "both nevers are none" "$(sql "SELECT group_concat(login, ' ')
     FROM (SELECT login FROM account WHERE expires_at IS NULL
     ORDER BY login)")" "adm-jsmith d.disabled n.nested o.plain p.primary"
