@@ -32,7 +32,7 @@ int db_open(struct db **out, const struct tenant *, enum role, struct err *);
  * instant and the file is locked once.  The process ends without db_close.
  */
 int db_open_page(struct db **out, const struct tenant *, struct err *);
-/* db_create: an empty file, O_EXCL, 0660, schema 0; only ctr-init. ERR_CREATE */
+/* db_create: an empty file, O_EXCL, 0660, schema 0; ctr-init.  ERR_CREATE */
 int db_create(struct db **out, const struct tenant *, struct err *);
 /* db_open_old: for ctr-init --upgrade; any schema not newer than ours. */
 int db_open_old(struct db **out, const struct tenant *, struct err *);
