@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 int
 db_fail(struct db *db, int rc, const char *what, struct err *e)
 {
