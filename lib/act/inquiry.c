@@ -59,15 +59,17 @@ struct reading {
 };
 
 /* The day on which a question was asked: of its first mail; while that is
- * still queued it may leave at any moment: today. */
+ * still queued it may leave at any moment: today.  No mail of it could be
+ * delivered: when it was opened. */
 static int32_t
-asked_day(const struct reading *rd, const struct question *q, int asks)
+asked_day(const struct reading *rd, const struct question *q, int asks,
+    int waiting)
 {
 	if (q->asked_on[0] != '\0')
 		return when_day(q->asked_on);
-	if (asks > 0 && strcmp(q->state, "open") == 0)
-		return rd->r->x->today;
-	return WHEN_NO_DAY;
+	if (asks == 0 || strcmp(q->state, "open") != 0)
+		return WHEN_NO_DAY;
+	return waiting ? rd->r->x->today : when_today(q->opened_at);
 }
 
 static int32_t
@@ -133,11 +135,11 @@ add_left(struct inquiry *q, const struct question *past, int asks, int32_t on)
 }
 
 static int
-add_past(const struct question *past, int asks, void *arg)
+add_past(const struct question *past, int asks, int waiting, void *arg)
 {
 	struct reading *rd = arg;
 	struct inquiry *q = rd->q;
-	int32_t on = asked_day(rd, past, asks);
+	int32_t on = asked_day(rd, past, asks, waiting);
 
 	if (strcmp(past->state, "open") == 0)
 		q->open = *past;

@@ -9,7 +9,7 @@
 
 struct past {
 	struct question q;
-	int	asks;
+	int	asks, waiting;
 };
 
 static void
@@ -34,6 +34,7 @@ take(struct stmt *st, struct past *p)
 	q->level = (int)stmt_col_int(st, 7);
 	copy(q->next_on, sizeof q->next_on, stmt_col_text(st, 8));
 	p->asks = (int)stmt_col_int(st, 9);
+	p->waiting = (int)stmt_col_int(st, 10);
 }
 
 int
@@ -47,7 +48,10 @@ question_past_each(struct db *db, int64_t contractor, int engagement,
 
 	if ((st = stmt_open(db, "SELECT id, kind, period, wording, state,"
 	    " opened_at, asked_on, level, next_on,"
-	    " (SELECT count(*) FROM ask a WHERE a.question = q.id)"
+	    " (SELECT count(*) FROM ask a WHERE a.question = q.id),"
+	    " state = 'open' AND EXISTS (SELECT 1 FROM ask a"
+	    " JOIN outbox o ON o.id = a.outbox WHERE a.question = q.id"
+	    " AND a.moved_at IS NULL AND o.state IN ('queued','sending'))"
 	    " FROM question q WHERE contractor = :contractor"
 	    " AND engagement = :engagement"
 	    " AND kind IN ('monthly','anchor','left') ORDER BY id", e)) ==
@@ -63,7 +67,7 @@ question_past_each(struct db *db, int64_t contractor, int engagement,
 	}
 	stmt_close(st);
 	for (i = 0; i < n && rc == 0; i++)
-		rc = cb(&all[i].q, all[i].asks, arg);
+		rc = cb(&all[i].q, all[i].asks, all[i].waiting, arg);
 	free(all);
 	return rc;
 }

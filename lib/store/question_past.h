@@ -11,11 +11,12 @@
 #include "base/buf.h"
 #include "store/question.h"
 
-typedef int question_past_cb(const struct question *, int asks, void *);
+typedef int question_past_cb(const struct question *, int asks, int waiting,
+    void *);
 /*
  * question_past_each: every attestation in order of id, read whole before the
- * first call; asks: how many reviewers it was put to.  nonce and decision are
- * not read.  Non-zero from cb stops and is returned.
+ * first call; asks: how many reviewers it was put to; waiting: 1 if a mail of
+ * an open one has not left yet.  nonce and decision are not read.  Non-zero from cb stops and is returned.
  */
 int question_past_each(struct db *, int64_t contractor, int engagement,
     question_past_cb *, void *, struct err *);

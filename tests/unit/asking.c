@@ -463,6 +463,32 @@ the_clock_waits_for_the_mail(void **state)
 	assert_int_equal(count.escalated, 1);
 }
 
+/* No mail of it can be delivered: next month asks again all the same. */
+static void
+undeliverable(void **state)
+{
+	int64_t who;
+
+	(void)state;
+	company();
+	set("fallback_reviewer", "");
+	set("escalate_levels", "0");
+	who = contractor("mia@x.test", "2026-12-31");
+	on_day("2026-05-01");
+	cadence();
+	WRITE("UPDATE outbox SET state = 'failed'");
+	WRITE_ID("UPDATE contractor SET next_check_on = '0001-01-01'"
+	    " WHERE id = :id", who);
+	on_day("2026-05-02");
+	cadence();
+	assert_int_equal(NUMBER("SELECT count(*) FROM finding WHERE kind ="
+	    " 'unanswered' AND closed_at IS NULL"), 1);
+	on_day("2026-06-01");
+	cadence();
+	assert_int_equal(count.asked, 1);
+	is_open(who, "monthly 2026-06");
+}
+
 static void
 nobody_to_ask(void **state)
 {
@@ -852,6 +878,7 @@ main(void)
 		TEST(a_day_without_mail),
 		TEST(not_mine_goes_up),
 		TEST(the_clock_waits_for_the_mail),
+		TEST(undeliverable),
 		TEST(nobody_to_ask),
 		TEST(people_change),
 		TEST(one_digest_a_day),
