@@ -286,7 +286,7 @@ void
 job_args_wire(const char *op, const struct job_args *a,
     const struct depart_seen *s, json_t *request)
 {
-	json_t *v = json_object_get(a->o, "text");
+	json_t *v = json_object_get(a->o, "description");
 
 	if (strstr(op, "groups") != NULL)
 		json_object_set_new(request, "groups", wire_groups(op, a, s));
@@ -295,5 +295,5 @@ job_args_wire(const char *op, const struct job_args *a,
 		    a->a.expires_at == WHEN_NEVER ? json_null() :
 		    json_integer(a->a.expires_at));
 	if (v != NULL)
-		json_object_set(request, "text", v);
+		json_object_set(request, "description", v);
 }

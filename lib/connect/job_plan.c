@@ -72,7 +72,7 @@ describe_args(const struct planning *g)
 	snprintf(text, sizeof(text), "left %s, ctr job %lld", on,
 	    (long long)g->j->id);
 	jot_init(&t);
-	jot_str(&t, "text", text);
+	jot_str(&t, "description", text);
 	s = mem_str(jot_get(&t));
 	jot_clear(&t);
 	return s;

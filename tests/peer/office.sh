@@ -108,7 +108,8 @@ steps() {
 }
 evidence() {
 	q "SELECT group_concat(action, ' ') FROM (SELECT * FROM evidence
-	    WHERE subject = 'contractor/$1' ORDER BY seq)"
+	    WHERE subject = 'contractor/$1' AND action NOT LIKE 'mail.%'
+	    ORDER BY seq)"
 }
 # there CONNECTOR LOGIN JQ: what its system says of an account.
 there() {
