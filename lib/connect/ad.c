@@ -126,7 +126,7 @@ make_rule(struct ad *ad)
 	char *one;
 	size_t len;
 
-	buf_str(&b, "(objectCategory=person)(objectClass=user)");
+	buf_str(&b, AD_PERSON);
 	if (*p != '\0')
 		buf_str(&b, "(|");
 	for (; *p != '\0'; p += len + (p[len] == ',')) {

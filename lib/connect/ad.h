@@ -15,6 +15,9 @@
 #include "base/err.h"
 
 #define AD_GUID 33		/* hex and a NUL */
+/* In a filter: user accounts, neither computers nor trusts; one value that
+ * every server has indexed.  MS-SAMR 2.2.1.9: SAM_USER_OBJECT */
+#define AD_PERSON "(sAMAccountType=805306368)"
 #define AD_SID 184		/* longest SID as text: 15 sub-authorities */
 
 struct ad_config {

@@ -11,7 +11,6 @@
 #include "connect/ad_user.h"
 
 #define ATTRS_MAX 64
-#define PERSON "(objectCategory=person)(objectClass=user)"
 /* CN=Deleted Objects, whatever it is called: MS-ADTS 6.1.1.4 */
 #define DELETED_GUID "18E2EA80684F11D2B9AA00C04F79F805"
 
@@ -216,7 +215,7 @@ find_all(struct ad *ad, struct find *f, struct buf *b, struct err *e)
 	/* Everybody, not only who has mail or reports: a list of changes could
 	 * not tell that somebody gained or lost them, for a back-link leaves
 	 * no mark on who it points to. */
-	buf_str(b, "(&" PERSON);
+	buf_str(b, "(&" AD_PERSON);
 	if (ou == NULL)		/* told with his account */
 		buf_fmt(b, "(!(&%s))", ad->rule);
 	buf_str(b, ")");
@@ -233,7 +232,7 @@ find_changed(struct ad *ad, struct find *f, struct buf *b, struct err *e)
 	if (find(ad, f, ou != NULL ? ou : ad->base, on_account, AD_EXTENDED, b,
 	    e) == -1)
 		return -1;
-	buf_fmt(b, "(&(uSNChanged>=%lld)" PERSON ")", (long long)f->since);
+	buf_fmt(b, "(&(uSNChanged>=%lld)" AD_PERSON ")", (long long)f->since);
 	if (find(ad, f, ad->base, on_other, AD_EXTENDED, b, e) == -1)
 		return -1;
 	buf_fmt(b, "(&(uSNChanged>=%lld)(isDeleted=TRUE)(objectClass=user))",
