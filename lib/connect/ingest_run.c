@@ -133,7 +133,7 @@ static int
 got(struct roster_raw *raw, void *arg)
 {
 	struct run *u = arg;
-	struct roster_fault f;
+	struct roster_fault f = { ROSTER_FINE, -1, "" };
 
 	if (roster_row_read(&u->head, raw, u->dates, &u->row, &f))
 		return ingest_row(u->g, &u->row, raw->offset, raw->len, u->e);

@@ -100,8 +100,8 @@ void roster_plan_rest(struct roster_plan *);
  */
 enum plan_by { PLAN_BY_CONTRACTOR, PLAN_BY_WORKER, PLAN_BY_UPN };
 typedef int plan_group_cb(const int64_t *ids, size_t n, void *arg);
-int roster_plan_groups(struct roster_plan *, enum plan_by, plan_group_cb *,
-    void *arg, struct err *);
+int roster_plan_groups(struct roster_plan *p, enum plan_by by,
+    plan_group_cb *cb, void *arg, struct err *e);
 
 /* Those whose row is not in a full roster, in order of their id. */
 int roster_plan_absent(struct roster_plan *, const struct plan_absent *,
