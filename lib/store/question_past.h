@@ -16,7 +16,8 @@ typedef int question_past_cb(const struct question *, int asks, int waiting,
 /*
  * question_past_each: every attestation in order of id, read whole before the
  * first call; asks: how many reviewers it was put to; waiting: 1 if a mail of
- * an open one has not left yet.  nonce and decision are not read.  Non-zero from cb stops and is returned.
+ * an open one has not left yet.  nonce and decision are not read.  Non-zero
+ * from cb stops and is returned.
  */
 int question_past_each(struct db *, int64_t contractor, int engagement,
     question_past_cb *, void *, struct err *);
