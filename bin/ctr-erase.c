@@ -15,7 +15,7 @@ static struct opt_common common;
 static struct erase erase;
 
 static const struct opt options[] = {
-	{ "why", 0, OPT_VALUE, "TEXT", "the reason; it stays, so without a name",
+	{ "why", 0, OPT_VALUE, "TEXT", "the reason; it stays: no name in it",
 	    NULL, &erase.why, NULL, NULL },
 	{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, NULL, NULL, NULL }
 };

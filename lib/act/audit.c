@@ -37,8 +37,8 @@ static int
 agrees(struct audit *a, const struct checkpoint *c, int64_t seq)
 {
 	if (memcmp(c->hash, a->hash, sizeof(a->hash)) != 0)
-		return audit_wrong(a, seq, "a checkpoint has another hash here: "
-		    "the chain was rewritten");
+		return audit_wrong(a, seq, "a checkpoint has another hash "
+		    "here: the chain was rewritten");
 	a->checkpoints++;
 	return 0;
 }
@@ -94,8 +94,8 @@ audit_end(struct audit *a)
 		return;
 	for (i = 0; i < a->n_kept; i++)
 		if (a->kept[i].seq > a->last) {
-			audit_wrong(a, a->last + 1, "missing: a checkpoint covers "
-			    "more than there is, the tail was cut off");
+			audit_wrong(a, a->last + 1, "missing: a checkpoint "
+			    "covers more than there is, the tail was cut off");
 			return;
 		}
 }
@@ -121,13 +121,14 @@ audit_signature(struct audit *a, const char *keys, struct checkpoint *c,
 		snprintf(c->tenant, sizeof(c->tenant), "%s", tenant);
 	if (keys != NULL && key_public(keys, tenant, "evidence", c->key,
 	    c->public, &none) == -1)
-		return audit_wrong(a, c->seq, "the public key of its checkpoint is "
-		    "not here");
+		return audit_wrong(a, c->seq, "the public key of its checkpoint "
+		    "is not here");
 	checkpoint_signed(c, &b);
 	ok = crypto_sign_verify_detached(c->signature,
 	    (const unsigned char *)buf_get(&b), b.len, c->public) == 0;
 	buf_clear(&b);
-	return ok ? 0 : audit_wrong(a, c->seq, "its checkpoint's signature is wrong");
+	return ok ? 0 : audit_wrong(a, c->seq, "its checkpoint's signature is "
+	    "wrong");
 }
 
 struct walk {
@@ -161,15 +162,15 @@ db_checkpoints(struct ctx *x, const char *keys, struct audit *a,
 		if (c.archived || c.seq < a->first)
 			continue;
 		if (c.seq > a->last) {
-			audit_wrong(a, a->last + 1, "missing: a checkpoint covers "
-			    "more than there is, the tail was cut off");
+			audit_wrong(a, a->last + 1, "missing: a checkpoint "
+			    "covers more than there is, the tail was cut off");
 			return 0;
 		}
 		if (evidence_before(x->db, c.seq + 1, h, e) == -1)
 			return -1;
 		if (memcmp(h, c.hash, 32) != 0) {
-			audit_wrong(a, c.seq, "its checkpoint has another hash: the "
-			    "chain was rewritten");
+			audit_wrong(a, c.seq, "its checkpoint has another "
+			    "hash: the chain was rewritten");
 			return 0;
 		}
 		a->checkpoints++;

@@ -9,7 +9,7 @@
 #include "store/account.h"
 #include "store/contractor.h"
 #include "store/engagement.h"
-#include "store/erase.h"
+#include "store/erasure.h"
 #include "store/evidence.h"
 #include "store/job.h"
 
@@ -71,7 +71,7 @@ may(struct ctx *x, const struct contractor *c, struct err *e)
 	if ((rc = job_each_of(x->db, c->id, pending, NULL, e)) != 0)
 		return rc == -1 ? -1 : err_set(e, ERR_REFUSED, "a job of his "
 		    "is not done");
-	if ((rc = erase_waiting(x->db, c->id, e)) != 0)
+	if ((rc = erasure_waiting(x->db, c->id, e)) != 0)
 		return rc == -1 ? -1 : err_set(e, ERR_TEMP, "a message about "
 		    "him is still to be sent");
 	return 0;
@@ -134,9 +134,9 @@ carry_out(struct ctx *x, const struct contractor *c, struct erase *r,
 {
 	int i;
 
-	for (i = 0; !r->dry && erase_table(i) != NULL; i++) {
-		r->table[i] = erase_table(i);
-		r->rows[i] = erase_rows(x->db, i, c->id, x->now, e);
+	for (i = 0; !r->dry && erasure_table(i) != NULL; i++) {
+		r->table[i] = erasure_table(i);
+		r->rows[i] = erasure_rows(x->db, i, c->id, x->now, e);
 		if (r->rows[i] == -1)
 			return -1;
 		r->total += r->rows[i];
@@ -155,7 +155,7 @@ act(struct ctx *x, const struct contractor *c, struct erase *r, struct err *e)
 
 	if (may(x, c, e) == -1)
 		return -1;
-	rc = erase_request(x->db, c->id, &seq, &at, by, sizeof(by), e);
+	rc = erasure_request(x->db, c->id, &seq, &at, by, sizeof(by), e);
 	if (rc == -1)
 		return -1;
 	if (rc == 0 || at + REQUEST_DAYS * DAY < x->now)
@@ -197,7 +197,7 @@ slice(struct ctx *x, int64_t before, int64_t *n, struct err *e)
 
 	if (db_begin(x->db, e) == -1)
 		return -1;
-	if ((*n = erase_mails(x->db, before, SLICE, e)) <= 0) {
+	if ((*n = erasure_mails(x->db, before, SLICE, e)) <= 0) {
 		db_rollback(x->db);
 		return *n == -1 ? -1 : 0;
 	}
@@ -223,7 +223,7 @@ erase_old(struct ctx *x, struct erase *r, struct err *e)
 	r->tables = 1;
 	r->table[0] = "outbox";
 	if (r->dry) {
-		r->total = r->rows[0] = erase_mails_due(x->db, before, e);
+		r->total = r->rows[0] = erasure_mails_due(x->db, before, e);
 		return r->total == -1 ? -1 : 0;
 	}
 	do {

@@ -81,8 +81,8 @@ set_clock(struct tool *t, const struct opt_common *o, int flags,
 	if (o->now != NULL && (db_is_test(t->ctx.db) ||
 	    (t->dry && !(flags & TOOL_CLICK)))) {
 		if (when_parse(o->now, &t->ctx.now) == -1)
-			return err_set(e, ERR_USAGE, "--now %s: not an ISO 8601 "
-			    "time with zone", o->now);
+			return err_set(e, ERR_USAGE, "--now %s: not an ISO "
+			    "8601 time with zone", o->now);
 	} else if (o->now_given)
 		return err_set(e, ERR_USAGE, "--now without -n is for a tenant "
 		    "made with ctr-init --test");
@@ -98,7 +98,8 @@ set_clock(struct tool *t, const struct opt_common *o, int flags,
 	if (seq > 0 && t->ctx.now > newest + CLOCK_AHEAD &&
 	    !db_is_test(t->ctx.db) && !o->clock_ok)
 		return err_set(e, ERR_TEMP, "the clock is more than 400 days "
-		    "after the newest evidence record (--clock-ok if it is right)");
+		    "after the newest evidence record (--clock-ok if it is "
+		    "right)");
 	return 0;
 }
 

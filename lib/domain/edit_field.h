@@ -12,7 +12,7 @@ enum edit_kind {
 	EDIT_MAIL,		/* an address */
 	EDIT_KEY,		/* a UPN, kept folded */
 	EDIT_DAY,		/* YYYY-MM-DD */
-	EDIT_ID			/* the key of a roster's row: one value, no sources */
+	EDIT_ID			/* the key of a roster's row: one value */
 };
 
 struct edit_field {

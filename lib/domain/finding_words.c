@@ -13,7 +13,7 @@ static const struct {
 	{ "missing_account", "an account of his is gone from its system" },
 	{ "ambiguous_match", "it could be more than one person's" },
 	{ "duplicate", "two feeds deliver him" },
-	{ "override", "a lower source changed under an operator's word" },
+	{ "override", "a lower source changed under a standing word" },
 	{ "date_mismatch", "contract end and directory expiry differ" },
 	{ "expired_enabled", "his access has expired, and he can still get in" },
 	{ "disabled_out_of_band", "somebody else disabled his account" },

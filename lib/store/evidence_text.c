@@ -6,6 +6,7 @@
 
 #include "base/esc.h"
 #include "base/scan.h"
+#include "base/text.h"
 
 static void
 write_hex(struct buf *b, const char *name, const unsigned char *p, size_t len)
@@ -25,10 +26,12 @@ void
 evidence_text_write(struct buf *b, const struct evidence *r)
 {
 	buf_fmt(b, "{\"v\":1,\"seq\":%" PRId64 ",\"at\":%" PRId64
-	    ",\"actor\":\"%s\",\"action\":\"%s\",\"subject\":\"", r->seq,
-	    r->at, r->actor, r->action);
-	buf_str(b, r->subject);
-	buf_chr(b, '"');
+	    ",\"actor\":", r->seq, r->at);
+	esc_json(b, r->actor);
+	buf_str(b, ",\"action\":");
+	esc_json(b, r->action);
+	buf_str(b, ",\"subject\":");
+	esc_json(b, r->subject);
 	write_hex(b, "salt", r->detail != NULL ? r->salt : NULL, 16);
 	buf_str(b, ",\"detail\":");
 	if (r->detail != NULL)
@@ -47,6 +50,9 @@ evidence_text_read(const char *line, size_t len, struct evidence_read *x)
 	size_t actor, action, subject, detail = 0;
 	int erased;
 
+	/* JSON is UTF-8; what is not is another text to another reader. */
+	if (!text_ok(line, len))
+		return -1;
 	buf_empty(&x->text);
 	scan_expect(&s, "{\"v\":1,\"seq\":");
 	x->r.seq = scan_number(&s);

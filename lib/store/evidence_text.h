@@ -15,7 +15,7 @@
 /* A record read from a line: r points into text and the arrays. */
 struct evidence_read {
 	struct evidence r;
-	struct buf text;	/* init with BUF_INIT; reused from line to line */
+	struct buf text;	/* init with BUF_INIT; reused */
 	unsigned char salt[16], detail_hash[32], hash[32];
 };
 

@@ -56,8 +56,8 @@ int finding_kinds(struct db *, const char *subject, finding_kind_cb *, void *,
     struct err *);
 
 typedef int finding_cb(const struct finding *, void *);
-/* finding_open_of: each open finding of kind (NULL: of any), oldest first, read whole before
- * the first call.  cb borrows; non-zero stops and is returned. */
+/* finding_open_of: each open finding of kind (NULL: of any), oldest first, read
+ * whole before the first call.  cb borrows; non-zero stops and is returned. */
 int finding_open_of(struct db *, const char *kind, finding_cb *, void *,
     struct err *);
 

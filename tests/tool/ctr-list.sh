@@ -1,4 +1,6 @@
 #!/bin/sh
+# ok never fails: A && ok || not_ok is an if; a $ in single quotes is the child's.
+# shellcheck disable=SC2015,SC2016,SC2010
 # ctr-list: every noun, filters, sorting, limits, formats; and the round trip.
 . "${0%/*}/../lib.sh"
 

@@ -1,4 +1,4 @@
-#include "store/erase.h"
+#include "store/erasure.h"
 
 #include <stdio.h>
 
@@ -120,13 +120,13 @@ static const struct {
 };
 
 const char *
-erase_table(int nth)
+erasure_table(int nth)
 {
 	return tables[nth].name;
 }
 
 int64_t
-erase_rows(struct db *db, int nth, int64_t id, int64_t now, struct err *e)
+erasure_rows(struct db *db, int nth, int64_t id, int64_t now, struct err *e)
 {
 	struct stmt *st = tables[nth].open(db, e);
 	int rc;
@@ -142,7 +142,7 @@ erase_rows(struct db *db, int nth, int64_t id, int64_t now, struct err *e)
 }
 
 int
-erase_waiting(struct db *db, int64_t id, struct err *e)
+erasure_waiting(struct db *db, int64_t id, struct err *e)
 {
 	struct stmt *st;
 	int rc;
@@ -158,7 +158,7 @@ erase_waiting(struct db *db, int64_t id, struct err *e)
 }
 
 int
-erase_request(struct db *db, int64_t id, int64_t *seq, int64_t *at,
+erasure_request(struct db *db, int64_t id, int64_t *seq, int64_t *at,
     char *actor, size_t room, struct err *e)
 {
 	struct stmt *st;
@@ -180,7 +180,7 @@ erase_request(struct db *db, int64_t id, int64_t *seq, int64_t *at,
 }
 
 int64_t
-erase_mails(struct db *db, int64_t before, int max, struct err *e)
+erasure_mails(struct db *db, int64_t before, int max, struct err *e)
 {
 	struct stmt *st;
 	int rc;
@@ -198,7 +198,7 @@ erase_mails(struct db *db, int64_t before, int max, struct err *e)
 }
 
 int64_t
-erase_mails_due(struct db *db, int64_t before, struct err *e)
+erasure_mails_due(struct db *db, int64_t before, struct err *e)
 {
 	struct stmt *st;
 	int64_t n = -1;
