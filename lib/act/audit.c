@@ -121,8 +121,8 @@ audit_signature(struct audit *a, const char *keys, struct checkpoint *c,
 		snprintf(c->tenant, sizeof(c->tenant), "%s", tenant);
 	if (keys != NULL && key_public(keys, tenant, "evidence", c->key,
 	    c->public, &none) == -1)
-		return audit_wrong(a, c->seq, "the public key of its checkpoint "
-		    "is not here");
+		return audit_wrong(a, c->seq, "the public key of its "
+		    "checkpoint is not here");
 	checkpoint_signed(c, &b);
 	ok = crypto_sign_verify_detached(c->signature,
 	    (const unsigned char *)buf_get(&b), b.len, c->public) == 0;

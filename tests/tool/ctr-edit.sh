@@ -157,4 +157,25 @@ status_is "lift" 0 edit --lift --why "found" "$J"
 is "its job" "$(q "SELECT kind, state FROM job ORDER BY id DESC LIMIT 1")" 'lift|due'
 
 status_is "the chain holds" 0 ctr-evidence -t acme verify
+
+# ---------------------------------------- a later end withdraws a departure
+# Put there by hand, so behind the look at the chain.
+q "BEGIN;
+    INSERT INTO evidence (seq, at, actor, action, subject, detail_hash, hash, salt, detail)
+	SELECT max(seq) + 1, 5, 'operator/x', 'decision', 'contractor/3', zeroblob(32), zeroblob(32), zeroblob(16), '{}'
+	FROM evidence;
+    INSERT INTO decision (id, contractor, answer, actor_kind, known_by, day_on, proof, decided_at, evidence)
+	SELECT 50, 3, 'offboard_end', 'operator', 'shell', '2027-03-31', zeroblob(64), 5, max(seq) FROM evidence;
+    INSERT INTO job (id, contractor, kind, decision, second, state, due_at, made_at)
+	VALUES (50, 3, 'offboard', 50, 0, 'due', 1806451200, 5);
+    COMMIT"
+status_is "an earlier end" 0 edit n.new@x.test contract_end=2027-03-01
+is "leaves the departure as it is" "$(q "SELECT state FROM job WHERE id = 50")" due
+status_is "who leaves cannot be transferred" 77 edit n.new@x.test status=transferred --why x
+status_is "a later end" 0 edit n.new@x.test contract_end=2027-06-30
+like "is told" "$err" 'departure .* withdrawn'
+is "withdraws it" "$(q "SELECT state FROM job WHERE id = 50")" undone
+is "and he is asked about again" "$(q "SELECT kind, wording, state FROM question WHERE contractor = 3")" 'left|changed|open'
+status_is "-n of a newcomer" 0 edit -n --new dry@x.test
+is "makes nobody" "$(q "SELECT count(*) FROM contractor WHERE upn = 'dry@x.test'")" 0
 finish
