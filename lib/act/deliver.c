@@ -27,6 +27,7 @@ deliver_init(struct deliver *d, struct ctx *x, const char *channel, int batch,
 	d->pinned = pinned;
 	d->until = x->now;
 	d->after_at = INT64_MIN;
+	db_keep_journal(x->db, 1);
 }
 
 static void
@@ -45,6 +46,7 @@ deliver_clear(struct deliver *d)
 	for (i = 0; i < d->n; i++)
 		slot_clear(&d->slot[i]);
 	free(d->slot);
+	db_keep_journal(d->x->db, 0);
 	memset(d, 0, sizeof(*d));
 }
 

@@ -172,8 +172,12 @@ all_links(struct ctx *x, const struct postmark *m, struct parcel *p,
 	const char *s;
 	int64_t id;
 
+	if (whole_ask(x, p, &id, e) == -1)
+		return -1;
+	if (id > 0 && rows == 0)	/* one ask: its link is all there is */
+		return ask_links(x, m, p, PAIRS_ALL, id, e);
 	if (make_token(x, m, LINK_LIST, p->row.id, lives_until(x, p), token,
-	    e) == -1 || whole_ask(x, p, &id, e) == -1)
+	    e) == -1)
 		return -1;
 	set_url(x, m, p->values, PAIRS_ALL, "list_url", token, "");
 	set_url(x, m, p->values, PAIRS_ALL, "undo_url", token, "");

@@ -122,6 +122,15 @@ configure(struct db *db, struct err *e)
 	return 0;
 }
 
+void
+db_keep_journal(struct db *db, int keep)
+{
+	sqlite3_set_authorizer(db->sq, NULL, NULL);
+	(void)sqlite3_exec(db->sq, keep ? "PRAGMA journal_mode = PERSIST" :
+	    "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+	sqlite3_set_authorizer(db->sq, authorize, db);
+}
+
 /* One thread, and nobody asks how much memory SQLite uses: no mutexes. */
 static void
 plain_sqlite(void)
