@@ -65,7 +65,7 @@ grep -nwE '(strcpy|strcat|sprintf|vsprintf|strncpy|strncat|strtok|gets|atoi|atol
     lib/*/*.[ch] bin/*.c | grep -v '^\S*:[0-9]*:\s*\*' |
     sed 's/^/lint: banned: /' | grep . && bad=1
 
-shellcheck -x -e SC1091,SC2154,SC2119,SC2120,SC2013 tests/*.sh tests/*/*.sh libexec/* >build/shellcheck.log 2>&1 || {
+shellcheck -x -e SC1091,SC2154,SC2119,SC2120,SC2013,SC2015,SC2016 tests/*.sh tests/*/*.sh libexec/* >build/shellcheck.log 2>&1 || {
 	cat build/shellcheck.log
 	fault "shellcheck"
 }

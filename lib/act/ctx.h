@@ -17,7 +17,8 @@ struct ctx {
 	int64_t	now;		/* UTC seconds, taken once per run */
 	int32_t	today;		/* the tenant's civil day, once per run */
 	char	today_on[11];
-	char	actor[64];	/* "tool/ctr-ingest", "operator/alice", "ask/551" */
+	/* "tool/ctr-ingest", "operator/alice", "ask/551" */
+	char	actor[64];
 };
 
 #endif

@@ -13,7 +13,8 @@
 /*
  * fields_contractor: contractor (the number), contractor_name, contractor_upn,
  * contractor_email, worker_id, vendor, department, project, contract_start,
- * contract_end, expiry_on, days_left (to contract_end, else to expiry_on), accounts,
+ * contract_end, expiry_on, days_left (to contract_end, else to expiry_on),
+ * accounts,
  * privileged, last_login, attested_on and the tenant's own fields.  row is
  * PAIRS_ALL or a row of a list.  0 or -1.
  */

@@ -30,7 +30,8 @@ look_at(const char *path, int secret, struct err *e)
 			return 0;
 		return err_sys(e, ERR_CONFIG, "%s", path);
 	}
-	/* What names a program to run is as good as one: connector, sendmail. */
+	/* What names a program to run is as good as one: connector,
+	 * sendmail. */
 	if (!secret && S_ISREG(st.st_mode) && st.st_mode & S_IWOTH)
 		return err_set(e, ERR_CONFIG, "%s: anybody may write to it",
 		    path);

@@ -36,7 +36,8 @@ void conf_free(struct conf *);
  * conf_get: the value or NULL; section "" for the top, "mail", "connector ad".
  * Borrowed until conf_free.  Repeated names (map) give the last.
  */
-const char *conf_get(const struct conf *, const char *section, const char *name);
+const char *conf_get(
+    const struct conf *, const char *section, const char *name);
 const char *conf_or(const struct conf *, const char *section, const char *name,
     const char *otherwise);
 

@@ -78,11 +78,13 @@ lock_take(const struct tenant *t, const char *program, struct err *e)
 	int fd, n;
 
 	if (!safe_name(program))
-		return err_set(e, ERR_BUG, "lock: program name \"%s\"", program);
+		return err_set(
+		    e, ERR_BUG, "lock: program name \"%s\"", program);
 	n = snprintf(path, sizeof(path), "%s/%s.%s.lock", tenant_run(), t->name,
 	    program);
 	if (n < 0 || (size_t)n >= sizeof(path))
-		return err_set(e, ERR_CONFIG, "%s: path too long", tenant_run());
+		return err_set(
+		    e, ERR_CONFIG, "%s: path too long", tenant_run());
 	make_own_dir();
 	if ((fd = open_lock(path, e)) == -1)
 		return -1;

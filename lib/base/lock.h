@@ -1,4 +1,5 @@
-/* One run of a program per tenant: flock(2) on tenant_run()/TENANT.PROGRAM.lock. */
+/* One run of a program per tenant: flock(2) on
+ * tenant_run()/TENANT.PROGRAM.lock. */
 #ifndef BASE_LOCK_H
 #define BASE_LOCK_H
 

@@ -16,7 +16,8 @@ enum { COMMON = 10, WIDTH = 28 };
 
 /* One run over the command line. */
 struct line {
-	struct opt	*opts;		/* the common ones, then the program's */
+	/* the common ones, then the program's */
+	struct opt	*opts;
 	size_t		 n;
 	int		*times;		/* how often each was given */
 	struct option	*longs;

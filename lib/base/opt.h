@@ -49,7 +49,8 @@ struct opt_common {
 /*
  * opt_parse: own ends with a row whose name is NULL; synopsis is one line per
  * form for --help, the program's name first.  Unless OPT_STOPS, options and
- * operands may mix, and argv is put in order.  Returns the index of the first operand.  Help, version
+ * operands may mix, and argv is put in order.  Returns the index of the first
+ * operand.  Help, version
  * and usage errors end the process (0 or 64): only mains call it.
  */
 int opt_parse(int argc, char **argv, const char *synopsis, int has,

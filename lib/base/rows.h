@@ -36,6 +36,7 @@ int rows_flush(struct rows *, int fd, struct err *);
 void rows_free(struct rows *);
 
 /* The five columns of a plan, the same in every program. */
-extern const struct rows_col rows_plan[];	/* action subject upn change why */
+/* action subject upn change why */
+extern const struct rows_col rows_plan[];
 
 #endif

@@ -21,7 +21,8 @@ int safe_read(const char *path, struct buf *b, struct err *);
 int safe_secret(const char *path, struct buf *b, struct err *);
 /* safe_write: temporary file beside path, fsync, rename, fsync of the
  * directory: the file is whole or not there.  ERR_CREATE, ERR_IO. */
-int safe_write(const char *path, const void *, size_t len, mode_t, struct err *);
+int safe_write(
+    const char *path, const void *, size_t len, mode_t, struct err *);
 /* safe_temp: an unlinked temporary file, read and write, in $TMPDIR or /tmp. */
 FILE *safe_temp(struct err *);
 /* safe_all: write(2) until all is out, restarting after EINTR.  0 or -1. */

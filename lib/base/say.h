@@ -10,13 +10,15 @@
 
 #include "base/err.h"
 
-/* say_open: program name for the lines; tenant for -v lines; syslog LOG_DAEMON. */
+/* say_open: program name for the lines; tenant for -v lines; syslog
+ * LOG_DAEMON. */
 void say_open(const char *program);
 void say_level(const char *tenant, int verbose, int quiet);
 /* say: "program: words" on stderr and to syslog as a warning. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* say_more(n): only with n times -v: "tenant: words". */
-void say_more(int n, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void say_more(int n, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 /* say_err: "program: e->text", status e->kind.  Returns e->kind. */
 int say_err(const struct err *e);
 /* say_report: the one line of report on stdout, not with -q; 0 or ERR_IO. */

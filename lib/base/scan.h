@@ -18,10 +18,12 @@ struct scan {
 };
 
 void scan_expect(struct scan *, const char *word);
-int64_t scan_number(struct scan *);		/* 0 and up, at most 18 digits */
+/* 0 and up, at most 18 digits */
+int64_t scan_number(struct scan *);
 /* scan_string: to out with a NUL; its offset there. */
 size_t scan_string(struct scan *);
 void scan_bytes(struct scan *, unsigned char *to, size_t len);	/* "HEX" */
-int scan_null(struct scan *);			/* 1 if null was next, and read */
+/* 1 if null was next, and read */
+int scan_null(struct scan *);
 
 #endif

@@ -75,11 +75,14 @@ tenant_init(struct tenant *t, const char *name, struct err *e)
 	if (name == NULL)
 		name = place_or("CTR_TENANT", "default");
 	if (!tenant_name(name))
-		return err_set(e, ERR_USAGE, "malformed tenant name \"%s\": 1 to"
-		    " 63 of a-z, 0-9 and -, not - first", name);
+		return err_set(e, ERR_USAGE,
+		    "malformed tenant name \"%s\": 1 to"
+		    " 63 of a-z, 0-9 and -, not - first",
+		    name);
 	n = snprintf(t->dir, sizeof(t->dir), "%s/%s", tenant_var(), name);
 	if (n < 0 || (size_t)n >= sizeof(t->dir))
-		return err_set(e, ERR_CONFIG, "%s: path too long", tenant_var());
+		return err_set(
+		    e, ERR_CONFIG, "%s: path too long", tenant_var());
 	snprintf(t->name, sizeof(t->name), "%s", name);
 	snprintf(t->db, sizeof(t->db), "%s/registry.db", t->dir);
 	return 0;

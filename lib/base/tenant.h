@@ -16,7 +16,8 @@ struct tenant {
 	char	db[544];	/* dir/registry.db */
 };
 
-/* tenant_init: name NULL = $CTR_TENANT, else "default".  ERR_USAGE if malformed,
+/* tenant_init: name NULL = $CTR_TENANT, else "default".  ERR_USAGE if
+ * malformed,
  * ERR_CONFIG if the directory's path is too long. */
 int tenant_init(struct tenant *, const char *name, struct err *);
 
@@ -31,7 +32,8 @@ const char *tenant_connect(void);	/* PREFIX/libexec/ctr */
 const char *tenant_share(void);		/* PREFIX/share/ctr: templates */
 
 /* tenant_each: calls cb once per directory of tenant_var that is a tenant (it
- * holds a registry.db), in bytewise order of name; stops when cb returns non-zero
+ * holds a registry.db), in bytewise order of name; stops when cb returns
+ * non-zero
  * and returns that.  -1 with e (ERR_CONFIG: tenant_var is not there). */
 int tenant_each(int (*cb)(const char *name, void *), void *, struct err *);
 

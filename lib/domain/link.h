@@ -54,7 +54,8 @@ struct link_about {
 				 * LINK_SHELL: none */
 	size_t	nonce_len;
 	const char *reviewer_key;	/* ask.reviewer_key; LINK_LIST: the
-				 * message's recipient, folded; LINK_SHELL: "" */
+				 * message's recipient, folded; LINK_SHELL:
+				 * "" */
 	/* LINK_SHELL alone: */
 	const char *answer;
 	const char *actor;	/* "operator/alice" */

@@ -8,7 +8,8 @@
 
 struct contractor {
 	int64_t	id;
-	char	*upn, *upn_key;		/* NULL: a newcomer without an account */
+	/* NULL: a newcomer without an account */
+	char	*upn, *upn_key;
 	char	*worker_id, *display_name, *email;
 	char	*vendor, *department, *project;
 	char	*manager_key;		/* folded UPN, or NULL */
@@ -17,10 +18,12 @@ struct contractor {
 	char	origin[12];
 	char	*feed;			/* or NULL */
 	int	engagement;
-	char	status[16], was[16];	/* was "" unless pending_review, offboarding */
+	/* was "" unless pending_review, offboarding */
+	char	status[16], was[16];
 	int64_t	departure;		/* job.id or 0 */
 	char	active_on[11], missing_on[11];	/* "" = none */
-	int64_t	expiry_at;		/* accountExpires; WHEN_NEVER: never, unknown */
+	/* accountExpires; WHEN_NEVER: never, unknown */
+	int64_t	expiry_at;
 	int64_t	attested_at;		/* 0 never */
 	char	next_check_on[11], exempt_on[11];
 	int	hold;
@@ -51,7 +54,8 @@ int contractor_look(struct db *, int64_t id, struct err *);
 /* The same for everyone: some seconds with a million of them. */
 int contractor_look_all(struct db *, struct err *);
 int contractor_attested(struct db *, int64_t id, int64_t at, struct err *);
-/* contractor_active: active since the civil day (status is contractor_status's). */
+/* contractor_active: active since the civil day (status is
+ * contractor_status's). */
 int contractor_active(struct db *, int64_t id, const char *on, struct err *);
 
 /* contractor_end: the last day in force; "" none. */

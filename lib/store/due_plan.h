@@ -13,7 +13,8 @@
 enum due_pass {
 	DUE_GROUP,		/* escalations, by person and manager */
 	DUE_ASK,		/* questions; also readdressed and deputised */
-	DUE_NEXT,		/* change is the day of the next look, no more */
+	/* change is the day of the next look, no more */
+	DUE_NEXT,
 	DUE_REMIND,		/* approvals that wait; for -n alone */
 	DUE_QUIET		/* findings, records, the next look */
 };

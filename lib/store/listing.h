@@ -14,7 +14,8 @@ struct listing_col {
 		LISTING_TEXT, LISTING_INT, LISTING_JSON, LISTING_BOOL,
 		LISTING_AT,	/* UTC seconds: ISO 8601 Z */
 		LISTING_DAY,	/* UTC seconds: the tenant's civil day */
-		LISTING_LAST	/* UTC seconds of an end: its inclusive last day */
+		/* UTC seconds of an end: its inclusive last day */
+		LISTING_LAST
 	} type;
 	int	wide;		/* not in "table" */
 };

@@ -3,7 +3,8 @@
 #define STORE_ROLE_H
 
 enum role {
-	ROLE_READ,		/* ctr-list, -n, status: temporary tables only */
+	/* ctr-list, -n, status: temporary tables only */
+	ROLE_READ,
 	ROLE_INIT,		/* ctr-init: everything, schema too */
 	ROLE_INGEST,
 	ROLE_SYNC,

@@ -1,4 +1,5 @@
-/* A changed policy setting: table policy.  Types and defaults: domain/policy.h. */
+/* A changed policy setting: table policy.  Types and defaults:
+ * domain/policy.h. */
 #ifndef STORE_SETTING_H
 #define STORE_SETTING_H
 
