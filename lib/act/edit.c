@@ -256,8 +256,10 @@ back_all(struct ctx *x, struct edit *d, struct contractor *c,
 	}
 	if (write_row(x, d, c, e) == -1)
 		return -1;
-	if (d->dry || d->n == 0 || (rc = standing(x, c->id, e)) != 0)
-		return d->dry || d->n == 0 ? 0 : rc == -1 ? -1 : 0;
+	if (d->dry || d->n == 0)
+		return 0;
+	if ((rc = standing(x, c->id, e)) != 0)
+		return rc == -1 ? -1 : 0;
 	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
 	    (long long)c->id);
 	return notice_gone(x, "override", subject, e) == -1 ? -1 : 0;
