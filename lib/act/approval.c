@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "act/fields.h"
 #include "act/notice.h"
@@ -17,14 +18,36 @@
 #define DAY 86400LL
 
 int
+approval_same(struct db *db, const char *a, const char *b, struct err *e)
+{
+	char *name = NULL, *mail_a = NULL, *mail_b = NULL;
+	int same = 1;
+
+	if (strcmp(a, b) == 0)
+		return 1;
+	if (fields_person(db, a, &name, &mail_a, e) == -1)
+		return -1;
+	free(name);
+	if (fields_person(db, b, &name, &mail_b, e) == -1)
+		same = -1;
+	else
+		same = mail_a != NULL && mail_b != NULL &&
+		    strcasecmp(mail_a, mail_b) == 0;
+	free(name);
+	free(mail_a);
+	free(mail_b);
+	return same;
+}
+
+int
 approval_may(struct ctx *x, const char *key, const char *by_key,
     struct err *e)
 {
 	char *name = NULL, *email = NULL;
 	int rc;
 
-	if (by_key != NULL && strcmp(key, by_key) == 0)
-		return 0;
+	if (by_key != NULL && (rc = approval_same(x->db, key, by_key, e)) != 0)
+		return rc == 1 ? 0 : -1;
 	if (policy_has(x->policy, "approvers", key))
 		return 1;
 	if ((rc = fields_person(x->db, key, &name, &email, e)) == 1)
@@ -100,8 +123,9 @@ ask_all(struct ctx *x, int64_t question, const char *by_key, struct pairs *p,
 		if (s[len] != '\0')
 			s[len++] = '\0';
 		key = text_fold(s);
-		if (key != NULL && (by_key == NULL ||
-		    strcmp(key, by_key) != 0)) {
+		rc = key == NULL ? 1 : by_key == NULL ? 0 :
+		    approval_same(x->db, key, by_key, e);
+		if (rc == 0) {
 			rc = ask_one(x, question, key, p, e);
 			n += rc == 1;
 		}

@@ -26,6 +26,13 @@ int approval_over(struct ctx *, const struct contractor *, int64_t job,
     const char *kind, struct err *);
 
 /*
+ * approval_same: 1 if both keys are one person's: policy approvers may name
+ * by address whom a question names by UPN.  One mailbox is one person.  -1
+ * with e.
+ */
+int approval_same(struct db *, const char *a, const char *b, struct err *);
+
+/*
  * approval_may: 1 if the person of this folded UPN is in policy approvers, by
  * UPN or by address, and is not by_key.  -1 with e.
  */

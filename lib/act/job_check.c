@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act/approval.h"
 #include "act/decide.h"
 #include "act/proof.h"
 #include "base/when.h"
@@ -141,7 +142,8 @@ same_person(struct ctx *x, const struct decision *a, const struct decision *b,
 	if ((rc = ask_get(x->db, a->ask, &one, e)) != 1)
 		return rc;
 	if ((rc = ask_get(x->db, b->ask, &two, e)) == 1) {
-		rc = strcmp(one.reviewer_key, two.reviewer_key) == 0;
+		rc = approval_same(x->db, one.reviewer_key, two.reviewer_key,
+		    e);
 		ask_clear(&two);
 	}
 	ask_clear(&one);

@@ -370,6 +370,14 @@ is "undone: nothing is left to approve" "$(sql "SELECT q.state FROM question q
     WHERE q.contractor = 27 AND q.kind = 'offboard'
     UNION ALL SELECT 'finding' FROM finding WHERE subject = 'contractor/27'
     AND closed_at IS NULL")" cancelled
+sql "UPDATE person SET email = 'Rev.27@x.test' WHERE upn_key = 'r27@x.test'"
+policy approvers rev.27@x.test
+click "$(link 27)" answer=offboard when=now leaves=yes >/dev/null
+is "nor by his other name: it waits, he is not asked" "$(sql "SELECT j.state,
+    count(a.id) FROM job j LEFT JOIN ask a ON a.reviewer_key = 'rev.27@x.test'
+    WHERE j.contractor = 27 AND j.state <> 'undone'")" "waiting|0"
+click "$(link 27)" answer=undo >/dev/null
+sql "UPDATE person SET email = 'r27@x.test' WHERE upn_key = 'r27@x.test'"
 policy hr_approval off
 
 # ----------------------------------------------- notify_departure's own undo
