@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "act/answer_internal.h"
 #include "act/approval.h"
@@ -96,7 +97,8 @@ duties(struct given *g, struct err *e)
 	g->manager_by = mem_str(by);
 	login = strncmp(by, "operator/", 9) == 0 ? by + 9 : by;
 	len = strlen(login);
-	return strncmp(key, login, len) == 0 &&
+	/* key is folded, a login at the shell is as its owner writes it */
+	return strncasecmp(key, login, len) == 0 &&
 	    (key[len] == '\0' || key[len] == '@');
 }
 

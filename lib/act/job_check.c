@@ -81,7 +81,7 @@ check_rule(struct ctx *x, const struct job *j, const struct contractor *c,
 /* One decision's proof, and that it is about this stay of this person. */
 static enum job_check
 check_decision(struct ctx *x, const char *keys, const struct decision *d,
-    const struct contractor *c, const char *kind, struct err *e)
+    const struct contractor *c, struct err *e)
 {
 	struct question q;
 	int rc;
@@ -93,9 +93,6 @@ check_decision(struct ctx *x, const char *keys, const struct decision *d,
 	if (strcmp(d->known_by, "key") == 0 &&
 	    !policy_on(x->policy, "hr_decides"))
 		return invalid(e, "a key decided, and hr_decides is off");
-	if (strcmp(d->known_by, "slack") == 0 && strcmp(kind, "suspend") != 0)
-		return invalid(e, "a channel's button decided more than a "
-		    "suspension");
 	if (d->question != 0) {
 		if ((rc = question_get(x->db, d->question, &q, e)) == -1)
 			return JOB_CHECK_ERROR;
@@ -164,7 +161,7 @@ check_approval(struct ctx *x, const char *keys, const struct job *j,
 	if ((rc = decision_get(x->db, j->approval, &a, e)) != 1)
 		return rc == 0 ? invalid(e, "the approval is not there") :
 		    JOB_CHECK_ERROR;
-	ck = check_decision(x, keys, &a, c, j->kind, e);
+	ck = check_decision(x, keys, &a, c, e);
 	if (ck != JOB_CHECK_GOOD)
 		goto out;
 	snprintf(period, sizeof(period), "job/%lld", (long long)j->id);
@@ -249,7 +246,7 @@ job_check(struct ctx *x, const char *keys, const struct job *j,
 	if (strcmp(d.permits, j->kind) != 0)
 		ck = invalid(e, "the decision does not permit this");
 	else
-		ck = check_decision(x, keys, &d, c, j->kind, e);
+		ck = check_decision(x, keys, &d, c, e);
 	if (ck == JOB_CHECK_GOOD)
 		ck = check_second(x, j, e);
 	if (ck == JOB_CHECK_GOOD && j->second)

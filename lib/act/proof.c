@@ -180,8 +180,9 @@ proof_holds(struct db *db, const char *dir, const char *tenant,
 	struct link l;
 	int rc;
 
-	if (strcmp(d->known_by, "key") == 0 ||
-	    strcmp(d->known_by, "slack") == 0)
+	/* An API key's word counts where policy hr_decides says so, which
+	 * the caller asks.  Nothing else is believed without a signature. */
+	if (strcmp(d->known_by, "key") == 0)
 		return 1;
 	if (d->proof == NULL || link_parse(d->proof, strlen(d->proof), &l) ==
 	    -1 || (l.kind == LINK_SHELL) != shell)

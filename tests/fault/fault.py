@@ -148,15 +148,17 @@ class World:
         p = {t: sorted(map(str, c.execute(s))) for t, s in q.items()}
         p["evidence"] = collections.Counter(
             "%s %s" % r for r in
-            c.execute("SELECT action, subject FROM evidence")
+            c.execute("SELECT action, iif(action = 'mail.sent', 'outbox/' ||"
+                      " json_extract(detail, '$.outbox'), subject)"
+                      " FROM evidence")
             if r[0] not in EXTRA)
         # A mail that may have gone and is no question is not sent again: it
         # is a finding instead.
         unsure = c.execute("SELECT o.id, o.recipient FROM outbox o"
                            " WHERE o.again = 0 AND o.state = 'uncertain' AND"
                            " EXISTS (SELECT 1 FROM finding f WHERE"
-                           " f.kind = 'undeliverable' AND f.subject ="
-                           " 'outbox/' || o.id)").fetchall()
+                           " f.kind = 'undeliverable' AND f.subject IN"
+                           " ('outbox/' || o.id, 'contractor/1'))").fetchall()
         for n, _ in unsure:
             p["evidence"]["mail.sent outbox/%d" % n] = 1
         p["accounts"] = self.states()
