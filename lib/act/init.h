@@ -42,7 +42,8 @@ int init_rotate(const struct tenant *, const struct conf *, const char *use,
 /*
  * init_owner: as root with a user "ctr" on this machine, everything from here
  * on is done as ctr (group ctr-web for the registry): the directories that
- * only root can make are made first.  Otherwise nothing.
+ * only root can make are made first.  Otherwise, or where CTR_VAR names
+ * another place, nothing.
  */
 int init_owner(const struct tenant *, const struct conf *, struct err *);
 
