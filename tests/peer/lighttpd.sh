@@ -10,7 +10,7 @@ T_LIGHTTPD=
 
 lighttpd_start() {
 	PATH=$PATH:/usr/sbin
-	command -v lighttpd >/dev/null || skip_all 'no lighttpd'
+	command -v lighttpd >/dev/null || { not_ok 'lighttpd is here'; finish; }
 	mkdir -p "$2/root"
 	t_now=
 	[ -z "${3:-}" ] || t_now=", \"CTR_NOW\" => \"$3\""

@@ -4,10 +4,10 @@
 # call of each kind, else the first few and some of the others.
 . "${0%/*}/../lib.sh"
 
-command -v strace >/dev/null || skip_all 'no strace'
+command -v strace >/dev/null || { not_ok 'no strace'; finish; }
 /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null ||
-	skip_all 'no aiosmtpd (apt install python3-aiosmtpd)'
-strace -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
+	{ not_ok 'no aiosmtpd (apt install python3-aiosmtpd)'; finish; }
+strace -o /dev/null true 2>/dev/null || { not_ok 'strace may not trace here'; finish; }
 
 db=$CTR_VAR/acme/registry.db
 q() { sqlite3 -bail "$db" "$@"; }

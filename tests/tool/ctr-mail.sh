@@ -7,7 +7,7 @@ q() { sqlite3 -bail "$db" "$@"; }
 now=2026-11-20T06:00:00Z
 
 /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null ||
-	skip_all 'no aiosmtpd (apt install python3-aiosmtpd)'
+	{ not_ok 'no aiosmtpd (apt install python3-aiosmtpd)'; finish; }
 
 ctr-init -t acme --test -T 2026-11-01T00:00:00Z >/dev/null || exit 1
 
