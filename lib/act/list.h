@@ -40,6 +40,10 @@ int list_policy(struct ctx *, const struct list_opt *, int fd, struct err *);
 int list_template(struct ctx *, const struct list_opt *, int fd,
     struct err *);
 
+/* One column for each connector between the cause and since. */
+int list_mismatch(struct ctx *, const struct list_opt *, int fd,
+    struct err *);
+
 /* list_settings: each setting with its range, default and sentence, or the one
  * of name. */
 int list_settings(const char *name, const char *format, int fd,

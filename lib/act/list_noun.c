@@ -75,6 +75,8 @@ list_noun(struct ctx *x, const char *noun, const struct list_opt *o, int fd,
 		return list_policy(x, o, fd, e);
 	if (strcmp(noun, "template") == 0)
 		return list_template(x, o, fd, e);
+	if (strcmp(noun, "mismatch") == 0)
+		return list_mismatch(x, o, fd, e);
 	for (n = listings; n->noun != NULL && strcmp(n->noun, noun) != 0; n++)
 		;
 	if (n->noun == NULL)

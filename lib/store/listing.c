@@ -13,6 +13,5 @@ const struct listing listings[] = {
 	{ "step", listing_step_cols, listing_step },
 	{ "evidence", listing_evidence_cols, listing_evidence },
 	{ "run", listing_run_cols, listing_run },
-	{ "mismatch", listing_mismatch_cols, listing_mismatch },
 	{ NULL, NULL, NULL }
 };

@@ -32,14 +32,13 @@ extern const struct listing listings[];
 
 /* What listing_*.c hand to the table. */
 extern const struct listing_col listing_contractor_cols[],
-    listing_account_cols[], listing_person_cols[], listing_mismatch_cols[],
+    listing_account_cols[], listing_person_cols[],
     listing_question_cols[], listing_decision_cols[], listing_outbox_cols[],
     listing_job_cols[], listing_step_cols[], listing_finding_cols[],
     listing_roster_cols[], listing_run_cols[], listing_evidence_cols[];
 struct stmt *listing_contractor(struct db *, struct err *);
 struct stmt *listing_account(struct db *, struct err *);
 struct stmt *listing_person(struct db *, struct err *);
-struct stmt *listing_mismatch(struct db *, struct err *);
 struct stmt *listing_question(struct db *, struct err *);
 struct stmt *listing_decision(struct db *, struct err *);
 struct stmt *listing_outbox(struct db *, struct err *);

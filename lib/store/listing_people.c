@@ -103,32 +103,3 @@ listing_person(struct db *db, struct err *e)
 	    " FROM person p LEFT JOIN person m ON m.id = p.manager"
 	    " WHERE p.id > :after ORDER BY p.id LIMIT :max", e);
 }
-
-const struct listing_col listing_mismatch_cols[] = {
-	{ "upn", LISTING_TEXT, 0 },
-	{ "cause", LISTING_TEXT, 0 },
-	{ "states", LISTING_TEXT, 0 },
-	{ "since", LISTING_DAY, 0 },
-	{ NULL, LISTING_TEXT, 0 }
-};
-
-/* Disabled here and enabled there; expired but enabled elsewhere; unknown to
- * the registry (keys from 2^62 on are those of accounts). */
-struct stmt *
-listing_mismatch(struct db *db, struct err *e)
-{
-	return stmt_open(db, "SELECT k, upn, cause, states, since FROM ("
-	    "SELECT c.id AS k, c.upn AS upn,"
-	    " iif(max(a.state = 'disabled'), 'disabled and enabled',"
-	    " 'expired and enabled') AS cause,"
-	    " group_concat(a.connector || ':' || a.state, ' ') AS states,"
-	    " min(a.changed_at) AS since"
-	    " FROM account a JOIN contractor c ON c.id = a.contractor"
-	    " GROUP BY c.id HAVING max(a.state = 'enabled')"
-	    " AND max(a.state IN ('disabled','expired'))"
-	    " UNION ALL SELECT 4611686018427387904 + a.id, a.login,"
-	    " 'not registered', a.connector || ':' || a.state, a.changed_at"
-	    " FROM account a WHERE a.contractor IS NULL"
-	    " AND a.state = 'enabled')"
-	    " WHERE k > :after ORDER BY k LIMIT :max", e);
-}

@@ -31,7 +31,7 @@ q "INSERT INTO account (contractor, connector, remote_id, login, state, main, ch
 
 # ------------------------------------------------------------ every noun
 for noun in contractor account person roster finding question outbox decision \
-    job step policy template evidence run mismatch; do
+    job step policy template evidence run; do
 	status_is "$noun" 0 list -o json "$noun"
 	# The columns of the manual are those that there are.
 	man=$(sed -n "/^\.It Cm $noun\$/,/^\.It\|^\.El/p" "$top/man/ctr-list.8" |
@@ -45,9 +45,64 @@ status_is "no noun is contractor" 0 list -o json
 is "three" "$(printf '%s\n' "$out" | wc -l)" 3
 is "-o json has its version" "$(printf '%s\n' "$out" | jq -r .v | sort -u)" 1
 status_is "no such noun" 65 list colours
+
+# ------------------------------------------------- what disagrees
 status_is "a mismatch" 0 list -o json mismatch
 is "says what" "$(printf '%s\n' "$out" | jq -r '.upn + " " + .cause')" "b@x.test disabled and enabled
 stray not registered"
+is "mismatch: a column for each connector" "$(list -o tsv mismatch)" \
+    "$(printf 'upn\tcause\tad\tokta\tsince\nb@x.test\tdisabled and enabled\tdisabled\tenabled\t2026-11-18\nstray\tnot registered\tenabled\t\t2026-11-18')"
+# change SQL: something is otherwise, and what is shown then of b@x.test; back.
+change() {
+	cp "$CTR_VAR/acme/registry.db" before.db
+	q "$1"
+	list -o json mismatch upn=b@x.test | jq -r '[.cause, .ad, .okta, .scim, .since] | map(. // "-") | join("/")'
+	cp before.db "$CTR_VAR/acme/registry.db"
+}
+is "both disabled: nothing to tell" \
+    "$(change "UPDATE account SET state = 'disabled' WHERE id = 2")" ""
+is "both enabled: nothing to tell" \
+    "$(change "UPDATE account SET state = 'enabled' WHERE id = 1")" ""
+is "gone is not disabled" \
+    "$(change "UPDATE account SET state = 'gone' WHERE id = 1")" ""
+is "expired here, enabled there" \
+    "$(change "UPDATE account SET state = 'expired' WHERE id = 1")" \
+    "expired and enabled/expired/enabled/-/2026-11-18"
+is "expired alone is as it should be" \
+    "$(change "UPDATE account SET state = 'expired' WHERE id = 1;
+    UPDATE account SET state = 'gone' WHERE id = 2")" ""
+is "unless it is long so and the switch is still on" \
+    "$(change "UPDATE account SET state = 'expired' WHERE id = 1;
+    UPDATE account SET state = 'gone' WHERE id = 2;
+    INSERT INTO finding (kind, subject, opened_at, seen_at)
+    VALUES ('expired_enabled', 'contractor/1', 1795000000, 1795000000)")" \
+    "expired and enabled/expired/gone/-/2026-11-18"
+is "suspended here, enabled there" \
+    "$(change "UPDATE account SET state = 'enabled' WHERE id = 1;
+    UPDATE contractor SET status = 'suspended' WHERE id = 1")" \
+    "suspended and enabled/enabled/enabled/-/2026-11-18"
+is "who became an employee is not ours" \
+    "$(change "UPDATE contractor SET status = 'transferred' WHERE id = 1")" ""
+is "what was converted is not his" \
+    "$(change "UPDATE account SET converted = 1 WHERE id = 2")" ""
+is "a third system, and two accounts in one" \
+    "$(change "INSERT INTO account (contractor, connector, remote_id, login,
+    state, main, changed_at) VALUES (1, 'scim', '04', 'b', 'gone', 1,
+    1795000000), (1, 'okta', '05', 'adm-b', 'disabled', 0, 1795000000)")" \
+    "disabled and enabled/disabled/disabled enabled/gone/2026-11-18"
+# A login moves the row, not the disagreement.
+is "since: the state, not the row" \
+    "$(change "INSERT INTO evidence (seq, at, actor, action, subject, detail,
+    salt, detail_hash, hash) SELECT seq + 1, 1794700000, actor, 'account.add',
+    'account/2', '{}', randomblob(16), detail_hash, hash FROM evidence
+    ORDER BY seq DESC LIMIT 1;
+    UPDATE account SET changed_at = 1795900000 WHERE id = 2;
+    UPDATE account SET changed_at = 1794800000 WHERE id = 1")" \
+    "disabled and enabled/disabled/enabled/-/2026-11-16"
+is "mismatch: filtered by a system" \
+    "$(list -o tsv --columns upn mismatch okta=enabled | sed 1d)" b@x.test
+status_is "mismatch: no such system" 65 list mismatch entra=enabled
+
 is "template: what it uses" "$(list -o json template name=mail/left | jq -r '.from, (.fields | contains("offboard_url"))')" "shipped
 true"
 is "person: open questions" "$(list -o json person upn=m.jones@x.test | jq -r '.reviews, .manager')" "1
