@@ -68,13 +68,15 @@ samba_provision() {
 	    --option="panic action = /bin/true" >"$1/provision.log" 2>&1
 }
 
-# The name that the dnsupdate service would register.
+# The name that the dnsupdate service would register, and the one it is asked
+# by where it could not be given a name.
 samba_spn() {
 	ldbmodify -H "$1/private/sam.ldb" >/dev/null <<END
 dn: CN=DC1,OU=Domain Controllers,$SAMBA_BASE
 changetype: modify
 add: servicePrincipalName
 servicePrincipalName: ldap/dc1.corp.example.test
+servicePrincipalName: ldap/127.0.0.1
 
 END
 }
