@@ -5,17 +5,18 @@
 #include "store/evidence_subjects.h"
 
 /* Every message that names him: as its subject, by its decision, or as a row
- * of a list. */
+ * of a list.  Numbers in fields are text too, which no = turns into one. */
 #define ASKS "(SELECT k.id FROM ask k JOIN question q ON q.id = k.question" \
 	" WHERE q.contractor = :id)"
 #define NAMES_HIM "fields <> '{}' AND (id IN (SELECT k.outbox FROM ask k" \
 	" JOIN question q ON q.id = k.question WHERE q.contractor = :id)" \
-	" OR json_extract(fields, '$.contractor') = :id" \
+	" OR CAST(json_extract(fields, '$.contractor') AS INTEGER) = :id" \
 	" OR json_extract(fields, '$.ask') IN " ASKS \
 	" OR json_extract(fields, '$.decision') IN (SELECT d.id" \
 	" FROM decision d WHERE d.contractor = :id)" \
 	" OR EXISTS (SELECT 1 FROM json_each(fields, '$.rows') r" \
-	" WHERE json_extract(r.value, '$.ask') IN " ASKS "))"
+	" WHERE json_extract(r.value, '$.ask') IN " ASKS \
+	" OR CAST(json_extract(r.value, '$.contractor') AS INTEGER) = :id))"
 #define PAST "fields <> '{}' AND state NOT IN ('queued','sending')" \
 	" AND coalesce(sent_at, queued_at) < :before"
 #define JOBS "(SELECT j.id FROM job j WHERE j.contractor = :id)"

@@ -48,7 +48,7 @@ q "INSERT INTO account (id, contractor, connector, remote_id, login, display_nam
 	(1, 'mail', 'heartbeat', 'ask/1', 'm@x.test', '{\"ask\":1,\"contractor_name\":\"Zebulon Secret\"}', 'a1', 1, 'sent', 1795000000, 1, 1795000000),
 	(2, 'mail', 'digest', 'digest/m', 'm@x.test', '{\"rows\":[{\"ask\":2},{\"ask\":1,\"contractor_name\":\"Zebulon Secret\"}]}', 'a2', 1, 'sent', 1829000000, 1, 1829000000),
 	(3, 'mail', 'heartbeat', 'ask/2', 'm@x.test', '{\"ask\":2,\"contractor_name\":\"Stays Here\"}', 'a3', 1, 'sent', 1829000000, 1, 1829000000),
-	(4, 'mail', 'completed', 'done/1', 'm@x.test', '{\"contractor\":1,\"contractor_name\":\"Zebulon Secret\"}', 'a4', 0, 'queued', 1829000000, 1, NULL);
+	(4, 'mail', 'completed', 'done/1', 'm@x.test', '{\"contractor\":\"1\",\"contractor_name\":\"Zebulon Secret\"}', 'a4', 0, 'queued', 1829000000, 1, NULL);
     INSERT INTO ask (id, question, level, reviewer_key, outbox) VALUES (1, 1, 0, 'm.jones@x.test', 1), (2, 2, 0, 'm.jones@x.test', 3)"
 grep -aqi secret "$db" && ok "his data is in the file" || not_ok "his data is in the file"
 ctr-evidence -t acme export >before.jsonl
