@@ -5,6 +5,7 @@
 
 #include "act/asking.h"
 #include "act/asking_tell.h"
+#include "act/owner_mail.h"
 #include "act/tool.h"
 #include "base/num.h"
 #include "base/say.h"
@@ -59,7 +60,9 @@ act(struct asking *a, const struct job *w, struct buf *line, struct err *e)
 	struct buf out = BUF_INIT(1024);
 	int rc;
 
+	/* A held run of questions does not hold the owners' mails. */
 	if (asking_plan(a, w->all, w->upns, w->nupns, e) == -1 ||
+	    (a->whole && owner_mail_queue(a->run.x, &a->count.told, e) == -1) ||
 	    asking_guard(a, w->o.accept, e) == -1)
 		return -1;
 	rc = asking_act(a, e);

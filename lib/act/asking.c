@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "act/asking_late.h"
+#include "act/owner_mail.h"
 #include "act/remind.h"
 #include "base/mem.h"
 #include "base/say.h"
@@ -306,6 +307,7 @@ asking_plan(struct asking *a, int all, char *const *upns, int n,
 {
 	int i;
 
+	a->whole = n == 0;
 	if (due_plan_start(a->run.x->db, e) == -1 ||
 	    due_plan_version(a->run.x->db, &a->version, e) == -1)
 		return -1;
@@ -340,7 +342,9 @@ asking_rows(struct asking *a, struct rows *rows, struct err *e)
 {
 	struct { struct rows *rows; struct err *e; } w = { rows, e };
 
-	return due_plan_each(a->run.x->db, add_row, &w, e);
+	if (due_plan_each(a->run.x->db, add_row, &w, e) == -1)
+		return -1;
+	return a->whole ? owner_mail_rows(a->run.x, rows, e) : 0;
 }
 
 int

@@ -18,6 +18,7 @@ struct asking {
 	int64_t	version;	/* of the database before the plan */
 	int64_t	*people;	/* those whom their people make due, rising */
 	size_t	npeople;
+	int	whole;		/* not of some named ones */
 	void	(*missed)(const char *words);	/* a line for each; or NULL */
 };
 
@@ -33,7 +34,7 @@ void asking_clear(struct asking *);
  */
 int asking_plan(struct asking *, int all, char *const *upns, int n,
     struct err *);
-/* asking_rows: the plan, for -n. */
+/* asking_rows: the plan, for -n, and the owners' mails of findings. */
 int asking_rows(struct asking *, struct rows *, struct err *);
 /*
  * asking_guard: more questions than mail_limit, and than three times the

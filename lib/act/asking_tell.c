@@ -206,7 +206,8 @@ asking_tell_report(const struct inquiry_count *c, int json, struct buf *b)
 		{ "closed", c->closed }, { "withdrawn", c->withdrawn },
 		{ "suspended", c->suspended }, { "found", c->found },
 		{ "gone", c->gone }, { "later", c->missed },
-		{ "looked", c->looked }, { "reminded", c->reminded }
+		{ "looked", c->looked }, { "reminded", c->reminded },
+		{ "told", c->told }
 	};
 	struct jot j;
 	size_t i;

@@ -11,6 +11,7 @@
 struct inquiry_count {
 	int64_t	looked, asked, readdressed, escalated, recorded, closed;
 	int64_t	withdrawn, suspended, found, gone, missed, reminded;
+	int64_t	told;		/* mails of findings to their owners */
 };
 
 /*

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/cause.h"
 #include "act/left.h"
 #include "act/review_internal.h"
 #include "base/jot.h"
@@ -211,21 +212,11 @@ review_may(struct ctx *x, const struct review *r, const char *verb,
 static int
 about(struct review_case *k, struct err *e)
 {
-	int64_t id, owner = 0;
-	int rc = 1;
+	int rc = cause_about(k->x, &k->f, &k->c, &k->a, e);
 
-	if (strncmp(k->f.subject, "contractor/", 11) == 0 &&
-	    num_int(k->f.subject + 11, 1, INT64_MAX, &id) == 0)
-		owner = id;
-	else if (strncmp(k->f.subject, "account/", 8) == 0 &&
-	    num_int(k->f.subject + 8, 1, INT64_MAX, &id) == 0 &&
-	    (rc = account_get(k->x->db, id, &k->a, e)) == 1)
-		owner = k->a.contractor;
-	if (rc != -1 && owner != 0)
-		rc = contractor_get(k->x->db, owner, &k->c, e);
 	(void)snprintf(k->subject, sizeof(k->subject), "contractor/%lld",
 	    (long long)k->c.id);
-	return rc == -1 ? -1 : 0;
+	return rc;
 }
 
 static int

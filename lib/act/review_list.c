@@ -2,10 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act/cause.h"
 #include "act/review_internal.h"
-#include "base/num.h"
 #include "domain/finding_words.h"
-#include "store/evidence.h"
 
 static const struct rows_col cols[] = {
 	{ "id", ROWS_INT, 0 },
@@ -30,36 +29,12 @@ whose(struct listing_of *l, const struct finding *f, struct buf *b)
 {
 	struct contractor c;
 	struct account a;
-	int64_t id, owner = 0;
-	int rc;
+	int rc = cause_about(l->x, f, &c, &a, l->e);
 
-	if (strncmp(f->subject, "contractor/", 11) == 0)
-		(void)num_int(f->subject + 11, 1, INT64_MAX, &owner);
-	else if (strncmp(f->subject, "account/", 8) == 0 &&
-	    num_int(f->subject + 8, 1, INT64_MAX, &id) == 0) {
-		if ((rc = account_get(l->x->db, id, &a, l->e)) != 1)
-			return rc;
-		owner = a.contractor;
-		buf_str(b, a.login);
-		account_clear(&a);
-	}
-	if (owner == 0 || (rc = contractor_get(l->x->db, owner, &c, l->e)) !=
-	    1)
-		return owner == 0 ? 0 : rc;
-	if (c.upn != NULL) {
-		buf_empty(b);
-		buf_str(b, c.upn);
-	}
+	buf_str(b, c.upn != NULL ? c.upn : a.login != NULL ? a.login : "");
 	contractor_clear(&c);
-	return 0;
-}
-
-static void
-tell(const char *path, const char *value, void *arg)
-{
-	struct buf *b = arg;
-
-	buf_fmt(b, "; %s %s", path, value != NULL ? value : "none");
+	account_clear(&a);
+	return rc;
 }
 
 static int
@@ -75,9 +50,7 @@ row(const struct finding *f, void *arg)
 	(void)snprintf(id, sizeof(id), "%lld", (long long)f->id);
 	(void)snprintf(age, sizeof(age), "%lld",
 	    (long long)(l->x->now - f->opened_at) / 86400);
-	buf_str(&words, finding_words(f->kind));
-	rc = evidence_members(l->x->db, f->detail, tell, &words, l->e);
-	if (rc != -1)
+	if ((rc = cause_words(l->x, f, &words, l->e)) == 0)
 		rc = whose(l, f, &upn);
 	v[3] = buf_get(&upn);
 	v[6] = buf_get(&words);

@@ -43,6 +43,7 @@ static const struct vocab names[] = {
 	{ "done", "what was done", 0, "account disabled, 2 groups revoked" },
 	{ "undone", "what could not be done", 0, "" },
 	{ "finding", "a finding's kind", 0, "date_mismatch" },
+	{ "number", "a finding's number, for ctr-review", 0, "17" },
 	{ "subject", "what it is about", 0, "contractor/17" },
 	{ "detail", "a few words more", 0, "contract 2026-12-20, directory "
 	    "2027-03-31" },

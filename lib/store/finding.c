@@ -8,6 +8,7 @@
 
 #define COLS "id, kind, subject, print, detail, owner, opened_at, seen_at," \
 	" closed_at, outcome, until_on"
+#define PAGE 1000
 
 void
 finding_clear(struct finding *f)
@@ -166,12 +167,26 @@ finding_own(struct db *db, int64_t id, const char *owner, struct err *e)
 	return rc;
 }
 
+/* pass_on: n of them, read whole; frees them.  rc is that of the reading. */
+static int
+pass_on(struct finding *all, size_t n, int rc, finding_cb *cb, void *arg)
+{
+	size_t i;
+
+	for (i = 0; i < n && rc == 0; i++)
+		rc = cb(&all[i], arg);
+	for (i = 0; i < n; i++)
+		finding_clear(&all[i]);
+	free(all);
+	return rc;
+}
+
 int
 finding_open_of(struct db *db, const char *kind, finding_cb *cb, void *arg,
     struct err *e)
 {
 	struct finding *all = NULL;
-	size_t n = 0, i;
+	size_t n = 0;
 	struct stmt *st;
 	int rc;
 
@@ -186,11 +201,46 @@ finding_open_of(struct db *db, const char *kind, finding_cb *cb, void *arg,
 		take(st, &all[n++]);
 	}
 	stmt_close(st);
-	for (i = 0; i < n && rc == 0; i++)
-		rc = cb(&all[i], arg);
-	for (i = 0; i < n; i++)
-		finding_clear(&all[i]);
-	free(all);
+	return pass_on(all, n, rc, cb, arg);
+}
+
+/* The next page of finding_open_before; *after moves.  *n of them. */
+static int
+page(struct db *db, int64_t before_at, int64_t *after, size_t *n,
+    finding_cb *cb, void *arg, struct err *e)
+{
+	struct finding *all = mem_zero(PAGE, sizeof(*all));
+	struct stmt *st;
+	int rc;
+
+	*n = 0;
+	if ((st = stmt_open(db, "SELECT " COLS " FROM finding"
+	    " WHERE closed_at IS NULL AND opened_at < :before"
+	    " AND id > :after ORDER BY id LIMIT 1000", e)) == NULL) {
+		free(all);
+		return -1;
+	}
+	stmt_int(st, ":before", before_at);
+	stmt_int(st, ":after", *after);
+	while ((rc = stmt_step(st, e)) == 1 && *n < PAGE) {
+		take(st, &all[*n]);
+		*after = all[(*n)++].id;
+	}
+	stmt_close(st);
+	return pass_on(all, *n, rc, cb, arg);
+}
+
+int
+finding_open_before(struct db *db, int64_t before_at, finding_cb *cb,
+    void *arg, struct err *e)
+{
+	int64_t after = 0;
+	size_t n;
+	int rc;
+
+	do {
+		rc = page(db, before_at, &after, &n, cb, arg, e);
+	} while (rc == 0 && n == PAGE);
 	return rc;
 }
 

@@ -60,5 +60,9 @@ typedef int finding_cb(const struct finding *, void *);
  * whole before the first call.  cb borrows; non-zero stops and is returned. */
 int finding_open_of(struct db *, const char *kind, finding_cb *, void *,
     struct err *);
+/* finding_open_before: the same for each that was opened before, a thousand at
+ * a time. */
+int finding_open_before(struct db *, int64_t before_at, finding_cb *, void *,
+    struct err *);
 
 #endif
