@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/when.h"
 #include "store/ask.h"
+#include "store/listed.h"
 #include "store/outbox.h"
 
 void
@@ -24,6 +25,7 @@ inquiry_mail_clear(struct inquiry_mail *m)
 {
 	pairs_free(m->values);
 	free(m->asks);
+	free(m->listed);
 	memset(m, 0, sizeof *m);
 }
 
@@ -78,6 +80,11 @@ inquiry_mail_add(struct inquiry_run *r, struct inquiry_mail *m,
 	set_day(m->values, row, "answer_by", answer_by);
 	if (m->answer_by == WHEN_NO_DAY || answer_by < m->answer_by)
 		m->answer_by = answer_by;
+	if (!alone) {
+		m->listed = mem_grow(m->listed, (size_t)m->rows + 1,
+		    sizeof *m->listed);
+		m->listed[m->rows] = ask;
+	}
 	m->rows++;
 	if (carried) {
 		m->asks = mem_grow(m->asks, (size_t)m->n + 1,
@@ -136,6 +143,8 @@ inquiry_mail_queue(struct inquiry_run *r, struct inquiry_mail *m,
 	jot_clear(&j);
 	for (i = 0; i < m->n && rc != -1; i++)
 		rc = ask_carried(r->x->db, m->asks[i], id, e);
+	for (i = 0; m->listed != NULL && i < m->rows && rc != -1; i++)
+		rc = listed_add(r->x->db, id, m->listed[i], e);
 	if (outbox != NULL)
 		*outbox = id;
 	return rc == -1 ? -1 : 0;

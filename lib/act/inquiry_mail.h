@@ -10,6 +10,7 @@ struct inquiry_mail {
 	struct pairs *values;
 	int64_t	*asks;		/* that it carries */
 	int	n;
+	int64_t	*listed;	/* every row's ask; NULL: it is about one */
 	int	rows;		/* listed; n of them are carried */
 	int32_t	answer_by;	/* the earliest */
 };

@@ -3,19 +3,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/fields.h"
 #include "act/key.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "store/ask.h"
 #include "store/evidence.h"
+#include "store/listed.h"
 #include "store/outbox.h"
 #include "store/question.h"
+
+enum { LISTED_MAX = 1 << 20 };	/* some 3000 asks */
 
 void
 proof_clear(struct proof *p)
 {
 	free(p->key);
 	free(p->message_id);
+	buf_clear(&p->listed);
 	memset(p, 0, sizeof(*p));
 }
 
@@ -38,6 +43,30 @@ load_ask(struct db *db, int64_t id, struct proof *p, struct err *e)
 	return rc;
 }
 
+/* What the message lists, and the decision that a notice is about. */
+static int
+load_listed(struct db *db, int64_t id, struct proof *p, struct err *e)
+{
+	struct listed *all;
+	int64_t decision;
+	size_t n, i;
+	int rc;
+
+	if ((rc = outbox_about(db, id, "decision", &decision, e)) == -1)
+		return -1;
+	if (rc == 1)
+		link_listed(&p->listed, 0, decision, NULL, 0, NULL);
+	rc = listed_all(db, id, &all, &n, e);
+	for (i = 0; i < n; i++)
+		link_listed(&p->listed, all[i].ask, all[i].contractor,
+		    all[i].nonce, sizeof(all[i].nonce), all[i].reviewer_key);
+	listed_free(all, n);
+	if (rc == 0 && !buf_ok(&p->listed))
+		rc = err_set(e, ERR_DATA, "outbox/%lld lists too much",
+		    (long long)id);
+	return rc;
+}
+
 static int
 load_message(struct db *db, int64_t id, struct proof *p, struct err *e)
 {
@@ -49,7 +78,7 @@ load_message(struct db *db, int64_t id, struct proof *p, struct err *e)
 	p->key = text_fold(o.recipient);
 	p->message_id = mem_str(o.message_id);
 	outbox_clear(&o);
-	return 1;
+	return load_listed(db, id, p, e) == -1 ? -1 : 1;
 }
 
 int
@@ -59,6 +88,7 @@ proof_load(struct db *db, const char *tenant, const struct link *l,
 	int rc = 0;
 
 	memset(p, 0, sizeof(*p));
+	buf_init(&p->listed, LISTED_MAX);
 	if (l->kind == LINK_ASK)
 		rc = load_ask(db, l->id, p, e);
 	else if (l->kind == LINK_LIST)
@@ -69,7 +99,37 @@ proof_load(struct db *db, const char *tenant, const struct link *l,
 	    (void *)p->nonce;
 	p->about.nonce_len = p->message_id != NULL ? strlen(p->message_id) :
 	    sizeof(p->nonce);
+	p->about.listed = p->listed.p;
+	p->about.listed_len = p->listed.len;
 	return rc;
+}
+
+/*
+ * addressed: 1 if the message goes to the very person of each ask that it
+ * lists.  Nobody else gets a link that answers for him.
+ */
+static int
+addressed(struct db *db, int64_t id, const char *recipient, struct err *e)
+{
+	char *name = NULL, *email = NULL, *key;
+	struct listed *all;
+	size_t n, i;
+	int rc, same = 1;
+
+	rc = listed_all(db, id, &all, &n, e);
+	for (i = 0; i < n && rc != -1 && same; i++) {
+		if (i > 0 && strcmp(all[i].reviewer_key,
+		    all[i - 1].reviewer_key) == 0)
+			continue;
+		rc = fields_person(db, all[i].reviewer_key, &name, &email, e);
+		key = text_fold(email);
+		same = key != NULL && strcmp(key, recipient) == 0;
+		free(key);
+		free(name);
+		free(email);
+	}
+	listed_free(all, n);
+	return rc == -1 ? -1 : same;
 }
 
 int
@@ -84,6 +144,10 @@ proof_link(struct db *db, const char *tenant, int kind, int64_t id,
 	if (rc == 0)
 		rc = err_set(e, ERR_DATA, "no %s/%lld to link to",
 		    kind == LINK_ASK ? "ask" : "outbox", (long long)id);
+	else if (rc == 1 && kind == LINK_LIST &&
+	    (rc = addressed(db, id, p.key, e)) != 1)
+		rc = rc == -1 ? -1 : err_set(e, ERR_DATA, "outbox/%lld lists "
+		    "what another person was asked", (long long)id);
 	else if (rc == 1 && (rc = link_make(&l, &p.about, secret, out)) == -1)
 		(void)err_set(e, ERR_BUG, "a link of %lld cannot be made",
 		    (long long)id);
@@ -144,9 +208,10 @@ bound(struct db *db, const struct decision *d, const struct link *l,
 		return rc == 0 ? no(e, d, "its ask is not there") : -1;
 	rc = question_get(db, a.question, &q, e);
 	same = l->kind == LINK_ASK ? l->id == a.id &&
-	    p->about.contractor == d->contractor : a.outbox == l->id;
+	    p->about.contractor == d->contractor :
+	    listed_has(db, l->id, a.id, e);
 	ask_clear(&a);
-	if (rc == -1)
+	if (rc == -1 || same == -1)
 		return -1;
 	if (rc == 0 || q.contractor != d->contractor || !same)
 		return no(e, d, "its link is about somebody else");

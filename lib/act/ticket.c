@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "store/listed.h"
 #include "store/outbox.h"
 
 void
@@ -208,7 +209,7 @@ read_ask(struct ctx *x, struct ticket *t, struct err *e)
 	if (rc != 1)
 		return rc == 0 ? err_set(e, ERR_BUG, "ask/%lld has no rows",
 		    (long long)t->ask.id) : -1;
-	if (read_message(x, t->ask.outbox, t, e) == -1)
+	if (t->mailed_to == NULL && read_message(x, t->ask.outbox, t, e) == -1)
 		return -1;
 	rc = question_attests(t->asked.kind) ? read_attestation(x, t, e) :
 	    read_approval(x, t, e);
@@ -266,8 +267,10 @@ ticket_row(struct ctx *x, const struct ticket *list, int64_t ask,
 	memset(t, 0, sizeof(*t));
 	if ((rc = ask_get(x->db, ask, &t->ask, e)) != 1)
 		return rc;
-	if (t->ask.outbox != list->link.id)
-		return 0;
+	if ((rc = listed_has(x->db, list->link.id, ask, e)) != 1)
+		return rc;
+	if (read_message(x, list->link.id, t, e) == -1)
+		return -1;
 	t->link = list->link;
 	memcpy(t->token, list->token, sizeof(t->token));
 	t->reviewer_key = mem_str(t->ask.reviewer_key);

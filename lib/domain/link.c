@@ -1,7 +1,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "domain/link.h"
 
 enum { RAW_LEN = 1 + 2 + 8 + 8 + 64, ABOUT_MAX = 16384 };
@@ -55,6 +54,26 @@ add_number(struct buf *b, int64_t value)
 	add_bytes(b, p, sizeof(p));
 }
 
+void
+link_listed(struct buf *b, int64_t ask, int64_t number, const void *nonce,
+    size_t nonce_len, const char *reviewer_key)
+{
+	add_number(b, ask);
+	add_number(b, number);
+	add_bytes(b, nonce, nonce == NULL ? 0 : nonce_len);
+	add_text(b, reviewer_key);
+}
+
+static void
+add_listed(struct buf *b, const struct link_about *a)
+{
+	unsigned char sum[crypto_hash_sha256_BYTES];
+
+	(void)crypto_hash_sha256(sum, (const unsigned char *)a->listed,
+	    a->listed == NULL ? 0 : a->listed_len);
+	add_bytes(b, sum, sizeof(sum));
+}
+
 /* signed_text: what the signature is over, see the header. */
 static void
 signed_text(struct buf *b, const struct link *l, const struct link_about *a)
@@ -70,6 +89,8 @@ signed_text(struct buf *b, const struct link *l, const struct link_about *a)
 	add_bytes(b, a->nonce, a->nonce == NULL ? 0 : a->nonce_len);
 	add_text(b, a->reviewer_key);
 	add_number(b, l->expires_at);
+	if (l->kind == LINK_LIST)
+		add_listed(b, a);
 	if (l->kind == LINK_SHELL) {
 		add_text(b, a->answer);
 		add_text(b, a->actor);

@@ -6,8 +6,9 @@
  *	kind (1) | key number (2) | id (8) | expires_at (8) | signature (64)
  * numbers big-endian.  The signature is over
  *	"ctr link 1" | kind | key number | tenant | id | contractor |
- *	nonce or message_id | reviewer_key | expires_at [| answer | actor |
- *	decided_at]
+ *	nonce or message_id | reviewer_key | expires_at
+ *	[| SHA-256 of listed]			LINK_LIST
+ *	[| answer | actor | decided_at]		LINK_SHELL
  * each field preceded by its length in 4 bytes, numbers as 8 bytes, so that
  * no two lists of fields have the same bytes.  What the token does not carry
  * comes from the rows that it is about: an old link means nobody else after
@@ -22,11 +23,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
+
 enum {
 	LINK_ASK = 'a',		/* id: ask.id, of one question to one person */
-	LINK_LIST = 'l',	/* id: outbox.id, of a message that is about
-				 * several asks or, sent to notify_departure,
-				 * about one departure */
+	LINK_LIST = 'l',	/* id: outbox.id, of a message that lists
+				 * asks or, sent to notify_departure, is about
+				 * one departure */
 	LINK_SHELL = 's'	/* id: contractor.id, an operator's decision */
 };
 
@@ -56,11 +59,22 @@ struct link_about {
 	const char *reviewer_key;	/* ask.reviewer_key; LINK_LIST: the
 				 * message's recipient, folded; LINK_SHELL:
 				 * "" */
+	/* LINK_LIST alone: what link_listed wrote */
+	const char *listed;
+	size_t	listed_len;
 	/* LINK_SHELL alone: */
 	const char *answer;
 	const char *actor;	/* "operator/alice" */
 	int64_t	decided_at;
 };
+
+/*
+ * link_listed: one more of what a LINK_LIST covers: an ask, with what its own
+ * link would be over; or (ask 0, no nonce, no key) the decision number that a
+ * notice is about.  The order matters.
+ */
+void link_listed(struct buf *, int64_t ask, int64_t number,
+    const void *nonce, size_t nonce_len, const char *reviewer_key);
 
 /*
  * link_make: the token of head and about, NUL-terminated.  head->signature is

@@ -6,7 +6,8 @@
  * "evidence" and "run" belong to all that write.  Beyond the obvious:
  * ingest, sync and edit withdraw a scheduled departure when they move the end
  * later (job), in the transaction that moves it; cadence makes the job of
- * at_end = suspend; a click may set the contract end (override).
+ * at_end = suspend; a click may set the contract end (override), but not what
+ * the link of a list covers (listed).
  */
 static const struct {
 	enum role role;
@@ -17,7 +18,8 @@ static const struct {
 	    " feed roster job question " },
 	{ ROLE_SYNC, " contractor upn_former engagement person account finding"
 	    " sync job question " },
-	{ ROLE_CADENCE, " contractor finding question ask outbox job " },
+	{ ROLE_CADENCE, " contractor finding question ask outbox job"
+	    " listed " },
 	{ ROLE_MAIL, " outbox finding question contractor " },
 	{ ROLE_CLICK, " contractor override finding question ask outbox"
 	    " decision job " },

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/listed.h"
 #include "web/mark.h"
 #include "web/page.h"
 
@@ -92,7 +93,7 @@ page_list(struct page *p, const struct ticket *t, struct buf *out,
 	l->e = e;
 	buf_init(&l->open, 1 << 18);
 	buf_init(&l->done, 1 << 18);
-	if (ask_each_carried(p->ctx->db, t->link.id, see_row, l, e) == -1)
+	if (listed_each(p->ctx->db, t->link.id, see_row, l, e) == -1)
 		goto out;
 	words_set(w, "mailed_to", t->mailed_to);
 	words_flag(w, "reason_required", policy_on(p->ctx->policy,
@@ -195,7 +196,7 @@ page_post_list(struct page *p, const struct ticket *t, struct err *e)
 	l->p = p;
 	l->list = t;
 	l->e = e;
-	rc = ask_each_carried(p->ctx->db, t->link.id, send_row, l, e);
+	rc = listed_each(p->ctx->db, t->link.id, send_row, l, e);
 	if (rc == 0 && l->nrows > 0)
 		rc = answer_give(p->ctx, p->keys, t->token, l->row, l->nrows,
 		    e);

@@ -331,4 +331,37 @@ status_is 'a key decided, and hr_decides is off' 77 ctr-offboard
 is 'is held as well' "$(job 18)" held
 ctr-offboard -q --stop "$(job_id 18)" --why forged
 
+# A digest lists 19 alone; whoever saw its link puts 20 beside it.
+contractor 19 listed
+contractor 20 beside
+account 19 text listed
+account 20 text beside
+asked 19
+asked 20
+q "INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
+    message_id, again, state, queued_at, next_at) VALUES (9000, 'mail',
+    'digest', 'digest/1', 'm.jones@corp.example.test',
+    json_object('manager_name', 'Mia Jones', 'count', 1, 'rows', json_array(
+    json_object('ask', 1900, 'contractor_name', 'listed'))), 'mid9000', 1,
+    'queued', $(at "$CTR_NOW"), $(at "$CTR_NOW"));
+    INSERT INTO listed VALUES (9000, 1900);
+    UPDATE ask SET outbox = 9000 WHERE id = 1900"
+ctr-mail -q
+list=$(mail_text "$S/box" m.jones@ | grep -o '/acme/b[A-Za-z0-9_-]*' |
+    head -n 1 | sed 's,/acme/,,')
+q "UPDATE ask SET outbox = 9000 WHERE id = 2000"
+forge 20 2000 "CAST('$list' AS BLOB)"
+later 960
+status_is 'a link of a list, of somebody whom it did not list' 77 ctr-offboard
+is 'is held' "$(job 20) $(there text beside .state)" 'held "enabled"'
+q "DROP TRIGGER listed_first; INSERT INTO listed VALUES (9000, 2000)"
+status_is 'and listed afterwards' 77 ctr-offboard
+is 'it is held still' "$(job 20) $(there text beside .state)" 'held "enabled"'
+ctr-offboard -q --stop "$(job_id 20)" --why forged
+q "DROP TRIGGER listed_stay; DELETE FROM listed WHERE ask = 2000"
+forge 19 1900 "CAST('$list' AS BLOB)"
+later 960
+status_is 'of whom it listed' 0 ctr-offboard
+is 'is carried out' "$(status 19)" offboarded
+
 finish

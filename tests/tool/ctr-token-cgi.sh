@@ -479,7 +479,8 @@ sql "INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
     1795161600)"
 for n in 50 51 52 53; do
 	sql "INSERT INTO ask (id, question, level, reviewer_key, outbox)
-	    VALUES (10$n, $n, 1, 'tom@x.test', 500)"
+	    VALUES (10$n, $n, 1, 'tom@x.test', 500);
+	INSERT INTO listed VALUES (500, 10$n)"
 done
 send
 A=/acme/$(mail_text "$BOX" tom@x.test | grep -o '/acme/b[A-Za-z0-9_-]*' |
@@ -506,6 +507,42 @@ like "a name leads to all answers" "$out" 'Is Person 53 still working'
 out=$(click "$A/ask/1053" answer=extend day=2027-01-05)
 like "and they count" "$out" 'a later last day'
 is "a row of another message is none" "$(status "$(page "$A/ask/31")")" 404
+is "who sees one mail of a list cannot put another into it" "$(for q in \
+    "UPDATE ask SET outbox = 500 WHERE id = 31" \
+    "INSERT INTO ask (id, question, level, reviewer_key, outbox)
+    VALUES (1031, 31, 1, 'tom@x.test', 500)"; do
+	sql "$q"
+done
+status "$(page "$A/ask/31")"
+status "$(page "$A/ask/1031")"
+page "$A" | grep -c 'Person 31')" "404
+404
+0"
+like "nor change what is listed" "$(sql "INSERT INTO listed
+    VALUES (500, 1031)" 2>&1)" 'fixed when it is queued'
+like "nor take it out" "$(sql "DELETE FROM listed WHERE ask = 1053" 2>&1)" \
+    'fixed when it is queued'
+guard=$(sql "SELECT sql FROM sqlite_schema WHERE name = 'listed_first'")
+sql "DROP TRIGGER listed_first; INSERT INTO listed VALUES (500, 1031)"
+is "and if he did, the link would be none" "$(status "$(page "$A")")" 404
+sql "DROP TRIGGER listed_stay; DELETE FROM listed WHERE ask = 1031; $guard"
+is "it is one again" "$(status "$(page "$A")")" 200
+# Listed again tomorrow: the former link still answers what it listed.
+sql "INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
+    message_id, again, state, queued_at, next_at) SELECT 901, channel,
+    template, 'esc/2', recipient, fields, 'mid501', 1, 'queued', queued_at,
+    next_at FROM outbox WHERE id = 500; UPDATE ask SET outbox = 901
+    WHERE id = 1053; INSERT INTO listed VALUES (901, 1053)"
+send
+like "an ask that a later mail lists too stays in the former" \
+    "$(page "$A/ask/1053")" 'Person 53'
+sql "INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
+    message_id, again, state, queued_at, next_at) SELECT 902, channel,
+    template, 'esc/3', 'eve@x.test', fields, 'mid502', 1, 'queued', queued_at,
+    next_at FROM outbox WHERE id = 500; INSERT INTO listed VALUES (902, 1053)"
+ctr-mail -q -T "$NOW" 2>/dev/null
+is "a list does not go to another person than was asked" "$(sql "SELECT state
+    FROM outbox WHERE id = 902")" failed
 
 # --------------------------------------------------------------------- keys
 person 260 'Person 60' 2026-12-20

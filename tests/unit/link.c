@@ -74,17 +74,17 @@ bound_to_its_rows(void **state)
 		struct link_about a;
 	} c[] = {
 		{ "tenant", { "acm", 17, "0123456789abcdef", 16,
-		    "m.jones@x.test", NULL, NULL, 0 } },
+		    "m.jones@x.test", NULL, 0, NULL, NULL, 0 } },
 		{ "contractor", { "acme", 18, "0123456789abcdef", 16,
-		    "m.jones@x.test", NULL, NULL, 0 } },
+		    "m.jones@x.test", NULL, 0, NULL, NULL, 0 } },
 		{ "nonce", { "acme", 17, "0123456789abcdeF", 16,
-		    "m.jones@x.test", NULL, NULL, 0 } },
+		    "m.jones@x.test", NULL, 0, NULL, NULL, 0 } },
 		{ "a byte moved from nonce to reviewer", { "acme", 17,
-		    "0123456789abcde", 15, "fm.jones@x.test", NULL, NULL, 0 } },
+		    "0123456789abcde", 15, "fm.jones@x.test", NULL, 0, NULL, NULL, 0 } },
 		{ "reviewer", { "acme", 17, "0123456789abcdef", 16,
-		    "m.jones@x.tes", NULL, NULL, 0 } },
+		    "m.jones@x.tes", NULL, 0, NULL, NULL, 0 } },
 		{ "no reviewer", { "acme", 17, "0123456789abcdef", 16,
-		    NULL, NULL, NULL, 0 } },
+		    NULL, NULL, 0, NULL, NULL, 0 } },
 	};
 	size_t i;
 
@@ -215,6 +215,43 @@ shell(void **state)
 	assert_int_equal(link_check(&l, &b, pub), 0);
 }
 
+/* A list's link covers what was listed when it was signed, in its order. */
+static void
+list(void **state)
+{
+	struct link h = { LINK_LIST, 1, 9, 1800000000, { 0 } }, l;
+	struct link_about a = about, b;
+	struct buf one = BUF_INIT(1000), two = BUF_INIT(1000);
+	char t[LINK_LEN + 1];
+
+	(void)state;
+	link_listed(&one, 551, 17, "0123456789abcdef", 16, "m.jones@x.test");
+	a.listed = one.p;
+	a.listed_len = one.len;
+	assert_int_equal(link_make(&h, &a, sec, t), 0);
+	assert_int_equal(link_parse(t, LINK_LEN, &l), 0);
+	assert_int_equal(link_check(&l, &a, pub), 1);
+	b = a;
+	b.listed_len = 0;
+	assert_int_equal(link_check(&l, &b, pub), 0);
+	link_listed(&two, 551, 17, "0123456789abcdef", 16, "m.jones@x.test");
+	link_listed(&two, 552, 18, "0123456789abcdef", 16, "m.jones@x.test");
+	b.listed = two.p;
+	b.listed_len = two.len;
+	assert_int_equal(link_check(&l, &b, pub), 0);
+	buf_empty(&two);
+	link_listed(&two, 551, 17, "0123456789abcdef", 16, "e.vil@x.test");
+	b.listed_len = two.len;
+	assert_int_equal(link_check(&l, &b, pub), 0);
+	/* of other kinds it is no part */
+	h.kind = l.kind = LINK_ASK;
+	assert_int_equal(link_make(&h, &a, sec, t), 0);
+	assert_int_equal(link_parse(t, LINK_LEN, &l), 0);
+	assert_int_equal(link_check(&l, &b, pub), 1);
+	buf_clear(&one);
+	buf_clear(&two);
+}
+
 int
 main(void)
 {
@@ -227,6 +264,7 @@ main(void)
 		cmocka_unit_test(hostile),
 		cmocka_unit_test(out_of_range),
 		cmocka_unit_test(shell),
+		cmocka_unit_test(list),
 	};
 
 	return cmocka_run_group_tests_name("link", tests, keys, NULL);
