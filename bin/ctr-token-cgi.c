@@ -8,6 +8,7 @@
 #include "act/tool.h"
 #include "base/opt.h"
 #include "base/say.h"
+#include "store/db_heap.h"
 #include "web/cgi.h"
 #include "web/page.h"
 
@@ -72,6 +73,7 @@ main(void)
 	int status;
 
 	env = cgi_start();
+	db_heap_use();
 	say_open("ctr-token-cgi");
 	if (sodium_init() == -1)
 		return ERR_SYSTEM;

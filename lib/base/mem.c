@@ -66,8 +66,8 @@ mem_strn(const char *s, size_t len)
 void
 mem_wipe(void *p, size_t len)
 {
-	volatile unsigned char *v = p;
+	static void *(*const volatile set)(void *, int, size_t) = memset;
 
-	while (len-- > 0)
-		*v++ = 0;
+	if (len > 0)
+		(void)set(p, 0, len);
 }

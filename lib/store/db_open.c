@@ -131,14 +131,6 @@ db_keep_journal(struct db *db, int keep)
 	sqlite3_set_authorizer(db->sq, authorize, db);
 }
 
-/* One thread, and nobody asks how much memory SQLite uses: no mutexes. */
-static void
-plain_sqlite(void)
-{
-	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-}
-
 /* The file must be there and a plain one: NOFOLLOW refuses links only. */
 static int
 open_page(struct db *db, struct err *e)
@@ -159,7 +151,6 @@ open_file(struct db **out, const struct tenant *t, enum role role,
 	int rc;
 
 	*out = NULL;
-	plain_sqlite();
 	if (lstat(t->db, &sb) == -1)
 		return err_sys(e, ERR_CONFIG, "tenant %s: %s (ctr-init -t %s "
 		    "makes it)", t->name, t->db, t->name);

@@ -1,0 +1,136 @@
+#define _DEFAULT_SOURCE		/* MAP_ANONYMOUS, MAP_POPULATE */
+#include "store/db_heap.h"
+
+#include <sqlite3.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum {
+	STEP = 8,		/* what SQLite wants its pieces aligned to */
+	SMALL = 8192,		/* larger ones are malloc's */
+	FIRST = 512 << 10,	/* what a page takes: the schema above all */
+	MORE = 256 << 10
+};
+
+/* Before each piece; while it is free, its first word is the next one. */
+struct piece {
+	uint64_t len;		/* what can be used, a multiple of STEP */
+};
+
+static struct {
+	char	*at;		/* what is left of the region */
+	size_t	 left;
+	struct piece *idle[SMALL / STEP + 1];
+} heap;
+
+static int
+region(size_t len, int flags)
+{
+	void *p = mmap(NULL, len, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+
+	if (p == MAP_FAILED)
+		return -1;
+	heap.at = p;
+	heap.left = len;
+	return 0;
+}
+
+static int
+round_up(int len)
+{
+	return (len + STEP - 1) & ~(STEP - 1);
+}
+
+static void *
+cut(size_t len)
+{
+	struct piece *p = heap.idle[len / STEP];
+
+	if (p != NULL) {
+		memcpy(&heap.idle[len / STEP], p + 1, sizeof(p));
+		return p + 1;
+	}
+	if (heap.left < sizeof(*p) + len && region(MORE, 0) == -1)
+		return NULL;
+	p = (struct piece *)(void *)heap.at;
+	heap.at += sizeof(*p) + len;
+	heap.left -= sizeof(*p) + len;
+	p->len = len;
+	return p + 1;
+}
+
+static void *
+take(int want)
+{
+	size_t len = (size_t)round_up(want > 0 ? want : 1);
+	struct piece *p;
+
+	if (len <= SMALL)
+		return cut(len);
+	if ((p = malloc(sizeof(*p) + len)) == NULL)
+		return NULL;
+	p->len = len;
+	return p + 1;
+}
+
+static void
+give(void *used)
+{
+	struct piece *p = (struct piece *)used - 1;
+
+	if (p->len > SMALL) {
+		free(p);
+		return;
+	}
+	memcpy(used, &heap.idle[p->len / STEP], sizeof(p));
+	heap.idle[p->len / STEP] = p;
+}
+
+static int
+size(void *used)
+{
+	return used == NULL ? 0 : (int)((struct piece *)used - 1)->len;
+}
+
+static void *
+resize(void *used, int want)
+{
+	void *p;
+
+	if (want <= size(used))
+		return used;
+	if ((p = take(want)) == NULL)
+		return NULL;
+	memcpy(p, used, (size_t)size(used));
+	give(used);
+	return p;
+}
+
+static int
+start(void *arg)
+{
+	(void)arg;
+	return SQLITE_OK;
+}
+
+static void
+stop(void *arg)
+{
+	(void)arg;
+}
+
+void
+db_heap_use(void)
+{
+	static const sqlite3_mem_methods ours = { take, give, resize, size,
+		round_up, start, stop, NULL };
+
+	if (region(FIRST, MAP_POPULATE) == -1)
+		return;
+	(void)sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);
+	/* Pages of the file one by one, not twenty at once for each sorter. */
+	(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+}
