@@ -141,7 +141,7 @@ demo:
 	@$(MAKE) --no-print-directory all
 	@B=$(abspath $(B)) sh tests/demo.sh
 check:
-	@sh tests/deps.sh build check
+	@sh tests/deps.sh build check npm
 	@$(MAKE) --no-print-directory all unit
 	@$(MAKE) --no-print-directory lint
 	@B=$(abspath $(B)) sh tests/run.sh $(sort $(wildcard tests/tool/*.sh \
@@ -150,7 +150,7 @@ fault: all
 	@sh tests/deps.sh build check
 	@B=$(abspath $(B)) sh tests/fault/all.sh
 bench: all
-	@sh tests/deps.sh build check bench
+	@sh tests/deps.sh build check bench npm
 	@B=$(abspath $(B)) sh tests/bench/all.sh
 # Warnings are errors here, by two compilers.
 lint:
@@ -165,7 +165,7 @@ lint:
 ASAN = B=build/asan OPT=-O1 HARDEN=-fPIE \
 	SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 asan:
-	@sh tests/deps.sh build check
+	@sh tests/deps.sh build check npm
 	@$(MAKE) --no-print-directory $(ASAN) all unit
 	@$(MAKE) --no-print-directory $(ASAN) tool
 sweep: $(B)/tests/unit/cadence_life

@@ -2,8 +2,25 @@
 # deps.sh WHAT...: installs what is missing of tests/packages for build, demo,
 # check or bench.  As root it installs; else it asks for sudo on a terminal,
 # and where there is none it says what to install and fails.
+# The word npm: the peers of tests/peer/npm, with exactly the versions of its
+# lock file, into build/npm; for this no root is needed.
 set -u
-here=$(dirname "$0")
+here=$(cd "$(dirname "$0")" && pwd) || exit 71
+
+# npm_peers: the lock file's copy is the mark of a whole installation.
+npm_peers() {
+	from=$here/peer/npm to=$here/../build/npm
+	mkdir -p "$to" && exec 9>"$to/.lock" && flock 9 || return 73
+	cmp -s "$from/package-lock.json" "$to/.whole" && return
+	cp "$from/package.json" "$from/package-lock.json" "$to" || return 73
+	if ! (cd "$to" && npm ci --ignore-scripts --no-audit --no-fund) \
+	    >"$to/log" 2>&1; then
+		tail -20 "$to/log" >&2
+		echo "deps: the npm packages could not be installed" >&2
+		return 69
+	fi
+	cp "$from/package-lock.json" "$to/.whole"
+}
 
 # have PACKAGE: it is there.  A node from elsewhere does as well as Debian's,
 # and would not stand Debian's npm beside it.
@@ -17,7 +34,9 @@ have() {
 }
 
 missing=
+npm=true
 for what in "$@"; do
+	[ "$what" != npm ] || npm=npm_peers
 	# Package names are words.
 	# shellcheck disable=SC2013
 	for p in $(sed -n "s/^$what //p" "$here/packages"); do
@@ -25,7 +44,10 @@ for what in "$@"; do
 		have "$p" || missing="$missing $p"
 	done
 done
-[ -n "$missing" ] || exit 0
+[ -n "$missing" ] || {
+	$npm
+	exit
+}
 echo "missing:$missing"
 sudo=
 if [ "$(id -u)" -ne 0 ]; then
@@ -47,6 +69,7 @@ if $sudo apt-get -q update >"$log" 2>&1 &&
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y \
 	--no-install-recommends $missing >>"$log" 2>&1; then
 	echo "installed:$missing"
+	$npm
 else
 	tail -20 "$log" >&2
 	echo "deps: the packages could not be installed" >&2
