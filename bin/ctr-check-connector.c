@@ -70,8 +70,10 @@ main(int argc, char **argv)
 	k.start.log = words;
 	k.start.trace = common.verbose > 1;
 	check_read(&k);
-	if (login != NULL)
+	if (login != NULL) {
 		check_write(&k, login);
+		check_make(&k, login);
+	}
 	printf("1..%d\n", count);
 	conf_free(conf);
 	if (fflush(stdout) == EOF || ferror(stdout))

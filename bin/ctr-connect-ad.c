@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "connect/ad.h"
 #include "connect/ad_change.h"
+#include "connect/ad_create.h"
 #include "connect/ad_find.h"
 #include "connect/serve.h"
 
@@ -26,8 +27,26 @@ static const struct serve_op ops[] = {
 	{ "describe", ad_change_describe },
 	{ "move_ou", ad_change_move_ou },
 	{ "delete", ad_change_delete },
+	{ "create", ad_create },
+	{ "set_password", ad_create_password },
 	{ NULL, NULL }
 };
+
+/* Without a place for new accounts it makes none. */
+static json_t *
+able(const struct ad *ad)
+{
+	json_t *all = serve_ops(ops), *v;
+	size_t i;
+
+	if (ad->conf.create_ou == NULL)
+		json_array_foreach(all, i, v)
+			if (strcmp(json_string_value(v), "create") == 0) {
+				json_array_remove(all, i);
+				break;
+			}
+	return all;
+}
 
 static int
 hello(struct serve *s, json_t *request, json_t *answer, void *arg,
@@ -47,7 +66,7 @@ hello(struct serve *s, json_t *request, json_t *answer, void *arg,
 		return -1;
 	json_object_set_new(answer, "version", json_integer(1));
 	json_object_set_new(answer, "name", json_string("ad"));
-	json_object_set_new(answer, "ops", serve_ops(ops));
+	json_object_set_new(answer, "ops", able(ad));
 	json_object_set_new(answer, "server", json_string(ad->server));
 	return 0;
 }

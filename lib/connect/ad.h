@@ -34,6 +34,7 @@ struct ad_config {
 	char	*group;		/* DN; accounts are in it, at any depth */
 	char	*sentinel;
 	char	*disabled_ou;
+	char	*create_ou;	/* new accounts go there; NULL: none are made */
 	int	starttls;
 	int	gssapi;
 	int	page_size;

@@ -4,12 +4,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include <sodium.h>
-
 #include "base/mem.h"
 #include "base/when.h"
 #include "connect/ad_change.h"
+#include "connect/ad_create.h"
 #include "connect/ad_guard.h"
+#include "connect/ad_password.h"
 #include "connect/ad_search.h"
 
 /*
@@ -43,13 +43,23 @@ ad_change_lookup(struct serve *s, json_t *request, json_t *answer, void *arg,
     struct err *e)
 {
 	struct ad *ad = arg;
+	const char *id = serve_account(request);
 	struct ad_user u;
-	char mark[40];
-	int rc;
+	char mark[40], guid[AD_GUID];
+	int rc = 1;
 
 	(void)s;
-	if (ad_ready(ad, e) == -1 ||
-	    (rc = ad_user_read(ad, serve_account(request), 1, &u, e)) == -1)
+	if (ad_ready(ad, e) == -1)
+		return -1;
+	memset(&u, 0, sizeof(u));
+	if (id == NULL) {
+		rc = ad_create_find(ad, json_object_get(request, "account"),
+		    guid, e);
+		id = guid;
+	}
+	if (rc == 1)
+		rc = ad_user_read(ad, id, 1, &u, e);
+	if (rc == -1)
 		return -1;
 	json_object_set_new(answer, "server", json_string(ad->server));
 	if (rc == 0) {
@@ -136,45 +146,29 @@ ad_change_set_expiry(struct serve *s, json_t *request, json_t *answer,
 	return rc;
 }
 
-/*
- * A password that nobody has seen: quoted, UTF-16LE, by replace.  The
- * connection is sealed: there is no other kind here.
- * Source: Microsoft, KB 269190.
- */
+/* A password that nobody has seen.  The connection is sealed: there is no
+ * other kind here. */
 int
 ad_change_random_password(struct serve *s, json_t *request, json_t *answer,
     void *arg, struct err *e)
 {
-	static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-	    "abcdefghijkmnopqrstuvwxyz23456789#%+-./:=@_";
 	static char attr[] = "unicodePwd";
 	struct ad *ad = arg;
-	char plain[2 + 32], wide[2 * sizeof(plain)];
-	struct berval value = { sizeof(wide), wide }, *values[] = { &value,
-	    NULL };
+	char plain[AD_PASSWORD + 1], wide[AD_PASSWORD_WIDE];
+	struct berval value = { 0, wide }, *values[] = { &value, NULL };
 	LDAPMod mod = { LDAP_MOD_REPLACE | LDAP_MOD_BVALUES, attr, { NULL } };
 	LDAPMod *mods[] = { &mod, NULL };
 	struct ad_user u;
-	size_t i;
 	int rc;
 
 	(void)s;
 	mod.mod_bvalues = values;
 	if ((rc = ad_guard(ad, request, answer, &u, e)) != 1)
 		return rc;
-	for (i = 0; i < sizeof(plain); i++)
-		plain[i] = letters[randombytes_uniform(sizeof(letters) - 1)];
-	plain[0] = plain[sizeof(plain) - 1] = '"';
-	plain[1] = 'A';		/* a letter, a small one, a digit, a sign: */
-	plain[2] = 'b';		/* three of four that a policy may ask for */
-	plain[3] = '7';
-	plain[4] = '-';
-	for (i = 0; i < sizeof(plain); i++) {
-		wide[2 * i] = plain[i];
-		wide[2 * i + 1] = '\0';
-	}
-	rc = ldap_modify_ext_s(ad->ld, u.base, mods, NULL, NULL);
+	ad_password_random(plain);
+	value.bv_len = ad_password_wide(plain, wide);
 	mem_wipe(plain, sizeof(plain));
+	rc = ldap_modify_ext_s(ad->ld, u.base, mods, NULL, NULL);
 	mem_wipe(wide, sizeof(wide));
 	ad_user_clear(&u);
 	return changed(ad, rc, "unicodePwd", answer, e);

@@ -15,7 +15,8 @@ static const struct {
 } texts[] = {
 	TEXT(uri), TEXT(base), TEXT(bind), TEXT(password), TEXT(keytab),
 	TEXT(krb5_conf), TEXT(ca_file), TEXT(filter), TEXT(employee_type),
-	TEXT(ou), TEXT(group), TEXT(sentinel), TEXT(disabled_ou)
+	TEXT(ou), TEXT(group), TEXT(sentinel), TEXT(disabled_ou),
+	TEXT(create_ou)
 };
 #define N_TEXTS (sizeof(texts) / sizeof(texts[0]))
 
@@ -97,6 +98,9 @@ check(struct ad_config *c, struct err *e)
 		c->employee_type = mem_str("contractor");
 	else if (strcmp(c->employee_type, "*") == 0)
 		c->employee_type[0] = '\0';
+	if (c->create_ou != NULL && c->group != NULL)
+		return err_set(e, ERR_CONFIG, "create_ou with group: a new"
+		    " account is in no group, and so no contractor's");
 	if (c->employee_type[0] == '\0' && c->filter == NULL &&
 	    c->group == NULL && c->ou == NULL)
 		return err_set(e, ERR_CONFIG, "employee_type = * takes ou,"

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "connect/ad_change.h"
+#include "connect/ad_group.h"
 #include "connect/ad_guard.h"
 #include "connect/ad_search.h"
+#include "connect/ad_sid.h"
 
 #define DOMAIN_USERS 513
 
@@ -122,6 +124,23 @@ is_sid(const char *s)
 	    s[4 + strspn(s + 4, "0123456789-")] == '\0';
 }
 
+/* Groups that a rule gives are ordinary ones: ad_guard has loaded the list of
+ * those that are not. */
+static int
+any_privileged(struct ad *ad, json_t *list)
+{
+	const char *sid;
+	json_t *v;
+	size_t i;
+
+	json_array_foreach(list, i, v) {
+		sid = json_string_value(v);
+		if (ad_sid_privileged(sid) || ad_group_find(ad, sid) != NULL)
+			return 1;
+	}
+	return 0;
+}
+
 /* Each is tried, whatever became of the others; the first error is told. */
 static int
 each_group(struct ad *ad, json_t *request, json_t *answer,
@@ -141,6 +160,11 @@ each_group(struct ad *ad, json_t *request, json_t *answer,
 			return err_set(e, ERR_DATA, "groups: one is no SID");
 	if ((rc = ad_guard(ad, request, answer, &u, e)) != 1)
 		return rc;
+	if (json_is_true(json_object_get(request, "ordinary")) &&
+	    any_privileged(ad, list)) {
+		ad_user_clear(&u);
+		return err_set(e, ERR_REFUSED, "a privileged group");
+	}
 	json_array_foreach(list, i, v)
 		if (one(ad, &u, json_string_value(v), &done, &now) == -1 &&
 		    first.kind == ERR_NONE)

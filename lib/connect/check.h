@@ -25,6 +25,10 @@ void check_read(struct check *);
 /* login: a login or upn as list tells it. */
 void check_write(struct check *, const char *login);
 
+/* check_make: where the connector offers create and delete: makes an account
+ * in the domain of login's upn, and takes it away again. */
+void check_make(struct check *, const char *login);
+
 /* For the files of check: one result; why is formatted; "" counts as ok. */
 void check_tell(struct check *, enum check_result, const char *what,
     const char *why);

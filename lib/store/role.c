@@ -22,9 +22,9 @@ static const struct {
 	    " listed " },
 	{ ROLE_MAIL, " outbox finding question contractor " },
 	{ ROLE_CLICK, " contractor override finding question ask outbox"
-	    " decision job " },
+	    " decision job newcomer credential " },
 	{ ROLE_OFFBOARD, " contractor account finding outbox job step question"
-	    " ask decision engagement " },
+	    " ask decision engagement newcomer credential " },
 	{ ROLE_REVIEW, " contractor override account finding question ask"
 	    " outbox engagement upn_former " },
 	{ ROLE_EDIT, " contractor override upn_former engagement deputy finding"

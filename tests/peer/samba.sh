@@ -256,3 +256,32 @@ primaryGroupID: 512
 
 END
 }
+
+# samba_delegate: svc-ctr gets what ctr-connect-ad(8) says under RIGHTS.
+samba_delegate() {
+	s_sid=$(samba_sid svc-ctr)
+	s_user=bf967aba-0de6-11d0-a285-00aa003049e2
+	s_group=bf967a9c-0de6-11d0-a285-00aa003049e2
+	s_ou=OU=Contractors,$SAMBA_BASE
+	# userAccountControl, accountExpires, description, primaryGroupID,
+	# pwdLastSet; Reset Password; to make users
+	for s_attr in bf967a68-0de6-11d0-a285-00aa003049e2 \
+	    bf967915-0de6-11d0-a285-00aa003049e2 \
+	    bf967950-0de6-11d0-a285-00aa003049e2 \
+	    bf967a00-0de6-11d0-a285-00aa003049e2 \
+	    bf967a0a-0de6-11d0-a285-00aa003049e2; do
+		samba_grant "$s_ou" "(OA;CIIO;RPWP;$s_attr;$s_user;$s_sid)"
+	done
+	samba_grant "$s_ou" \
+	    "(OA;CIIO;CR;00299570-246d-11d0-a768-00aa006e0529;$s_user;$s_sid)"
+	samba_grant "$s_ou" "(OA;CI;CC;$s_user;;$s_sid)"
+	samba_grant "OU=Groups,$SAMBA_BASE" \
+	    "(OA;CI;RPWP;bf9679c0-0de6-11d0-a285-00aa003049e2;$s_group;$s_sid)"
+}
+
+samba_grant() {
+	samba-tool dsacl set --objectdn="$1" --sddl="$2" \
+	    -H "$SAMBA_DIR/private/sam.ldb" -s "$SAMBA_DIR/etc/smb.conf" \
+	    >"$SAMBA_DIR/grant.log" 2>&1 ||
+		not_ok "grant on $1" "$(cat "$SAMBA_DIR/grant.log")"
+}

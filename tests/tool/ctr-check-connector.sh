@@ -30,6 +30,8 @@ unlike "nothing fails" "$out" '^not ok'
 like "marks are checked" "$out" '^ok .* a mark that is no longer true'
 like "expiry is checked" "$out" '^ok .* set_expiry: as it was$'
 like "groups are checked" "$out" '^ok .* restore_groups: already$'
+like "a new account is made" "$out" '^ok .* create: already, and told$'
+like "and taken away" "$out" '^ok .* delete: what was made is gone again$'
 is "the account is as it was" "$(jq -cS 'del(.account.mark)' accounts.txt)" \
     "$(jq -cS . before.txt)"
 status_is "a disabled one is disabled again" 0 \
@@ -76,6 +78,12 @@ s/if $a == null then {id: $q.id, answer: "gone"}/if $a == null then {id: $q.id, 
 END
 broken "an unknown op is done" 'an unknown op is unsupported' <<'END'
 s/answer: "unsupported"/answer: "done"/
+END
+broken "an enabled newcomer" 'create: made, disabled' jsmith <<'END'
+s/state: "disabled"/state: "enabled"/
+END
+broken "a second newcomer" 'create: already, and told' jsmith <<'END'
+s/if $a == null and $q.op == "create"/if $q.op == "create"/
 END
 broken "never already" 'disable: already' jsmith <<'END'
 s/elif ($a | changed) == $a then/elif false then/
