@@ -7,10 +7,12 @@
 
 #include "act/answer_internal.h"
 #include "act/approval.h"
+#include "act/decide.h"
 #include "act/fields.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "store/evidence.h"
 #include "store/override.h"
 
 static const struct {
@@ -72,17 +74,14 @@ day(struct given *g)
 
 /*
  * duties: whether an operator made him the manager within sod_days.  The one
- * who did cannot be the one who answers: 1.  The operator is known by login
- * name, the reviewer by UPN: the same person when the login is the UPN or its
- * local part.
+ * who did cannot be the one who answers: 1.
  */
 static int
 duties(struct given *g, struct err *e)
 {
 	int64_t days = policy_int(g->x->policy, "sod_days"), set_at;
-	const char *key = g->t->reviewer_key, *login;
+	const char *key = g->t->reviewer_key;
 	char *value = NULL, by[64];
-	size_t len;
 	int rc;
 
 	rc = override_who(g->x->db, g->t->contractor.id, "manager_key",
@@ -95,23 +94,29 @@ duties(struct given *g, struct err *e)
 	free(value);
 	free(g->manager_by);
 	g->manager_by = mem_str(by);
-	login = strncmp(by, "operator/", 9) == 0 ? by + 9 : by;
-	len = strlen(login);
-	/* key is folded, a login at the shell is as its owner writes it */
-	return strncasecmp(key, login, len) == 0 &&
-	    (key[len] == '\0' || key[len] == '@');
+	return strncmp(by, "operator/", 9) == 0 ?
+	    decide_own(g->x->db, by, key, e) : 0;
 }
 
 /* may_approve: an approver still, and not the one who decided. */
 static int
 may_approve(struct given *g, struct err *e)
 {
+	struct decision *d = &g->t->decision;
+	char actor[128];
 	struct ask first;
 	int rc;
 
 	memset(&first, 0, sizeof(first));
-	if (g->t->decision.ask != 0 &&
-	    ask_get(g->x->db, g->t->decision.ask, &first, e) == -1)
+	if (d->ask == 0) {	/* an operator decided */
+		rc = evidence_actor(g->x->db, d->evidence, actor,
+		    sizeof(actor), e);
+		if (rc == 1)
+			rc = decide_own(g->x->db, actor, g->t->reviewer_key,
+			    e);
+		if (rc != 0)
+			return rc == 1 ? 0 : -1;
+	} else if (ask_get(g->x->db, d->ask, &first, e) == -1)
 		return -1;
 	rc = approval_may(g->x, g->t->reviewer_key, first.reviewer_key, e);
 	ask_clear(&first);

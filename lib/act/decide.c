@@ -8,6 +8,7 @@
 #include "base/jot.h"
 #include "store/decision.h"
 #include "store/evidence.h"
+#include "store/person.h"
 
 static int
 record(struct ctx *x, const struct decide *w, int64_t *seq, struct err *e)
@@ -57,14 +58,15 @@ decide_shell(struct ctx *x, const char *keys, const struct decide *w,
 }
 
 int
-decide_own(const char *actor, const char *upn_key)
+decide_own(struct db *db, const char *actor, const char *key, struct err *e)
 {
 	const char *login = strchr(actor, '/');
-	size_t len = strcspn(upn_key, "@");
+	size_t len = strcspn(key, "@");
 
-	if (login == NULL)
+	if (login == NULL || *++login == '\0')
 		return 0;
-	login++;
-	return strcasecmp(login, upn_key) == 0 || (strlen(login) == len &&
-	    strncasecmp(login, upn_key, len) == 0);
+	if (strcasecmp(login, key) == 0 || (strlen(login) == len &&
+	    strncasecmp(login, key, len) == 0))
+		return 1;
+	return person_goes_by(db, key, login, e);
 }

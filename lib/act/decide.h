@@ -24,9 +24,11 @@ int decide_shell(struct ctx *, const char *keys, const struct decide *,
     int64_t *id, struct err *);
 
 /*
- * decide_own: 1 if the operator ("operator/alice") goes by this UPN: nobody
- * approves what he asked for himself.
+ * decide_own: 1 if the operator ("operator/alice") goes by this folded UPN or
+ * address, or by another name of the person whose it is: nobody approves what
+ * he asked for himself.  -1 with e.
  */
-int decide_own(const char *actor, const char *upn_key);
+int decide_own(struct db *, const char *actor, const char *key,
+    struct err *);
 
 #endif

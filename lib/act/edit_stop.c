@@ -16,21 +16,22 @@
 #include "store/outbox.h"
 
 /* approves: 1 if the operator's login is that of somebody in policy
- * approvers. */
+ * approvers, -1 with e. */
 static int
-approves(const struct ctx *x)
+approves(struct ctx *x, struct err *e)
 {
 	char *list = mem_str(policy_get(x->policy, "approvers"));
 	char *s = list, *key;
 	size_t len;
 	int found = 0;
 
-	while (!found && *(s += strspn(s, " ")) != '\0') {
+	while (found == 0 && *(s += strspn(s, " ")) != '\0') {
 		len = strcspn(s, " ");
 		if (s[len] != '\0')
 			s[len++] = '\0';
 		key = text_fold(s);
-		found = key != NULL && decide_own(x->actor, key);
+		found = key == NULL ? 0 :
+		    decide_own(x->db, x->actor, key, e);
 		free(key);
 		s += len;
 	}
@@ -53,12 +54,12 @@ static int
 may(struct ctx *x, const struct edit *d, const struct contractor *c,
     const char *answer, struct err *e)
 {
-	int lift = strcmp(answer, "lift") == 0;
+	int lift = strcmp(answer, "lift") == 0, rc;
 
 	if (d->why == NULL)
 		return err_set(e, ERR_USAGE, "--%s needs --why", answer);
-	if (!lift && !approves(x))
-		return err_set(e, ERR_REFUSED, "%s is not in policy approvers: "
+	if (!lift && (rc = approves(x, e)) != 1)
+		return rc == -1 ? -1 : err_set(e, ERR_REFUSED, "%s is not in policy approvers: "
 		    "only an approver suspends", x->actor);
 	if (lift ? strcmp(c->status, "suspended") != 0 :
 	    strcmp(c->status, "active") != 0 &&

@@ -12,26 +12,30 @@
 #include "store/evidence.h"
 #include "store/job.h"
 
-/* Of the approvers the one who asks, as a folded UPN; NULL if none is. */
-static char *
-own_key(struct ctx *x)
+/* Of the approvers the one who asks, as policy names him; *out NULL if none
+ * is. */
+static int
+own_key(struct ctx *x, char **out, struct err *e)
 {
-	char *list = mem_str(policy_get(x->policy, "approvers")), *key = NULL;
+	char *list = mem_str(policy_get(x->policy, "approvers")), *key;
 	char *s = list;
 	size_t len;
+	int rc = 0;
 
-	for (; *(s += strspn(s, " ")) != '\0' && key == NULL; s += len) {
+	*out = NULL;
+	for (; *(s += strspn(s, " ")) != '\0' && rc == 0; s += len) {
 		len = strcspn(s, " ");
 		if (s[len] != '\0')
 			s[len++] = '\0';
-		if ((key = text_fold(s)) != NULL &&
-		    !decide_own(x->actor, key)) {
+		if ((key = text_fold(s)) == NULL)
+			continue;
+		if ((rc = decide_own(x->db, x->actor, key, e)) == 1)
+			*out = key;
+		else
 			free(key);
-			key = NULL;
-		}
 	}
 	free(list);
-	return key;
+	return rc == -1 ? -1 : 0;
 }
 
 static int
@@ -82,9 +86,11 @@ ask(struct ctx *x, const struct contractor *c, const struct decide *w,
 {
 	struct decision d = { .id = decision, .contractor = c->id,
 	    .decided_at = x->now };
-	char *key = own_key(x), reason[1024];
+	char *key, reason[1024];
 	int n;
 
+	if (own_key(x, &key, e) == -1)
+		return -1;
 	snprintf(d.answer, sizeof(d.answer), "%s", w->answer);
 	snprintf(reason, sizeof(reason), "%s", w->reason);
 	d.reason = reason;

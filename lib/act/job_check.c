@@ -121,7 +121,7 @@ same_operator(struct ctx *x, const struct decision *a,
 	rc = evidence_actor(x->db, a->evidence, actor, sizeof(actor), e);
 	if (rc != 1 || (rc = ask_get(x->db, b->ask, &two, e)) != 1)
 		return rc;
-	rc = decide_own(actor, two.reviewer_key);
+	rc = decide_own(x->db, actor, two.reviewer_key, e);
 	ask_clear(&two);
 	return rc;
 }

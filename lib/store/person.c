@@ -62,3 +62,48 @@ person_by_upn(struct db *db, const char *upn_key, struct person *p,
 	stmt_text(st, ":upn_key", upn_key);
 	return one(st, p, e);
 }
+
+static int
+any(struct stmt *st, const char *key, const char *name, struct err *e)
+{
+	int rc;
+
+	stmt_text(st, ":key", key);
+	stmt_text(st, ":name", name);
+	rc = stmt_step(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
+person_goes_by(struct db *db, const char *key, const char *name,
+    struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT 1 FROM person"
+	    " WHERE (upn_key = :key OR email = :key COLLATE NOCASE)"
+	    " AND (upn_key = :name COLLATE NOCASE"
+	    " OR email = :name COLLATE NOCASE"
+	    " OR substr(upn_key, 1, length(:name) + 1) = :name || '@'"
+	    " COLLATE NOCASE"
+	    " OR substr(email, 1, length(:name) + 1) = :name || '@'"
+	    " COLLATE NOCASE)", e)) == NULL)
+		return -1;
+	return any(st, key, name, e);
+}
+
+int
+person_is(struct db *db, const char *key, const char *user, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT 1 FROM person"
+	    " WHERE enabled = 1 AND upn_key <> ''"
+	    " AND (upn_key = :name OR email = :name COLLATE NOCASE)"
+	    " AND (upn_key = :key OR (email = :key COLLATE NOCASE"
+	    " AND NOT EXISTS (SELECT 1 FROM person WHERE upn_key = :key)))",
+	    e)) == NULL)
+		return -1;
+	return any(st, key, user, e);
+}

@@ -25,4 +25,18 @@ int person_get(struct db *, int64_t id, struct person *, struct err *);
 int person_by_upn(struct db *, const char *upn_key, struct person *,
     struct err *);
 
+/*
+ * person_goes_by: 1 if somebody known by this folded UPN or address is also
+ * known by name: a UPN, an address, or the local part of one; 0, -1.  To
+ * refuse by: it rather finds one person too many.
+ */
+int person_goes_by(struct db *, const char *key, const char *name,
+    struct err *);
+/*
+ * person_is: 1 if the enabled person of this folded UPN, or, where nobody has
+ * that UPN, of this address is the one of the folded UPN or address user; 0,
+ * -1.  To admit by.
+ */
+int person_is(struct db *, const char *key, const char *user, struct err *);
+
 #endif

@@ -74,6 +74,45 @@ status_is 'nobody else could approve' 77 ctr-offboard \
     --reinstate again@corp.example.test --why 'wrong one'
 is 'and nothing is left of it' "$(q "SELECT count(*) FROM job
     WHERE kind = 'reinstate'")" 0
+# The list names the operator by his address, the directory says whose it is.
+person="INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
+    changed_at) VALUES ('p3', '$me@corp.example.test', 'The Boss',
+    'The.Boss@mail.example.test', 1, 0)"
+q "$person"
+ctr-policy set approvers the.boss@mail.example.test >/dev/null
+status_is 'nor himself by his other name' 77 ctr-offboard \
+    --reinstate again@corp.example.test --why 'wrong one'
+ctr-policy set approvers "the.boss@mail.example.test a.kim@corp.example.test" \
+    >/dev/null
+contractor 90 two
+account 90 text two
+leaves 90
+later 960
+ctr-offboard -q
+ctr-offboard -q --reinstate two@corp.example.test --why 'wrong one'
+is 'somebody else is asked, and he is not' "$(q "SELECT
+    group_concat(reviewer_key) FROM ask a JOIN question q ON q.id = a.question
+    WHERE q.kind = 'reinstate'")" a.kim@corp.example.test
+ctr-offboard -q --stop "$(job_id 90)" --why x
+# The directory learns it between the question, the click and the work.
+q "DELETE FROM person WHERE remote_id = 'p3'"
+ctr-offboard -q --reinstate two@corp.example.test --why 'wrong one'
+ctr-mail -q
+link=$(mail_link "$S/box" the.boss@ .)
+q "$person"
+click "$link" answer=approve reason=yes >"$S/page"
+is 'who asked cannot approve by his other name' "$(job 90)" waiting
+q "DELETE FROM person WHERE remote_id = 'p3'"
+click "$link" answer=approve reason=yes >"$S/page"
+is 'where nothing tells, he can' "$(job 90)" due
+q "$person"
+later 60
+status_is 'but before an account is touched it is looked at again' 77 \
+    ctr-offboard
+is 'nothing is given back' "$(job 90) $(there text two .state)" \
+    'held "disabled"'
+ctr-offboard -q --stop "$(job_id 90)" --why x
+q "DELETE FROM person WHERE remote_id = 'p3'"
 ctr-policy set approvers "$me@corp.example.test a.kim@corp.example.test" \
     >/dev/null
 status_is 'an approver is asked' 0 ctr-offboard \
