@@ -59,8 +59,8 @@ may(struct ctx *x, const struct edit *d, const struct contractor *c,
 	if (d->why == NULL)
 		return err_set(e, ERR_USAGE, "--%s needs --why", answer);
 	if (!lift && (rc = approves(x, e)) != 1)
-		return rc == -1 ? -1 : err_set(e, ERR_REFUSED, "%s is not in policy approvers: "
-		    "only an approver suspends", x->actor);
+		return rc == -1 ? -1 : err_set(e, ERR_REFUSED, "%s is not in "
+		    "policy approvers: only an approver suspends", x->actor);
 	if (lift ? strcmp(c->status, "suspended") != 0 :
 	    strcmp(c->status, "active") != 0 &&
 	    strcmp(c->status, "pending_review") != 0)

@@ -12,6 +12,7 @@
 #include "base/when.h"
 #include "store/listed.h"
 #include "store/outbox.h"
+#include "store/person.h"
 
 void
 ticket_clear(struct ticket *t)
@@ -295,12 +296,15 @@ ticket_print(const struct ticket *t, unsigned char out[32])
 }
 
 int
-ticket_is(const struct ticket *t, const char *user)
+ticket_is(struct ctx *x, const struct ticket *t, const char *user,
+    struct err *e)
 {
 	char *key = text_fold(user);
-	int same = key != NULL && t->reviewer_key != NULL &&
-	    strcmp(key, t->reviewer_key) == 0;
+	int same = 0;
 
+	if (key != NULL && *key != '\0' && t->reviewer_key != NULL)
+		same = strcmp(key, t->reviewer_key) == 0 ? 1 :
+		    person_is(x->db, t->reviewer_key, key, e);
 	free(key);
 	return same;
 }

@@ -77,7 +77,9 @@ void ticket_clear(struct ticket *);
  */
 void ticket_print(const struct ticket *, unsigned char out[32]);
 
-/* ticket_is: 1 if user (REMOTE_USER) is whose link it is. */
-int ticket_is(const struct ticket *, const char *user);
+/* ticket_is: 1 if user (REMOTE_USER) is the person whose link it is, whom it
+ * may name by his address; 0, -1 with e. */
+int ticket_is(struct ctx *, const struct ticket *, const char *user,
+    struct err *);
 
 #endif

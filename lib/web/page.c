@@ -18,13 +18,15 @@ plain(struct page *p, const struct ticket *t, int status, const char *name,
 
 /*
  * logged_in: with answer_auth = login the web server must know the reader, and
- * he must be whose link it is.
+ * he must be whose link it is.  1, 0, -1 with e.
  */
 static int
-logged_in(const struct page *p, const struct ticket *t)
+logged_in(const struct page *p, const struct ticket *t, struct err *e)
 {
-	return strcmp(policy_get(p->ctx->policy, "answer_auth"), "login") !=
-	    0 || ticket_is(t, p->cgi->user);
+	if (t->state == TICKET_NONE || strcmp(policy_get(p->ctx->policy,
+	    "answer_auth"), "login") != 0)
+		return 1;
+	return ticket_is(p->ctx, t, p->cgi->user, e);
 }
 
 static int
@@ -99,8 +101,9 @@ page_show(struct page *p, struct buf *out, struct err *e)
 	words_set(p->words, "tenant", p->ctx->tenant->name);
 	if ((rc = read_ticket(p, &t, e)) == -1)
 		goto out;
-	if (t.state != TICKET_NONE && !logged_in(p, &t)) {
-		rc = plain(p, &t, 403, "login", out, e);
+	if ((rc = logged_in(p, &t, e)) != 1) {
+		if (rc == 0)
+			rc = plain(p, &t, 403, "login", out, e);
 		goto out;
 	}
 	if (p->cgi->method == CGI_POST && t.state != TICKET_NONE) {

@@ -138,36 +138,40 @@ field(const struct page *p, const char *letter, int64_t ask)
 }
 
 /* take_row: the choice of one row; none was made: nothing. */
-static void
+static int
 take_row(struct listing *l, const struct ticket *t)
 {
 	struct answer_row *r = &l->row[l->nrows];
 	struct page *p = l->p;
 	const char *a = field(p, "a", t->ask.id), *box;
+	int login;
 
 	if (a == NULL)
-		return;
+		return 0;
 	ticket_print(t, r->print);
 	if (!mark_ok(field(p, "m", t->ask.id), t->token, r->print,
 	    p->ctx->now)) {
 		note(p, t->ask.id, "notice-stale");
-		return;
+		return 0;
 	}
 	box = field(p, "l", t->ask.id);
 	if (strcmp(a, "attest") != 0 && (box == NULL ||
 	    strcmp(box, "yes") != 0)) {
 		note(p, t->ask.id, "notice-box");
-		return;
+		return 0;
 	}
+	if ((login = ticket_is(p->ctx, t, p->cgi->user, l->e)) == -1)
+		return -1;
 	r->a.answer = strcmp(a, "now") == 0 ? "offboard_now" :
 	    strcmp(a, "end") == 0 ? "offboard_end" :
 	    strcmp(a, "attest") == 0 ? "attest" : "";
 	r->ask = t->ask.id;
 	r->a.reason = form_get(&p->cgi->form, "reason");
-	r->a.login = ticket_is(t, p->cgi->user);
+	r->a.login = login;
 	r->a.address = p->cgi->address;
 	r->a.agent = p->cgi->agent;
 	l->nrows++;
+	return 0;
 }
 
 static int
@@ -181,7 +185,7 @@ send_row(const struct ask *a, void *arg)
 		return 0;
 	rc = ticket_row(l->p->ctx, l->list, a->id, &t, l->e);
 	if (rc == 0)
-		take_row(l, &t);
+		rc = take_row(l, &t);
 	ticket_clear(&t);
 	return rc;
 }

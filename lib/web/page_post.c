@@ -74,6 +74,7 @@ page_post(struct page *p, const struct ticket *t, struct err *e)
 {
 	const struct form *f = &p->cgi->form;
 	struct answer_row row;
+	int login;
 
 	memset(&row, 0, sizeof(row));
 	ticket_print(t, row.print);
@@ -87,7 +88,9 @@ page_post(struct page *p, const struct ticket *t, struct err *e)
 	row.a.day_on = form_get(f, "day");
 	row.a.reason = form_get(f, "reason");
 	row.a.other = form_get(f, "other");
-	row.a.login = ticket_is(t, p->cgi->user);
+	if ((login = ticket_is(p->ctx, t, p->cgi->user, e)) == -1)
+		return -1;
+	row.a.login = login;
 	row.a.address = p->cgi->address;
 	row.a.agent = p->cgi->agent;
 	if (answer_give(p->ctx, p->keys, t->token, &row, 1, e) == -1)

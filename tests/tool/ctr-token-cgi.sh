@@ -449,6 +449,35 @@ like "as himself" "$(as R41@X.test)" 'still here'
 is "and the evidence says who" "$(sql "SELECT json_extract(detail, '$.who')
     FROM evidence WHERE subject = 'contractor/41' AND action = 'decision'")" \
     'r41@x.test, logged in'
+# A list goes to an address; who logs in has a name.
+sql "INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
+    changed_at) VALUES ('t1', 'tho01@x.test', 'Tom', 'Tom.H@mail.x.test', 1, 0),
+    ('t2', 'tom.h@x.test', 'Another', 'tho01@x.test', 1, 0);
+INSERT INTO ask (id, question, level, reviewer_key, outbox)
+    VALUES (1043, 43, 1, 'tho01@x.test', NULL);
+INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
+    message_id, again, state, queued_at, next_at) VALUES (800, 'mail',
+    'escalation', 'esc/8', 'Tom.H@mail.x.test', json_object('manager_name',
+    'Tom', 'count', '1', 'rows', json_array(json_object('ask', 1043,
+    'contractor_name', 'Person 43'))), 'mid800', 1, 'queued', 1795161600,
+    1795161600);
+INSERT INTO listed VALUES (800, 1043)"
+send
+A=/acme/$(mail_text "$BOX" tom.h@mail.x.test |
+    grep -o '/acme/b[A-Za-z0-9_-]*' | head -n 1 | sed 's,/acme/,,')
+seen() {
+	status "$(env -i PATH="$PATH" CTR_VAR="$CTR_VAR" CTR_ETC="$CTR_ETC" \
+	    CTR_SHARE="$CTR_SHARE" CTR_NOW="$NOW" REQUEST_METHOD=GET \
+	    PATH_INFO="$2" REMOTE_USER="$1" ctr-token-cgi)"
+}
+is "a list of his address is his when he has logged in" \
+    "$(seen THO01@x.test "$A") $(seen tho01@x.test "$A/ask/1043")" "200 200"
+is "and nobody else's" "$(seen tom.h@x.test "$A") $(seen r43@x.test "$A") \
+$(seen '' "$A")" "403 403 403"
+is "whose address is another's name is not he" \
+    "$(seen tom.h@x.test "$A/ask/1043")" 403
+sql "UPDATE person SET enabled = 0 WHERE remote_id = 't1'"
+is "nor who is no longer there" "$(seen tho01@x.test "$A")" 403
 policy answer_auth link
 sql "INSERT INTO override VALUES (42, 'manager_key', 'operator', 'r42@x.test',
     1795161000, 'operator/r42'), (42, 'manager_key', 'roster', 's42@x.test',
