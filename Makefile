@@ -100,7 +100,7 @@ $(B)/lib/store/upgrade.o: $(B)/gen/schema.inc
 
 # Unit tests: one program per tests/unit/NAME.c, cmocka.
 UNITS = $(sort $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c)))
-UNIT_LIBS = $(CORE) $(SHOW) -lcsv -ljansson -lcurl -lldap -llber -lcmocka
+UNIT_LIBS = $(CORE) $(SHOW) -lcsv -ljansson -lcurl -lldap -llber -lcrypto -lcmocka
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIB)
 	$(CC) $(LDFLAGS) $(SANITIZE) -o $@ $< $(LIB) $(UNIT_LIBS)
 
