@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/when.h"
 #include "domain/newcomer.h"
 #include "domain/username.h"
