@@ -14,7 +14,6 @@
 #include "domain/cadence_words.h"
 #include "store/contractor_due.h"
 #include "store/due_plan.h"
-#include "store/run_size.h"
 
 #define SNAPSHOT 500
 
@@ -345,31 +344,4 @@ asking_rows(struct asking *a, struct rows *rows, struct err *e)
 	if (due_plan_each(a->run.x->db, add_row, &w, e) == -1)
 		return -1;
 	return a->whole ? owner_mail_rows(a->run.x, rows, e) : 0;
-}
-
-int
-asking_guard(struct asking *a, int64_t accept, struct err *e)
-{
-	int64_t limit = policy_int(a->run.x->policy, "mail_limit"), largest;
-	int any;
-
-	if (run_size_largest(a->run.x->db, a->run.x->now - 90 * 86400LL,
-	    &largest, &any, e) == -1)
-		return -1;
-	if (limit < 3 * largest)
-		limit = 3 * largest;
-	if (a->questions == 0 || (any && a->questions <= limit) ||
-	    accept == a->questions)
-		return 0;
-	if (accept != -1)
-		return err_set(e, ERR_REFUSED, "held: %lld questions are due, "
-		    "not %lld", (long long)a->questions, (long long)accept);
-	if (!any)
-		return err_set(e, ERR_REFUSED, "held: the first run would ask "
-		    "%lld questions; -n shows them, --accept %lld sends them",
-		    (long long)a->questions, (long long)a->questions);
-	return err_set(e, ERR_REFUSED, "held: %lld questions are due, %lld is "
-	    "the limit; -n shows them, --accept %lld sends them",
-	    (long long)a->questions, (long long)limit,
-	    (long long)a->questions);
 }

@@ -39,7 +39,8 @@ int asking_rows(struct asking *, struct rows *, struct err *);
 /*
  * asking_guard: more questions than mail_limit, and than three times the
  * largest run of 90 days, or the first questions of a tenant: ERR_REFUSED,
- * unless accept is their exact number.
+ * unless accept is their exact number.  Of a whole run: a finding
+ * (job_held) while it lasts, and one mail to who owns it.
  */
 int asking_guard(struct asking *, int64_t accept, struct err *);
 /* asking_act: does it.  What was committed is whole; the rest is still due. */

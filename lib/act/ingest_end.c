@@ -167,28 +167,16 @@ full(struct ingest *g, struct err *e)
 	return cured(g, e);
 }
 
-/* held: the finding names what --accept must say. */
+/* delta: it proves nothing; what a person let pass is held no longer. */
 static int
-notice_held(struct ingest *g, struct err *e)
+delta(struct ingest *g, struct err *e)
 {
-	const struct ingest_report *r = &g->report;
-	char subject[80], print[240];
-	struct jot j;
-	int rc;
+	char subject[80];
 
+	if (g->report.hold != ROSTER_GO || g->report.why[0] == '\0')
+		return 0;
 	subject_of(subject, g);
-	snprintf(print, sizeof(print), "%" PRId64 " %s", r->held, r->why);
-	jot_init(&j);
-	jot_int(&j, "roster", g->roster.id);
-	jot_str(&j, "file", g->opt->name);
-	jot_str(&j, "held", r->hold == ROSTER_HOLD_WHOLE ? "whole" :
-	    "absences");
-	jot_str(&j, "why", r->why);
-	jot_int(&j, "accept", r->held);
-	jot_int(&j, "rows", g->rows);
-	rc = notice_open(g->x, "roster_held", subject, print, jot_get(&j), e);
-	jot_clear(&j);
-	return rc == -1 ? -1 : 0;
+	return notice_gone(g->x, "roster_held", subject, e) == -1 ? -1 : 0;
 }
 
 int
@@ -199,9 +187,9 @@ ingest_end(struct ingest *g, struct err *e)
 		"roster.held", e) == -1 ||
 	    roster_update(g->x->db, &g->roster, e) == -1)
 		return -1;
-	if (g->report.hold != ROSTER_GO && notice_held(g, e) == -1)
+	if (g->report.hold != ROSTER_GO && ingest_tell_held(g, e) == -1)
 		return -1;
-	return g->opt->delta ? 0 : full(g, e);
+	return g->opt->delta ? delta(g, e) : full(g, e);
 }
 
 int
@@ -216,7 +204,7 @@ ingest_held(struct ingest *g, struct err *e)
 	    roster_insert(db, &g->roster, e) == -1 ||
 	    record(g, "roster.held", e) == -1 ||
 	    roster_update(db, &g->roster, e) == -1 ||
-	    notice_held(g, e) == -1) {
+	    ingest_tell_held(g, e) == -1) {
 		db_rollback(db);
 		return err_add(e, "ingest");
 	}
@@ -240,7 +228,7 @@ ingest_unreadable(struct ingest *g, const struct ingest_file *file,
 	    roster_insert(db, &g->roster, e) == -1 ||
 	    record(g, "roster.refused", e) == -1 ||
 	    roster_update(db, &g->roster, e) == -1 ||
-	    (known && notice_held(g, e) == -1)) {
+	    (known && ingest_tell_held(g, e) == -1)) {
 		db_rollback(db);
 		return err_add(e, "ingest");
 	}

@@ -119,5 +119,7 @@ int ingest_notice(struct ingest *, const char *kind, int64_t contractor,
 int ingest_begin(struct ingest *, int sliced, struct err *);
 int ingest_end(struct ingest *, struct err *);
 int ingest_held(struct ingest *, struct err *);
+/* ingest_tell.c: held: a finding that names what --accept must say, a mail. */
+int ingest_tell_held(struct ingest *, struct err *);
 
 #endif

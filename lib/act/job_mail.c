@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "act/fields.h"
+#include "act/owner.h"
 #include "base/mem.h"
 #include "base/pairs.h"
 #include "base/text.h"
@@ -229,15 +230,14 @@ int
 job_mail_held(struct ctx *x, const char *kind, const struct job_mail_held *m,
     struct err *e)
 {
-	struct pairs *p = pairs_new();
-	char name[64], number[24];
-	const char *to;
+	struct pairs *p;
+	struct owner to;
+	char number[24];
 	int rc;
 
-	snprintf(name, sizeof(name), "finding_owner.%s", kind);
-	to = policy_get(x->policy, name);
-	if (*to == '\0')
-		to = policy_get(x->policy, "fallback_reviewer");
+	if ((rc = owner_of(x, kind, NULL, &to, e)) != 1)
+		return rc;
+	p = pairs_new();
 	pairs_set(p, PAIRS_ALL, "subject", m->subject);
 	pairs_set(p, PAIRS_ALL, "why", m->why);
 	pairs_set(p, PAIRS_ALL, "detail", m->detail);
@@ -245,8 +245,10 @@ job_mail_held(struct ctx *x, const char *kind, const struct job_mail_held *m,
 	snprintf(number, sizeof(number), "%lld", (long long)m->count);
 	pairs_set(p, PAIRS_ALL, "count", number);
 	snprintf(number, sizeof(number), "%lld", (long long)m->limit);
-	pairs_set(p, PAIRS_ALL, "limit", number);
-	rc = queue(x, "held", m->dedup, to, NULL, 0, p, e);
+	if (m->limit >= 0)
+		pairs_set(p, PAIRS_ALL, "limit", number);
+	rc = queue(x, "held", m->dedup, to.email, to.name, 0, p, e);
 	pairs_free(p);
+	owner_clear(&to);
 	return rc;
 }

@@ -27,11 +27,11 @@ struct job_mail_held {
 	const char *why;
 	const char *detail;
 	const char *command;	/* what releases it */
-	int64_t	count, limit;
+	int64_t	count, limit;	/* limit -1: no number says it */
 };
 
-/* job_mail_held: to the owner of findings of this kind, else to the fallback
- * reviewer; nobody known is no error (the finding is there). */
+/* job_mail_held: to the owner of findings of this kind (act/owner.h); nobody
+ * known is no error (the finding is there). */
 int job_mail_held(struct ctx *, const char *kind, const struct job_mail_held *,
     struct err *);
 

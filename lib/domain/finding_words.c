@@ -31,7 +31,7 @@ static const struct {
 	{ "feed_stale", "a feed has proved nothing for too long" },
 	{ "approval_waiting", "a departure waits for an approver" },
 	{ "roster_held", "a roster is held" },
-	{ "job_held", "jobs are held by a limit" },
+	{ "job_held", "a run is held by a limit until somebody has looked" },
 	{ "connector_down", "a system cannot be reached" },
 	{ "proof_invalid", "a decision whose proof does not hold" },
 	{ "step_failed", "a step of a departure does not succeed" },

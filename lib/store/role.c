@@ -6,8 +6,9 @@
  * "evidence" and "run" belong to all that write.  Beyond the obvious:
  * ingest, sync and edit withdraw a scheduled departure when they move the end
  * later (job), in the transaction that moves it; cadence makes the job of
- * at_end = suspend; a click may set the contract end (override), but not what
- * the link of a list covers (listed).
+ * at_end = suspend; ingest mails who operates it about what is held; a click
+ * may set the contract end (override), but not what the link of a list covers
+ * (listed).
  */
 static const struct {
 	enum role role;
@@ -15,7 +16,7 @@ static const struct {
 } grid[] = {
 	{ ROLE_READ, " " },
 	{ ROLE_INGEST, " contractor override upn_former engagement finding"
-	    " feed roster job question " },
+	    " feed roster job question outbox " },
 	{ ROLE_SYNC, " contractor upn_former engagement person account finding"
 	    " sync job question " },
 	{ ROLE_CADENCE, " contractor finding question ask outbox job"

@@ -110,6 +110,52 @@ is 'thirty of them are shown' "$(q "SELECT json_extract(fields, '\$.count') || '
 	json_array_length(fields, '\$.rows') || ' ' || json_extract(fields, '\$.more')
 	FROM outbox WHERE dedup = 'findings/it@corp.example.test/2026-05-04'")" '43 30 13'
 
+### A run that is held says so once
+
+q "INSERT INTO person (id, remote_id, upn_key, display_name, email, enabled, changed_at)
+	VALUES (3, 'p3', 'mia@x.test', 'Mia', 'mia@x.test', 1, 0)"
+CTR_NOW=2026-05-04T06:31:00Z policy set finding_owner.job_held sec@x.test
+CTR_NOW=2026-05-04T06:31:00Z policy set mail_limit 1
+# people A B: contractors whose monthly question is due.
+people() {
+	i=$1
+	while [ "$i" -le "$2" ]; do
+		printf "INSERT INTO contractor (id, upn, upn_key, display_name, manager_key, active_on, origin, status, created_at, changed_at)
+		    VALUES (%d, 'c%d@x.test', 'c%d@x.test', 'C%d', 'mia@x.test', '2026-04-02', 'operator', 'active', 1775088000, 1775088000);\n" \
+			"$i" "$i" "$i" "$i"
+		i=$((i + 1))
+	done | q
+}
+held() {
+	q "SELECT group_concat(x, ' ') FROM (SELECT recipient || ':' ||
+	    json_extract(fields, '\$.count') || ':' ||
+	    coalesce(json_extract(fields, '\$.limit'), '-') AS x
+	    FROM outbox WHERE template = 'held' ORDER BY id)"
+}
+people 11 12
+day=2026-05-05
+status_is 'the first questions, of named ones' 77 cadence c11@x.test
+is 'are told on the terminal alone' "$(held)" ''
+status_is 'the first run' 77 cadence
+is 'is mailed to the owner of such findings' "$(held)" security@mail.test:2:-
+people 13 13
+day=2026-05-06
+status_is 'another day, another number' 77 cadence
+is 'is the same hold' "$(held)" security@mail.test:2:-
+is 'whose finding has the number' "$(q "SELECT json_extract(detail, '\$.due')
+	FROM finding WHERE kind = 'job_held' AND closed_at IS NULL")" 3
+status_is 'the owners have their mail all the same' 0 test "$(q "SELECT count(*)
+	FROM outbox WHERE template = 'findings' AND dedup LIKE '%/2026-05-06'")" -gt 0
+status_is 'released' 0 cadence --accept 3
+is 'the finding is gone' "$(q "SELECT count(*) FROM finding WHERE kind = 'job_held' AND closed_at IS NULL")" 0
+people 21 40
+status_is 'more than three times the largest' 77 cadence
+is 'is another hold' "$(held)" 'security@mail.test:2:- security@mail.test:20:9'
+ctr-mail -t acme -q -T "${day}T06:31:00Z"
+mail=$(cat "$(grep -l 'ctr-cadence -t acme --accept 20' "$S"/box/new/*)")
+like 'the mail says what releases it' "$mail" 'More questions are due than one run may ask'
+q "UPDATE contractor SET status = 'transferred' WHERE id >= 11"
+
 ### Erased with the person
 
 q "UPDATE outbox SET state = 'sent', sent_at = 1777000000 WHERE state = 'queued'"

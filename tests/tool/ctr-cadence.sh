@@ -73,7 +73,14 @@ like 'and why' "$out" 'the end 2026-12-31 is 244 days away'
 is 'a plan changes nothing' "$(state)" "$before"
 status_is 'the first run is held' 77 cadence
 like 'it says how many, and how to go on' "$err" 'held: the first run would ask 3 questions; .*--accept 3'
-is 'held: nothing is changed' "$(state)" "$before"
+is 'held: nobody is asked' "$(q "SELECT count(*) FROM question")" 0
+is 'it is a finding' "$(q "SELECT kind || ' ' || subject FROM finding")" 'job_held questions'
+is 'and who operates it is mailed' "$(q "SELECT template || ' ' || recipient || ' ' ||
+	json_extract(fields, '\$.count') || ' ' || json_extract(fields, '\$.command')
+	FROM outbox")" 'held it@corp.example.test 3 ctr-cadence -t acme --accept 3'
+before=$(state)
+status_is "held again" 77 cadence
+is 'is the same hold' "$(state)" "$before"
 status_is 'another number is refused' 77 cadence --accept 2
 is 'refused: nothing is changed' "$(state)" "$before"
 status_is 'the exact number' 0 cadence --accept 3
@@ -82,7 +89,8 @@ is 'the manager of one' "$(asks jan@x.test)" 0:mia@x.test
 is 'whose manager is disabled: the one above' "$(asks bob@x.test)" 0:head@x.test
 is 'and why is a finding' "$(findings 4)" manager_invalid
 is 'a month with T-30 to come: no heartbeat' "$(open sam@x.test)" ''
-is 'three mails wait' "$(q "SELECT count(*) FROM outbox WHERE state = 'queued'")" 3
+is 'the finding is gone' "$(q "SELECT count(*) FROM finding WHERE kind = 'job_held' AND closed_at IS NULL")" 0
+is 'three mails wait' "$(q "SELECT count(*) FROM outbox WHERE state = 'queued' AND template <> 'held'")" 3
 is 'with their values' "$(q "SELECT json_extract(fields, '\$.contractor_name')
 	|| ' ' || json_extract(fields, '\$.days_left') || ' ' ||
 	json_extract(fields, '\$.manager_name') FROM outbox
@@ -95,7 +103,7 @@ is 'and changes nothing' "$(state)" "$after"
 status_is 'everyone is looked at' 0 cadence --all
 like 'and nobody was overlooked' "$out" 'asked=0 .*looked=4'
 mail
-is 'the mails are out' "$(mails)" 3
+is 'the mails are out, with the one about the hold' "$(mails)" 4
 
 status_is 'an explanation' 0 cadence --explain sam@x.test -o tsv
 is 'it reads' "$out" 'day	kind	why

@@ -41,6 +41,15 @@ open_findings() {
 	db "SELECT group_concat(kind || ' ' || subject, ', ') FROM (SELECT kind,
 	    subject FROM finding WHERE closed_at IS NULL ORDER BY 1, 2)"
 }
+# held: the newest mail about what is held
+held() {
+	db "SELECT substr(json_extract(fields, '\$.subject'), 8,
+	    instr(json_extract(fields, '\$.subject'), ' of ') - 8) || ' ' ||
+	    json_extract(fields, '\$.count') || ': ' ||
+	    json_extract(fields, '\$.command')
+	    FROM outbox WHERE template = 'held' AND recipient = 'ops@x.test'
+	    ORDER BY id DESC LIMIT 1"
+}
 
 # --- new, the same again, changed, missing, back
 tenant plain
@@ -163,7 +172,9 @@ is 'the absences are held, the change is made' "$out" "$(line 0 1 34 0 0 0 5)"
 is 'nobody is marked' "$(status_of c1@x.test)" active
 is 'one finding' "$(open_findings)" 'roster_held feed/roster'
 like 'that says the number' "$(db "SELECT detail FROM finding")" '"accept":5'
+is 'and a mail' "$(held)" "fewer.csv 5: ctr-ingest -t guard --feed roster -a 5 fewer.csv"
 status_is 'another number' 77 ctr-ingest -a 4 fewer.csv
+is 'once while it lasts' "$(db "SELECT count(*) FROM outbox")" 1
 status_is 'the exact number' 0 ctr-ingest -a 5 fewer.csv
 is 'lets them pass' "$out" "$(line 0 0 35 5 0 0 0)"
 is 'and closes the finding' "$(open_findings | tr , '\n' | grep -c roster_held)" 0
@@ -173,6 +184,7 @@ is 'they come back' "$(status_of c1@x.test)" active
 : >empty.csv
 status_is 'an empty file' 77 ctr-ingest empty.csv
 is 'is held' "$(printf '%s\n' "$out" | sed 's/.* //')" held=40
+is 'another hold, another mail' "$(held)" "empty.csv 40: ctr-ingest -t guard --feed roster -a 40 empty.csv"
 echo "$H" >head.csv
 status_is 'a header alone' 77 ctr-ingest head.csv
 status_is 'an empty array' 77 ctr-ingest --from json - <<X
@@ -363,6 +375,7 @@ sleep 2
 status_is 'a mass change' 77 ctr-ingest -q --drop
 is 'is moved to held' "$(ls in/acme/held)" r.csv
 is 'one finding' "$(open_findings)" 'roster_held feed/acme'
+is 'a mail for the file' "$(held)" "r.csv 6: ctr-ingest -t drop -a 6 held/r.csv"
 roster 4 >in/acme/r.csv
 sleep 2
 status_is 'once more' 77 ctr-ingest -q --drop
