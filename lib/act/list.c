@@ -249,7 +249,8 @@ put_sorted(struct list *l, struct err *e)
 	size_t i, n = l->n_held;
 
 	sorting = l;
-	qsort(l->held, n, sizeof(*l->held), by_sort);
+	if (n > 0)
+		qsort(l->held, n, sizeof(*l->held), by_sort);
 	if (l->limit > 0 && (int64_t)n > l->limit)
 		n = (size_t)l->limit;
 	for (i = 0; i < n; i++)

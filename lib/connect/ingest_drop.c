@@ -125,7 +125,8 @@ look(struct drop *d, const char *dir)
 		d->list[d->n++].changed = later(&st);
 	}
 	closedir(h);
-	qsort(d->list, d->n, sizeof(*d->list), by_age);
+	if (d->n > 0)
+		qsort(d->list, d->n, sizeof(*d->list), by_age);
 	return 0;
 }
 

@@ -121,14 +121,27 @@ samba_start() {
 	fi
 }
 
+# The processes that came from this one, and it.
+samba_tree() {
+	echo "$1"
+	for samba_pid in $(pgrep -P "$1"); do
+		samba_tree "$samba_pid"
+	done
+}
+
+# Its workers outlive it for a moment, with the connections that they have.
 samba_stop() {
+	samba_all=$(samba_tree "$SAMBA_PID")
 	kill "$SAMBA_PID" 2>/dev/null
 	samba_i=0
-	while kill -0 "$SAMBA_PID" 2>/dev/null && [ "$samba_i" -lt 100 ]; do
-		sleep 0.1
-		samba_i=$((samba_i + 1))
+	for samba_pid in $samba_all; do
+		while kill -0 "$samba_pid" 2>/dev/null &&
+		    [ "$samba_i" -lt 100 ]; do
+			sleep 0.1
+			samba_i=$((samba_i + 1))
+		done
+		kill -KILL "$samba_pid" 2>/dev/null
 	done
-	kill -KILL "$SAMBA_PID" 2>/dev/null
 	wait "$SAMBA_PID" 2>/dev/null
 	return 0
 }
