@@ -42,6 +42,7 @@ LIB = $(B)/libctr.a
 CORE = -lsqlite3 -lsodium -lunistring
 SHOW = -lsmartcols
 PROGRAMS = $(sort $(patsubst bin/%.c,%,$(wildcard bin/*.c)))
+LIBS_ctr-api-cgi = $(CORE) $(SHOW) -lcsv -ljansson
 LIBS_ctr-bounce = $(CORE) $(SHOW)
 LIBS_ctr-cadence = $(CORE) $(SHOW)
 LIBS_ctr-check-connector = $(CORE) -ljansson $(SHOW)
@@ -52,6 +53,7 @@ LIBS_ctr-erase = $(CORE) $(SHOW)
 LIBS_ctr-evidence = $(CORE) $(SHOW)
 LIBS_ctr-ingest = $(CORE) $(SHOW) -lcsv -ljansson
 LIBS_ctr-init = $(CORE) $(SHOW)
+LIBS_ctr-key = $(CORE) $(SHOW)
 LIBS_ctr-list = $(CORE) $(SHOW)
 LIBS_ctr-mail = $(CORE) $(SHOW) -lcurl
 LIBS_ctr-offboard = $(CORE) $(SHOW) -ljansson
@@ -178,7 +180,7 @@ cover:
 		sed 's/Lines executed://' | sort -n
 
 # ------------------------------------------------------------- installation
-CGIS = ctr-token-cgi
+CGIS = ctr-api-cgi ctr-token-cgi
 CONNECTORS = ctr-connect-ad
 TOOLS = $(filter-out $(CGIS) $(CONNECTORS),$(PROGRAMS))
 INSTALL ?= install

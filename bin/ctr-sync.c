@@ -7,13 +7,15 @@
 #include "act/tool.h"
 #include "base/rows.h"
 #include "base/say.h"
-#include "connect/sync_run.h"
+#include "connect/sync_wished.h"
 
-static int opt_full;
+static int opt_full, opt_requested;
 
 static const struct opt options[] = {
 	{ "full", 0, OPT_FLAG, NULL, "a whole list, not what changed since",
 	    &opt_full, NULL, NULL, NULL },
+	{ "requested", 0, OPT_FLAG, NULL, "what was asked for by the API",
+	    &opt_requested, NULL, NULL, NULL },
 	{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, NULL, NULL, NULL }
 };
 
@@ -51,6 +53,8 @@ work(struct tool *t, const struct opt_common *o, char **names, int n,
 		alert, progress }, rows, log_line, o->verbose > 1 };
 	int i, failed, status = 0;
 
+	if (opt_requested)
+		return sync_wished(&r, sum, say_err);
 	for (i = 0; i < n; i++) {
 		struct err e = ERR_INIT;
 
@@ -115,10 +119,13 @@ main(int argc, char **argv)
 	is_ad = strcmp(name, "ctr-sync-ad") == 0;
 	say_open(is_ad ? "ctr-sync-ad" : "ctr-sync");
 	n = opt_parse(argc, argv, is_ad ? "ctr-sync-ad [--full] [-a N]" :
-	    "ctr-sync [--full] [-a N] CONNECTOR...", OPT_HAS_DRY |
+	    "ctr-sync [--full] [-a N] CONNECTOR...\n"
+	    "ctr-sync --requested", OPT_HAS_DRY |
 	    OPT_HAS_OUTPUT | OPT_HAS_ACCEPT, options, &o);
 	names = is_ad ? only_ad : argv + n;
-	if (is_ad ? n != argc : n == argc)
+	if (opt_requested && (is_ad || n != argc || opt_full || o.accept >= 0))
+		opt_usage("--requested stands alone");
+	if (is_ad ? n != argc : n == argc && !opt_requested)
 		opt_usage(is_ad ? "too many arguments" : "which connector?");
 	n = is_ad ? 1 : argc - n;
 	if (o.accept >= 0 && n > 1)

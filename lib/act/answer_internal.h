@@ -4,13 +4,23 @@
 
 #include "act/answer.h"
 
+/* Whose word it is when it came through the API. */
+struct answer_key {
+	int64_t	id;		/* api_key.id */
+	const char *name;
+	const char *bearer;	/* marks the decision: domain/bearer.h */
+	const char *request;	/* the client's id of it, or NULL */
+};
+
 /* One answer on its way into the registry. */
 struct given {
 	struct ctx *x;
 	struct ticket *t;
 	const struct answer *a;
 	char	subject[32];	/* "contractor/17" */
-	char	*who, *email;	/* his name and address */
+	char	*who, *email;	/* his name and address; of a key: its name,
+				 * and the address of the manager */
+	const struct answer_key *key;	/* or NULL */
 	char	*manager_by;	/* an operator made him manager lately */
 	int64_t	decision;	/* its id, once recorded */
 	int64_t	job;		/* its job, 0 none */

@@ -4,12 +4,13 @@
 #include "act/answer_internal.h"
 #include "base/jot.h"
 #include "base/when.h"
+#include "domain/bearer.h"
 #include "store/evidence.h"
 
 static const char *
 known_by(const struct given *g)
 {
-	return g->a->login ? "login" : "link";
+	return g->key != NULL ? "key" : g->a->login ? "login" : "link";
 }
 
 /*
@@ -22,6 +23,10 @@ who_words(const struct given *g, struct buf *b)
 	const struct ticket *t = g->t;
 	char at[21];
 
+	if (g->key != NULL) {
+		buf_fmt(b, "holder of API key %s", g->key->name);
+		return;
+	}
 	if (g->a->login) {
 		buf_fmt(b, "%s, logged in", t->reviewer_key);
 		return;
@@ -44,7 +49,10 @@ detail(const struct given *g, const char *answer, int64_t undoes,
 	jot_str(j, "answer", answer);
 	jot_str(j, "who", buf_get(&who));
 	jot_str(j, "known_by", known_by(g));
-	jot_str(j, "reviewer", t->reviewer_key);
+	if (g->key == NULL)
+		jot_str(j, "reviewer", t->reviewer_key);
+	else if (g->key->request != NULL)
+		jot_str(j, "request_id", g->key->request);
 	if (t->ask.deputy_for != NULL)
 		jot_str(j, "deputy_for", t->ask.deputy_for);
 	if (g->manager_by != NULL)
@@ -68,10 +76,34 @@ detail(const struct given *g, const char *answer, int64_t undoes,
 	buf_clear(&who);
 }
 
+/* proof: the link's token, or the mark of what the key's holder said. */
+static char *
+proof(const struct given *g, const char *answer, char mark[])
+{
+	const struct bearer_said said = { g->x->tenant->name,
+		g->key == NULL ? 0 : g->key->id, g->t->contractor.id, answer,
+		g->day_on, g->a->reason, g->x->now };
+
+	if (g->key == NULL)
+		return g->t->token;
+	bearer_mark(g->key->bearer, &said, g->key->request, mark);
+	return mark;
+}
+
+static const char *
+actor_kind(const struct given *g)
+{
+	if (g->t->state == TICKET_TOLD)
+		return "operator";
+	return g->key != NULL || g->t->state == TICKET_APPROVAL ? "approver" :
+	    "reviewer";
+}
+
 int
 answer_record(struct given *g, const char *answer, int64_t undoes,
     struct err *e)
 {
+	char mark[BEARER_MARK_MAX + 1];
 	struct ticket *t = g->t;
 	struct decision d;
 	struct jot j;
@@ -87,12 +119,11 @@ answer_record(struct given *g, const char *answer, int64_t undoes,
 	}
 	(void)snprintf(d.answer, sizeof(d.answer), "%s", answer);
 	(void)snprintf(d.actor_kind, sizeof(d.actor_kind), "%s",
-	    t->state == TICKET_TOLD ? "operator" :
-	    t->state == TICKET_APPROVAL ? "approver" : "reviewer");
+	    actor_kind(g));
 	(void)snprintf(d.known_by, sizeof(d.known_by), "%s", known_by(g));
 	memcpy(d.day_on, g->day_on, sizeof(d.day_on));
 	d.undoes = undoes;
-	d.proof = t->token;
+	d.proof = proof(g, answer, mark);
 	d.reason = (char *)(uintptr_t)g->a->reason;
 	d.decided_at = g->x->now;
 	detail(g, answer, undoes, &j);

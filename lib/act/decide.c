@@ -60,10 +60,11 @@ decide_shell(struct ctx *x, const char *keys, const struct decide *w,
 int
 decide_own(struct db *db, const char *actor, const char *key, struct err *e)
 {
-	const char *login = strchr(actor, '/');
+	const char *login = actor + 9;
 	size_t len = strcspn(key, "@");
 
-	if (login == NULL || *++login == '\0')
+	/* An API key's number is nobody's login. */
+	if (strncmp(actor, "operator/", 9) != 0 || *login == '\0')
 		return 0;
 	if (strcasecmp(login, key) == 0 || (strlen(login) == len &&
 	    strncasecmp(login, key, len) == 0))

@@ -46,5 +46,8 @@ int init_rotate(const struct tenant *, const struct conf *, const char *use,
  * another place, nothing.
  */
 int init_owner(const struct tenant *, const struct conf *, struct err *);
+/* init_become: the same for a tenant that is there (name NULL: as -t says);
+ * where it is not, nothing. */
+int init_become(const char *name, struct err *);
 
 #endif

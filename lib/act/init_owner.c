@@ -54,3 +54,21 @@ init_owner(const struct tenant *t, const struct conf *conf, struct err *e)
 		return err_sys(e, ERR_SYSTEM, "becoming ctr");
 	return 0;
 }
+
+int
+init_become(const char *name, struct err *e)
+{
+	struct tenant t;
+	struct conf *conf;
+	int rc;
+
+	if (tenant_init(&t, name, e) == -1)
+		return -1;
+	if (access(t.db, F_OK) == -1)
+		return 0;	/* who opens it tells what is wrong */
+	if ((conf = conf_load(&t, CONF_PLAIN, e)) == NULL)
+		return -1;
+	rc = init_owner(&t, conf, e);
+	conf_free(conf);
+	return rc;
+}

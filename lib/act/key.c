@@ -9,12 +9,13 @@
 #include <unistd.h>
 
 #include "act/key.h"
+#include "act/key_internal.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/safe.h"
 #include "base/tenant.h"
 
-enum { NUMBER_MAX = 65535, PATH_LEN = 1024 };
+enum { NUMBER_MAX = 65535 };
 
 const char *
 key_dir(const struct conf *cf, char *room, size_t room_len)
@@ -27,14 +28,14 @@ key_dir(const struct conf *cf, char *room, size_t room_len)
 	return room;
 }
 
-static int
-key_path(char path[PATH_LEN], const char *dir, const char *tenant,
+int
+key_path(char path[KEY_PATH_LEN], const char *dir, const char *tenant,
     const char *use, int number, const char *end, struct err *e)
 {
-	int n = snprintf(path, PATH_LEN, "%s/%s.%s.%d%s", dir, tenant, use,
+	int n = snprintf(path, KEY_PATH_LEN, "%s/%s.%s.%d%s", dir, tenant, use,
 	    number, end);
 
-	if (n < 0 || n >= PATH_LEN)
+	if (n < 0 || n >= KEY_PATH_LEN)
 		return err_set(e, ERR_CONFIG, "%.200s: name too long", dir);
 	return 0;
 }
@@ -63,7 +64,7 @@ key_number(const char *name, const char *tenant, const char *use, int *public)
 }
 
 /* key_highest: of the secrets, or of all files; 0 if there is none. */
-static int
+int
 key_highest(const char *dir, const char *tenant, const char *use, int secrets,
     struct err *e)
 {
@@ -84,8 +85,8 @@ key_highest(const char *dir, const char *tenant, const char *use, int secrets,
 	return best;
 }
 
-static int
-sync_dir(const char *dir, struct err *e)
+int
+key_sync_dir(const char *dir, struct err *e)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
 
@@ -98,14 +99,14 @@ sync_dir(const char *dir, struct err *e)
 }
 
 /*
- * put_new: data as path, whole, unless there is one: 1 done, 0 there is one,
- * -1.  link(2) refuses a name that is taken, which rename(2) would not.
+ * key_put_new: data as path, whole, unless there is one: 1 done, 0 there is
+ * one, -1.  link(2) refuses a name that is taken, which rename(2) would not.
  */
-static int
-put_new(const char *path, const char *data, size_t len, mode_t mode,
+int
+key_put_new(const char *path, const char *data, size_t len, mode_t mode,
     struct err *e)
 {
-	char temp[PATH_LEN + 32];
+	char temp[KEY_PATH_LEN + 32];
 	int fd, rc = -1;
 
 	(void)snprintf(temp, sizeof(temp), "%s.%ld.tmp", path, (long)getpid());
@@ -140,7 +141,7 @@ static int
 claim(const char *dir, const char *tenant, const char *use,
     const unsigned char *public, struct err *e)
 {
-	char path[PATH_LEN], hex[2 * LINK_PUBLIC_LEN + 2];
+	char path[KEY_PATH_LEN], hex[2 * LINK_PUBLIC_LEN + 2];
 	int n, rc;
 
 	(void)sodium_bin2hex(hex, sizeof(hex), public, LINK_PUBLIC_LEN);
@@ -150,7 +151,7 @@ claim(const char *dir, const char *tenant, const char *use,
 	for (n++; n <= NUMBER_MAX; n++) {
 		if (key_path(path, dir, tenant, use, n, ".pub", e) == -1)
 			return -1;
-		rc = put_new(path, hex, 2 * LINK_PUBLIC_LEN + 1, 0644, e);
+		rc = key_put_new(path, hex, 2 * LINK_PUBLIC_LEN + 1, 0644, e);
 		if (rc != 0)
 			return rc == 1 ? n : -1;
 	}
@@ -162,7 +163,7 @@ key_make(const char *dir, const char *tenant, const char *use, int *number,
     struct err *e)
 {
 	unsigned char public[LINK_PUBLIC_LEN], secret[LINK_SECRET_LEN];
-	char path[PATH_LEN], hex[2 * LINK_SECRET_LEN + 2];
+	char path[KEY_PATH_LEN], hex[2 * LINK_SECRET_LEN + 2];
 	int n, rc = -1, put;
 
 	if (sodium_init() == -1)
@@ -176,10 +177,10 @@ key_make(const char *dir, const char *tenant, const char *use, int *number,
 	if ((n = claim(dir, tenant, use, public, e)) == -1 ||
 	    key_path(path, dir, tenant, use, n, "", e) == -1)
 		goto out;
-	put = put_new(path, hex, 2 * LINK_SECRET_LEN + 1, 0400, e);
+	put = key_put_new(path, hex, 2 * LINK_SECRET_LEN + 1, 0400, e);
 	if (put == 0)
 		(void)err_set(e, ERR_CREATE, "%s is already there", path);
-	if (put != 1 || sync_dir(dir, e) == -1)
+	if (put != 1 || key_sync_dir(dir, e) == -1)
 		goto out;
 	*number = n;
 	rc = 0;
@@ -189,10 +190,10 @@ out:
 	return rc;
 }
 
-/* unhex: exactly want bytes from the file's one line. */
-static int
-unhex(const char *path, const struct buf *b, unsigned char *out, size_t want,
-    struct err *e)
+/* key_unhex: exactly want bytes from the file's one line. */
+int
+key_unhex(const char *path, const struct buf *b, unsigned char *out,
+    size_t want, struct err *e)
 {
 	const char *end;
 	size_t len;
@@ -209,7 +210,7 @@ key_secret_newest(const char *dir, const char *tenant, const char *use,
     int *number, unsigned char secret[LINK_SECRET_LEN], struct err *e)
 {
 	struct buf b = BUF_INIT(2 * LINK_SECRET_LEN + 1);
-	char path[PATH_LEN];
+	char path[KEY_PATH_LEN];
 	int n, rc = -1;
 
 	if ((n = key_highest(dir, tenant, use, 1, e)) == -1)
@@ -219,7 +220,7 @@ key_secret_newest(const char *dir, const char *tenant, const char *use,
 		    tenant, use);
 	if (key_path(path, dir, tenant, use, n, "", e) == 0 &&
 	    safe_secret(path, &b, e) == 0 &&
-	    unhex(path, &b, secret, LINK_SECRET_LEN, e) == 0) {
+	    key_unhex(path, &b, secret, LINK_SECRET_LEN, e) == 0) {
 		*number = n;
 		rc = 0;
 	}
@@ -234,12 +235,12 @@ key_public(const char *dir, const char *tenant, const char *use, int number,
     unsigned char public[LINK_PUBLIC_LEN], struct err *e)
 {
 	struct buf b = BUF_INIT(2 * LINK_PUBLIC_LEN + 1);
-	char path[PATH_LEN];
+	char path[KEY_PATH_LEN];
 	int rc = -1;
 
 	if (key_path(path, dir, tenant, use, number, ".pub", e) == 0 &&
 	    safe_read(path, &b, e) == 0)
-		rc = unhex(path, &b, public, LINK_PUBLIC_LEN, e);
+		rc = key_unhex(path, &b, public, LINK_PUBLIC_LEN, e);
 	buf_clear(&b);
 	return rc;
 }

@@ -5,6 +5,7 @@
 
 #include "act/fields.h"
 #include "act/key.h"
+#include "act/proof_key.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "store/ask.h"
@@ -246,9 +247,9 @@ proof_holds(struct db *db, const char *dir, const char *tenant,
 	int rc;
 
 	/* An API key's word counts where policy hr_decides says so, which
-	 * the caller asks.  Nothing else is believed without a signature. */
+	 * the caller asks; its mark must be of a request that we saw. */
 	if (strcmp(d->known_by, "key") == 0)
-		return 1;
+		return proof_key(db, dir, tenant, d, e);
 	if (d->proof == NULL || link_parse(d->proof, strlen(d->proof), &l) ==
 	    -1 || (l.kind == LINK_SHELL) != shell)
 		return no(e, d, "it has no proof");

@@ -50,7 +50,7 @@ int proof_shell(const char *dir, const char *tenant, int64_t contractor,
  * proof_holds: 1 if the decision's token was made by our key for this person
  * and this contractor; 0 with the reason in e->text (finding proof_invalid);
  * -1 with e.  Decisions known by "login" or "link" carry the link's token,
- * those by "shell" their own; "key" and "slack" none, and they hold.
+ * those by "shell" their own, those by "key" the mark of domain/bearer.h.
  */
 int proof_holds(struct db *, const char *dir, const char *tenant,
     const struct decision *, struct err *);

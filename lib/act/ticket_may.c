@@ -102,7 +102,8 @@ ticket_may(struct ctx *x, struct ticket *t, struct err *e)
 			t->may = TICKET_APPROVE;
 		return 0;
 	case TICKET_TOLD:
-		if (may_undo(t) && t->decision.ask != 0)
+		if (may_undo(t) && (t->decision.ask != 0 ||
+		    strcmp(t->decision.known_by, "key") == 0))
 			t->may = TICKET_UNDO;
 		return 0;
 	default:

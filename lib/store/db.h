@@ -43,6 +43,8 @@ int db_open_old(struct db **out, const struct tenant *, struct err *);
  * 0 puts an end to it and removes the file.  Never fails: it is only faster.
  */
 void db_keep_journal(struct db *, int keep);
+/* db_narrow: from here on, what role may write; for a role that may less. */
+void db_narrow(struct db *, enum role);
 void db_close(struct db *);	/* NULL is fine; rolls back what is open */
 
 /*

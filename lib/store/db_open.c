@@ -131,6 +131,12 @@ db_keep_journal(struct db *db, int keep)
 	sqlite3_set_authorizer(db->sq, authorize, db);
 }
 
+void
+db_narrow(struct db *db, enum role role)
+{
+	db->role = role;
+}
+
 /* The file must be there and a plain one: NOFOLLOW refuses links only. */
 static int
 open_page(struct db *db, struct err *e)

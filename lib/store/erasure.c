@@ -103,12 +103,21 @@ decision(struct db *db, struct err *e)
 	    " WHERE contractor = :id AND reason IS NOT NULL", e);
 }
 
+/* What an answer of the API said of him. */
+static struct stmt *
+api_request(struct db *db, struct err *e)
+{
+	return stmt_open(db, "UPDATE api_request SET answer = '{}'"
+	    " WHERE contractor = :id AND answer <> '{}'", e);
+}
+
 static const struct {
 	const char *name;
 	struct stmt *(*open)(struct db *, struct err *);
 } tables[] = {
 	{ "person", person },		/* by his UPN, while it is there */
 	{ "outbox", outbox },
+	{ "api_request", api_request },
 	{ "finding", finding },
 	{ "evidence", evidence },
 	{ "step", step },

@@ -18,7 +18,7 @@ static const struct {
 	{ ROLE_INGEST, " contractor override upn_former engagement finding"
 	    " feed roster job question outbox " },
 	{ ROLE_SYNC, " contractor upn_former engagement person account finding"
-	    " sync job question " },
+	    " sync sync_wish job question " },
 	{ ROLE_CADENCE, " contractor finding question ask outbox job"
 	    " listed " },
 	{ ROLE_MAIL, " outbox finding question contractor " },
@@ -34,7 +34,16 @@ static const struct {
 	{ ROLE_TEMPLATE, " template " },
 	{ ROLE_EVIDENCE, " checkpoint " },
 	{ ROLE_ERASE, " contractor override person account finding outbox"
-	    " upn_former step decision " },
+	    " upn_former step decision api_request " },
+	{ ROLE_KEY, " api_key " },
+	{ ROLE_API, " api_key " },
+	{ ROLE_API_REPORT, " api_key api_request contractor finding question"
+	    " ask outbox " },
+	{ ROLE_API_DECIDE, " api_key api_request contractor finding question"
+	    " ask outbox decision job " },
+	{ ROLE_API_ROSTER, " api_key api_request contractor override"
+	    " upn_former engagement finding feed roster job question " },
+	{ ROLE_API_SYNC, " api_key api_request sync_wish " },
 };
 
 static int

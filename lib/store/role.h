@@ -17,7 +17,15 @@ enum role {
 	ROLE_POLICY,
 	ROLE_TEMPLATE,
 	ROLE_EVIDENCE,
-	ROLE_ERASE
+	ROLE_ERASE,
+	ROLE_KEY,		/* ctr-key */
+	/* ctr-api-cgi, by what was asked: reading, a report, a decision
+	 * (policy hr_decides), a roster, a list wished for */
+	ROLE_API,
+	ROLE_API_REPORT,
+	ROLE_API_DECIDE,
+	ROLE_API_ROSTER,
+	ROLE_API_SYNC
 };
 
 /* role_may_write: 1 if role may insert, update or delete in table. */

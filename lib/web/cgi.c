@@ -109,6 +109,12 @@ cgi_address(struct cgi *c, const char *name)
 }
 
 void
+cgi_agent(struct cgi *c)
+{
+	ascii(c->agent, sizeof(c->agent), cgi_var(c, "HTTP_USER_AGENT"));
+}
+
+void
 cgi_link(const struct cgi *c, struct buf *b)
 {
 	static const char ok[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -168,7 +174,7 @@ cgi_read(struct cgi *c, char **env, int fd)
 		return 405;
 	if (cgi_path(c, cgi_var(c, "PATH_INFO")) == -1)
 		return 404;
-	ascii(c->agent, sizeof(c->agent), cgi_var(c, "HTTP_USER_AGENT"));
+	cgi_agent(c);
 	user = cgi_var(c, "REMOTE_USER");
 	if (user != NULL && strlen(user) < sizeof(c->user))
 		memcpy(c->user, user, strlen(user) + 1);

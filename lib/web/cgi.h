@@ -51,6 +51,8 @@ int cgi_path(struct cgi *, const char *path_info);
 /* cgi_address: the client's, out of the variable called so (setting
  * client_header: a proxy's word, if the site trusts one). */
 void cgi_address(struct cgi *, const char *name);
+/* cgi_agent: User-Agent, printable ASCII, cut. */
+void cgi_agent(struct cgi *);
 /* cgi_link: "SCRIPT/TENANT/TOKEN/" of this request, for links to rows. */
 void cgi_link(const struct cgi *, struct buf *);
 

@@ -47,16 +47,66 @@ CREATE TABLE template (
 	evidence INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- A key of the HTTP API (ctr-key).
+-- A key of the HTTP API (ctr-key).  Its bearer was shown once and is not here: it can be made again only with a
+-- master key that only ctr can read, out of this row's id, nonce, role, scopes and times; a changed row makes another.
 CREATE TABLE api_key (
 	id	INTEGER PRIMARY KEY,
-	name	TEXT NOT NULL UNIQUE,
-	hash	BLOB NOT NULL CHECK (length(hash) = 32),	-- keyed, of the key that was shown once
-	role	TEXT NOT NULL CHECK (role IN ('viewer','operator','approver')),
+	name	TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+	hash	BLOB NOT NULL CHECK (length(hash) = 32),	-- SHA-256 of the bearer
+	master	INTEGER NOT NULL CHECK (master > 0),	-- number of the master key
+	nonce	BLOB NOT NULL CHECK (length(nonce) = 16),
+	role	TEXT NOT NULL CHECK (role IN ('viewer','auditor','operator','approver')),
+	scopes	TEXT NOT NULL,		-- between spaces
+	rate	INTEGER NOT NULL CHECK (rate >= 0),	-- requests a minute; 0 = no limit
 	made_at	INTEGER NOT NULL,
+	expires_at INTEGER,		-- NULL never
 	revoked_at INTEGER,
+	used_at	INTEGER,		-- NULL not yet
+	busy_at	INTEGER NOT NULL DEFAULT 0,	-- microseconds: when what it asked so far is paid for, at its rate
 	evidence INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX api_key_name ON api_key(name) WHERE revoked_at IS NULL;
+CREATE TRIGGER api_key_fixed BEFORE UPDATE OF id, name, hash, master, nonce, role, scopes, made_at, expires_at, evidence ON api_key
+BEGIN SELECT RAISE(ABORT, 'a key is revoked, not changed'); END;
+CREATE TRIGGER api_key_over BEFORE UPDATE OF revoked_at ON api_key
+WHEN OLD.revoked_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a revoked key stays revoked'); END;
+CREATE TRIGGER api_key_stay BEFORE DELETE ON api_key
+BEGIN SELECT RAISE(ABORT, 'keys are revoked, not deleted'); END;
+
+-- What was asked through the API with effect.  The same request id always gets the same answer.
+CREATE TABLE api_request (
+	id	INTEGER PRIMARY KEY,
+	kind	TEXT NOT NULL CHECK (kind IN ('offboarding','roster','sync','newcomer')),
+	request	TEXT CHECK (length(request) BETWEEN 1 AND 128),	-- the client's own id; NULL = it gave none
+	key	INTEGER NOT NULL REFERENCES api_key(id),
+	print	BLOB NOT NULL CHECK (length(print) = 32),	-- SHA-256 of what was asked: another thing under this id is refused
+	contractor INTEGER REFERENCES contractor(id),
+	engagement INTEGER,
+	question INTEGER REFERENCES question(id),	-- a report: what the manager was asked
+	decision INTEGER REFERENCES decision(id),	-- hr_decides
+	last_day TEXT CHECK (last_day IS date(last_day, '+0 days')),
+	status	INTEGER NOT NULL CHECK (status BETWEEN 200 AND 299),	-- of HTTP
+	answer	TEXT NOT NULL,		-- the body as it was sent
+	made_at	INTEGER NOT NULL,
+	evidence INTEGER NOT NULL,
+	UNIQUE (kind, request)
+) STRICT;
+
+-- A list of a connector that somebody asked for: the next ctr-sync --requested takes it up.
+CREATE TABLE sync_wish (
+	id	INTEGER PRIMARY KEY,
+	connector TEXT NOT NULL,
+	whole	INTEGER NOT NULL CHECK (whole IN (0, 1)),	-- a whole list, not what changed since
+	asked_at INTEGER NOT NULL,
+	asked_by TEXT NOT NULL,		-- actor
+	done_at	INTEGER,
+	status	INTEGER,		-- exit status of the run that did it
+	words	TEXT NOT NULL DEFAULT '',	-- its report, or why not
+	evidence INTEGER NOT NULL,
+	CHECK ((done_at IS NULL) = (status IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX sync_wish_open ON sync_wish(connector, whole) WHERE done_at IS NULL;
 
 -- The last run of each tool that may write: what ctr-status and a dead-man watch.
 CREATE TABLE run (
@@ -401,13 +451,13 @@ CREATE TABLE decision (
 	known_by TEXT NOT NULL CHECK (known_by IN ('link','login','slack','key','shell')),	-- how we know who it was
 	day_on	TEXT CHECK (day_on IS date(day_on, '+0 days')),	-- extend: the new end; offboard_end, offboard_day: the last day
 	undoes	INTEGER UNIQUE REFERENCES decision(id),
-	proof	BLOB CHECK (proof IS NULL OR length(proof) BETWEEN 64 AND 255),	-- the signed token of the link used, or made at the shell: ctr-offboard checks it again
+	proof	BLOB CHECK (proof IS NULL OR length(proof) BETWEEN 64 AND 255),	-- the signed token of the link used, or made at the shell, or the mark of a key's request: ctr-offboard checks it again
 	reason	TEXT,
 	decided_at INTEGER NOT NULL,
 	evidence INTEGER NOT NULL,
 	CHECK (actor_kind <> 'reviewer' OR ask IS NOT NULL),
-	CHECK (known_by <> 'link' OR ask IS NOT NULL),
-	CHECK (known_by NOT IN ('link','shell') OR permits IS NULL OR proof IS NOT NULL),
+	CHECK (known_by <> 'link' OR ask IS NOT NULL OR undoes IS NOT NULL),	-- who was told of a departure was asked nothing
+	CHECK (known_by NOT IN ('link','shell','key') OR permits IS NULL OR proof IS NOT NULL),
 	CHECK (ask IS NULL OR question IS NOT NULL),
 	CHECK ((answer = 'undo') = (undoes IS NOT NULL)),
 	CHECK (answer NOT IN ('extend','offboard_end','offboard_day') OR day_on IS NOT NULL),
