@@ -91,6 +91,8 @@ main(void)
 	style = words_style(buf_get(&out));
 	if (cgi_send(STDOUT_FILENO, c.method, status, style, &out) == -1)
 		return ERR_IO;
+	/* The server need not wait for the end of a process. */
+	(void)close(STDOUT_FILENO);
 	free(style);
 	buf_clear(&out);
 	cgi_clear(&c);

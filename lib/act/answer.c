@@ -218,6 +218,7 @@ answer_give(struct ctx *x, const char *dir, const char *token,
 {
 	int i, rc = 0;
 
+	db_rollback(x->db);
 	if (db_begin(x->db, e) == -1)
 		return -1;
 	for (i = 0; i < rows && rc == 0; i++)

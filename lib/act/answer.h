@@ -41,7 +41,8 @@ struct answer_row {
 /*
  * answer_give: each row in order, in one transaction; x->actor is set to who
  * answers ("ask/551").  A row that is not ANSWER_DONE changes nothing, the
- * others stand.  0, or -1 with e and nothing changed.
+ * others stand.  A read transaction of the caller's ends here.  0, or -1 with e
+ * and nothing changed.
  */
 int answer_give(struct ctx *x, const char *dir, const char *token,
     struct answer_row *, int rows, struct err *);

@@ -30,7 +30,8 @@ enum {
 	TOOL_CLICK = 16		/* a CGI: now ($CTR_NOW) counts only for a
 				 * tenant made with ctr-init --test, with -n
 				 * too: it must not show a page of another
-				 * day.  -n opens with db_open_page. */
+				 * day.  In one read transaction from here to
+				 * db_rollback; -n opens with db_open_page. */
 };
 
 /*

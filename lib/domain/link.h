@@ -86,7 +86,8 @@ int link_make(const struct link *head, const struct link_about *about,
 /* link_parse: s is untrusted.  0, or -1: not the form of a token. */
 int link_parse(const char *s, size_t len, struct link *);
 
-/* link_check: 1 if the key made this token about this, else 0. */
+/* link_check: 1 if the key made this token about this, else 0.  The last that
+ * held is remembered: asked of it again, no signature is checked. */
 int link_check(const struct link *, const struct link_about *,
     const unsigned char public[LINK_PUBLIC_LEN]);
 

@@ -37,10 +37,11 @@ int db_create(struct db **out, const struct tenant *, struct err *);
 /* db_open_old: for ctr-init --upgrade; any schema not newer than ours. */
 int db_open_old(struct db **out, const struct tenant *, struct err *);
 /*
- * db_keep_journal: for a program of many small commits.  At a commit the
- * journal's header is zeroed and synced; the file is not removed and made
- * again.  As durable, a third faster, and others may use the database as ever.
- * 0 puts an end to it and removes the file.  Never fails: it is only faster.
+ * db_keep_journal: for a program of many small commits, and for a click.  At a
+ * commit the journal's header is zeroed and synced; the file is not removed
+ * and made again.  As durable, a third faster, and others may use the database
+ * as ever: the next of them that writes removes the file.  0 puts an end to it
+ * and removes the file.  Never fails: it is only faster.
  */
 void db_keep_journal(struct db *, int keep);
 /* db_narrow: from here on, what role may write; for a role that may less. */

@@ -91,6 +91,20 @@ answer(struct page *p, const struct ticket *t, struct err *e)
 	    page_post(p, t, e);
 }
 
+/* answered: and the ticket as it is after that. */
+static int
+answered(struct page *p, struct ticket *t, struct err *e)
+{
+	struct db *db = p->ctx->db;
+
+	if (answer(p, t, e) == -1)
+		return -1;
+	ticket_clear(t);
+	if (!db_in_transaction(db) && db_snapshot(db, e) == -1)
+		return -1;
+	return read_ticket(p, t, e);
+}
+
 int
 page_show(struct page *p, struct buf *out, struct err *e)
 {
@@ -106,13 +120,9 @@ page_show(struct page *p, struct buf *out, struct err *e)
 			rc = plain(p, &t, 403, "login", out, e);
 		goto out;
 	}
-	if (p->cgi->method == CGI_POST && t.state != TICKET_NONE) {
-		if ((rc = answer(p, &t, e)) == -1)
-			goto out;
-		ticket_clear(&t);
-		if ((rc = read_ticket(p, &t, e)) == -1)
-			goto out;
-	}
+	if (p->cgi->method == CGI_POST && t.state != TICKET_NONE &&
+	    (rc = answered(p, &t, e)) == -1)
+		goto out;
 	rc = show(p, &t, out, e);
 out:
 	ticket_clear(&t);
