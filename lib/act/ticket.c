@@ -143,6 +143,22 @@ read_decided(struct ctx *x, struct ticket *t, struct err *e)
 	    -1 ? -1 : 0;
 }
 
+/* read_newest: only one can be open (question_open), and that is it. */
+static int
+read_newest(struct ctx *x, struct ticket *t, struct err *e)
+{
+	int rc;
+
+	if (strcmp(t->asked.state, "open") == 0) {
+		t->question = t->asked;
+		return 0;
+	}
+	rc = question_newest(x->db, t->contractor.id,
+	    t->contractor.engagement, &t->question, e);
+	return rc != 0 ? rc : err_set(e, ERR_BUG, "ask/%lld has no question",
+	    (long long)t->ask.id);
+}
+
 static int
 read_attestation(struct ctx *x, struct ticket *t, struct err *e)
 {
@@ -152,11 +168,8 @@ read_attestation(struct ctx *x, struct ticket *t, struct err *e)
 		t->state = TICKET_ENDED;
 		return read_end(x, t, e);
 	}
-	rc = question_newest(x->db, t->contractor.id,
-	    t->contractor.engagement, &t->question, e);
-	if (rc != 1)
-		return rc == 0 ? err_set(e, ERR_BUG, "ask/%lld has no question",
-		    (long long)t->ask.id) : -1;
+	if (read_newest(x, t, e) == -1)
+		return -1;
 	if (x->now > t->link.expires_at && t->question.id != t->asked.id) {
 		t->state = TICKET_LAPSED;
 		return 0;

@@ -60,15 +60,32 @@ add_part(struct fill *f, const char *text, size_t len)
 	return p;
 }
 
+/* What stands at "{{": a name of *len bytes, or -1 and why there is none. */
+static int
+name_at(const char *open, size_t *len, const char **why)
+{
+	const char *s = open + 2;
+
+	*why = "between \"{{\" and \"}}\" goes a name of small letters, "
+	    "digits and _, and nothing else";
+	*len = name_len(s);
+	if (*len > 0 && *len <= NAME_MAX_LEN && s[*len] == '}' &&
+	    s[*len + 1] == '}')
+		return 0;
+	if (strstr(s, "}}") == NULL)
+		*why = "\"{{\" without \"}}\"";
+	return -1;
+}
+
 /* open: the "{{".  Its line is counted only now, where something is wrong. */
 static int
-refuse(const struct fill *f, const char *open, const char *what,
+refuse(const char *text, const char *open, const char *what,
     const char *name, struct err *e)
 {
 	int line = 1;
 	const char *p;
 
-	for (p = f->text; p < open; p++)
+	for (p = text; p < open; p++)
 		line += *p == '\n';
 	return err_set(e, ERR_DATA, "line %d: %s%s", line, what, name);
 }
@@ -78,18 +95,15 @@ static int
 take_name(struct fill *f, const char *open, const char *const *allowed,
     struct part *p, const char **end, struct err *e)
 {
-	const char *s = open + 2;
-	size_t n = name_len(s);
+	const char *why;
+	size_t n;
 
-	if (strstr(s, "}}") == NULL)
-		return refuse(f, open, "\"{{\" without \"}}\"", "", e);
-	if (n == 0 || n > NAME_MAX_LEN || strncmp(s + n, "}}", 2) != 0)
-		return refuse(f, open, "between \"{{\" and \"}}\" goes a name "
-		    "of small letters, digits and _, and nothing else", "", e);
-	p->name = mem_strn(s, n);
+	if (name_at(open, &n, &why) == -1)
+		return refuse(f->text, open, why, "", e);
+	p->name = mem_strn(open + 2, n);
 	if (!is_allowed(p->name, allowed))
-		return refuse(f, open, "unknown name ", p->name, e);
-	*end = s + n + 2;
+		return refuse(f->text, open, "unknown name ", p->name, e);
+	*end = open + n + 4;
 	return 0;
 }
 
@@ -142,6 +156,35 @@ fill_run(const struct fill *f, const char *(*get)(const char *, void *),
 		value = get(p->name, arg);
 		esc(out, value == NULL ? "" : value);
 	}
+}
+
+int
+fill_line(const char *s, size_t len, const char *(*get)(const char *, void *),
+    void *arg, struct buf *out, struct err *e)
+{
+	const char *from = s, *limit = s + len, *open, *value, *why;
+	size_t start = out->len, n;
+	char name[NAME_MAX_LEN + 1];
+	int lacks = 0;
+
+	while ((open = memchr(s, '{', (size_t)(limit - s))) != NULL) {
+		s = open + 1;
+		if (*s != '{')
+			continue;
+		if (name_at(open, &n, &why) == -1)
+			return refuse(open, open, why, "", e);
+		memcpy(name, open + 2, n);
+		name[n] = '\0';
+		value = get(name, arg);
+		lacks |= value == NULL || *value == '\0';
+		buf_add(out, from, (size_t)(open - from));
+		buf_str(out, value != NULL ? value : "");
+		from = s = open + n + 4;
+	}
+	buf_add(out, from, (size_t)(limit - from));
+	if (lacks)
+		buf_cut(out, start);
+	return !lacks;
 }
 
 void

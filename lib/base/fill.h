@@ -29,6 +29,14 @@ void fill_run(const struct fill *, const char *(*get)(const char *name, void *),
     void *arg, void (*esc)(struct buf *, const char *), struct buf *out);
 void fill_plain(struct buf *, const char *);
 
+/*
+ * fill_line: one line of a NUL-terminated text, len bytes with its line end,
+ * appended to out as fill_run would with fill_plain; not at all where a name
+ * in it has no value or "".  1 appended, 0 left out, -1 with e (ERR_DATA).
+ */
+int fill_line(const char *s, size_t len, const char *(*get)(const char *name,
+    void *), void *arg, struct buf *out, struct err *);
+
 /* fill_names: each name used, in order of first use. */
 void fill_names(const struct fill *, void (*cb)(const char *, void *), void *);
 

@@ -86,7 +86,7 @@ question_newest(struct db *db, int64_t contractor, int engagement,
 
 	if ((st = stmt_open(db, "SELECT " COLS " FROM question"
 	    " WHERE contractor = :contractor AND engagement = :engagement"
-	    " AND kind IN ('monthly','anchor','left')"
+	    " AND (kind = 'monthly' OR kind = 'anchor' OR kind = 'left')"
 	    " ORDER BY state = 'open' DESC, id DESC LIMIT 1", e)) == NULL)
 		return -1;
 	stmt_int(st, ":contractor", contractor);

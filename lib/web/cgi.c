@@ -217,15 +217,15 @@ reason(int status)
 static void
 policy(struct buf *b, const char *style)
 {
-	unsigned char hash[crypto_hash_sha256_BYTES];
-	char text[64];
+	unsigned char hash[crypto_hash_sha512_BYTES];	/* less work than 256 */
+	char text[96];
 
-	(void)crypto_hash_sha256(hash, (const unsigned char *)style,
+	(void)crypto_hash_sha512(hash, (const unsigned char *)style,
 	    strlen(style));
 	(void)sodium_bin2base64(text, sizeof(text), hash, sizeof(hash),
 	    sodium_base64_VARIANT_ORIGINAL);
 	buf_fmt(b, "Content-Security-Policy: default-src 'none'; "
-	    "style-src 'sha256-%s'; form-action 'self'; "
+	    "style-src 'sha512-%s'; form-action 'self'; "
 	    "frame-ancestors 'none'; base-uri 'none'\r\n", text);
 }
 

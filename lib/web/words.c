@@ -211,46 +211,6 @@ load(struct words *w, const char *name, struct err *e)
 	return w->loaded[w->count++].text;
 }
 
-struct lack {
-	struct words *w;
-	int	lacks;
-};
-
-static void
-look(const char *name, void *arg)
-{
-	struct lack *l = arg;
-
-	if (*get(name, l->w) == '\0')
-		l->lacks = 1;
-}
-
-/* line: appended, unless a name in it has no value. */
-static int
-line(struct words *w, const char *s, size_t len, struct buf *out,
-    struct err *e)
-{
-	struct lack l = { w, 0 };
-	struct fill *f;
-	char *text;
-
-	text = mem_strn(s, len);
-	if (strstr(text, "{{") == NULL) {
-		buf_add(out, text, len);
-		free(text);
-		return 0;
-	}
-	f = fill_parse(text, NULL, e);
-	free(text);
-	if (f == NULL)
-		return -1;
-	fill_names(f, look, &l);
-	if (!l.lacks)
-		fill_run(f, get, w, fill_plain, out);
-	fill_free(f);
-	return 0;
-}
-
 static int
 lines(struct words *w, const char *name, const char *s, struct buf *out,
     struct err *e)
@@ -261,7 +221,7 @@ lines(struct words *w, const char *name, const char *s, struct buf *out,
 	for (; *s != '\0'; s += len) {
 		nl = strchr(s, '\n');
 		len = nl == NULL ? strlen(s) : (size_t)(nl - s) + 1;
-		if (line(w, s, len, out, e) == -1)
+		if (fill_line(s, len, get, w, out, e) == -1)
 			return err_add(e, "web/%s", name);
 	}
 	return buf_ok(out) ? 0 : err_set(e, ERR_BUG, "web/%s: too long", name);
@@ -287,7 +247,7 @@ title(struct words *w, const char *name, const char **text, struct err *e)
 	    nl[1] != '\n')
 		return err_set(e, ERR_DATA, "web/%s: \"Title: ...\" and an "
 		    "empty line come first", name);
-	if (line(w, s + 7, (size_t)(nl - s - 7), &b, e) == -1) {
+	if (fill_line(s + 7, (size_t)(nl - s - 7), get, w, &b, e) == -1) {
 		buf_clear(&b);
 		return err_add(e, "web/%s", name);
 	}

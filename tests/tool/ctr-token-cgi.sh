@@ -117,7 +117,7 @@ like "its first form is the one of the path" \
 unlike "no script" "$out" '<script|javascript:|[[:space:]]on[a-z]+='
 unlike "nothing from elsewhere" "$out" '(src|href)="?http'
 is "HEAD has no body" "$(cgi HEAD "$L" | sed '1,/^.$/d')" ""
-for h in "Content-Security-Policy: default-src 'none'; style-src 'sha256-" \
+for h in "Content-Security-Policy: default-src 'none'; style-src 'sha512-" \
     'X-Content-Type-Options: nosniff' 'Referrer-Policy: no-referrer' \
     'Cache-Control: no-store' 'X-Robots-Tag: noindex' \
     'X-Frame-Options: DENY' 'Cross-Origin-Opener-Policy: same-origin'; do
@@ -125,8 +125,8 @@ for h in "Content-Security-Policy: default-src 'none'; style-src 'sha256-" \
 done
 hash=$(printf '%s' "$out" | python3 -c 'import base64, hashlib, re, sys
 t = re.search(r"<style>(.*?)</style>", sys.stdin.read(), re.S).group(1)
-print(base64.b64encode(hashlib.sha256(t.encode()).digest()).decode())')
-like "the policy allows this style" "$out" "sha256-$(printf %s "$hash" |
+print(base64.b64encode(hashlib.sha512(t.encode()).digest()).decode())')
+like "the policy allows this style" "$out" "sha512-$(printf %s "$hash" |
     sed 's/[+]/[+]/g')"
 is "a page is small" "$([ "$(printf %s "$out" | wc -c)" -lt 20480 ] &&
     echo yes)" yes

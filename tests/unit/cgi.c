@@ -192,9 +192,9 @@ pages(void **state)
 		"Cross-Origin-Opener-Policy: same-origin\r\n",
 		"default-src 'none'; ", "form-action 'self'; ",
 		"frame-ancestors 'none'; ", "base-uri 'none'",
-		/* printf 'a{}' | openssl dgst -sha256 -binary | base64 */
-		"style-src 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk="
-		    "'; ",
+		/* printf 'a{}' | openssl dgst -sha512 -binary | base64 */
+		"style-src 'sha512-GjEFt1gdx685tkNd/X1oQ7P2hHQT9vza3JnltzPZh0ye"
+		    "7is9mQeIz1p1B6fPQhTe1/gM9I/bAXm8CL+qVGK9jw=='; ",
 		"Content-Length: 5\r\n",
 	};
 	const char *got;

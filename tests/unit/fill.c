@@ -120,6 +120,51 @@ test_bads(void **state)
 	}
 }
 
+static const struct {
+	const char *why;
+	const char *text;
+	const char *line;	/* NULL: left out */
+} lines[] = {
+	{ "text alone", "a { b } {c}\n", "a { b } {c}\n" },
+	{ "a name", "Dear {{name}},\n", "Dear Jo,\n" },
+	{ "two, side by side", "{{a1}}{{name}}\n", "https://ours/Jo\n" },
+	{ "one of them without a value", "{{name}}: {{none}}\n", NULL },
+	{ "and again at the end", "{{none}}", NULL },
+	{ "a brace at the end", "{{name}}{", "Jo{" },
+	{ "a brace before a name", "{ {{name}}", "{ Jo" },
+};
+
+static void
+test_lines(void **state)
+{
+	struct buf b = BUF_INIT(1000);
+	struct err e = ERR_INIT;
+	char name[] = "Jo";
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N(lines); i++) {
+		print_message("%s\n", lines[i].why);
+		buf_empty(&b);
+		buf_str(&b, "before ");
+		assert_int_equal(fill_line(lines[i].text,
+		    strlen(lines[i].text), value, name, &b, &e),
+		    lines[i].line != NULL);
+		assert_memory_equal(buf_get(&b), "before ", 7);
+		assert_string_equal(buf_get(&b) + 7, lines[i].line != NULL ?
+		    lines[i].line : "");
+	}
+	/* Also behind a name that has no value. */
+	assert_int_equal(fill_line("{{none}}{{}}", 12, value, name, &b, &e),
+	    -1);
+	assert_int_equal(e.kind, ERR_DATA);
+	for (i = 0; i < N(bads); i++)
+		if (strstr(bads[i].text, "\n") == NULL)
+			assert_int_equal(fill_line(bads[i].text,
+			    strlen(bads[i].text), value, name, &b, &e), -1);
+	buf_clear(&b);
+}
+
 static void
 collect(const char *name, void *arg)
 {
@@ -165,6 +210,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_runs),
 		cmocka_unit_test(test_bads),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_copied),
 	};
