@@ -93,32 +93,68 @@ each_entry(struct ad *ad, LDAPMessage *page, ad_entry *cb, void *arg,
 	return 0;
 }
 
+/* ask: for a page; its number is what answer_to waits for. */
 static int
-one_page(struct ad *ad, const struct ad_query *q, struct berval *cookie,
-    ad_entry *cb, void *arg, int64_t *n, struct err *e)
+ask(struct ad *ad, const struct ad_query *q, struct berval *cookie, int *id,
+    struct err *e)
 {
-	LDAPMessage *page = NULL;
 	struct controls c;
 	int rc;
 
 	if (set_controls(ad, q, cookie, &c, e) == -1)
 		return -1;
-	rc = ldap_search_ext_s(ad->ld, q->base, q->scope, q->filter,
-	    (char **)(uintptr_t)q->attrs, 0, c.list, NULL, NULL, 0, &page);
+	rc = ldap_search_ext(ad->ld, q->base, q->scope, q->filter,
+	    (char **)(uintptr_t)q->attrs, 0, c.list, NULL, NULL, 0, id);
 	if (c.paged)
 		ldap_control_free(c.list[0]);
-	if (rc == LDAP_NO_SUCH_OBJECT) {
-		ber_memfree(cookie->bv_val);
-		memset(cookie, 0, sizeof(*cookie));
-		rc = 0;
-	} else if (rc != LDAP_SUCCESS) {
-		rc = ad_error(ad, rc, "search", e);
+	return rc == LDAP_SUCCESS ? 0 : ad_error(ad, rc, "search", e);
+}
+
+/* answer_to: all of the page, NULL if there is no such base.  0 or -1. */
+static int
+answer_to(struct ad *ad, int id, LDAPMessage **page, struct err *e)
+{
+	int code, rc = ldap_result(ad->ld, id, LDAP_MSG_ALL, NULL, page);
+
+	if (rc > 0) {
+		rc = ldap_parse_result(ad->ld, *page, &code, NULL, NULL, NULL,
+		    NULL, 0);
+		if (rc == LDAP_SUCCESS)
+			rc = code;
 	} else {
-		/* The cookie first: cb may search, too. */
-		rc = c.paged ? next_cookie(ad, page, cookie, e) : 0;
+		*page = NULL;
+		(void)ldap_get_option(ad->ld, LDAP_OPT_RESULT_CODE, &rc);
+		if (rc == LDAP_SUCCESS)
+			rc = LDAP_TIMEOUT;
+		(void)ldap_abandon_ext(ad->ld, id, NULL, NULL);
+	}
+	if (rc == LDAP_SUCCESS)
+		return 0;
+	ldap_msgfree(*page);
+	*page = NULL;
+	return rc == LDAP_NO_SUCH_OBJECT ? 0 : ad_error(ad, rc, "search", e);
+}
+
+/* one_page: *id goes from this page to the next, which the server gathers
+ * while we look at this one; -1 after the last. */
+static int
+one_page(struct ad *ad, const struct ad_query *q, int *id, ad_entry *cb,
+    void *arg, int64_t *n, struct err *e)
+{
+	struct berval cookie = { 0, NULL };
+	LDAPMessage *page = NULL;
+	int rc = answer_to(ad, *id, &page, e);
+
+	*id = -1;
+	if (page != NULL) {
+		if (q->scope != LDAP_SCOPE_BASE)
+			rc = next_cookie(ad, page, &cookie, e);
+		if (rc == 0 && cookie.bv_len > 0)
+			rc = ask(ad, q, &cookie, id, e);
 		if (rc == 0)
 			rc = each_entry(ad, page, cb, arg, n, e);
 	}
+	ber_memfree(cookie.bv_val);
 	ldap_msgfree(page);
 	return rc;
 }
@@ -127,14 +163,14 @@ int
 ad_search(struct ad *ad, const struct ad_query *q, ad_entry *cb, void *arg,
     int64_t *n, struct err *e)
 {
-	struct berval cookie = { 0, NULL };
+	struct berval first = { 0, NULL };
 	int64_t count = 0;
-	int rc;
+	int id = -1, rc = ask(ad, q, &first, &id, e);
 
-	do {
-		rc = one_page(ad, q, &cookie, cb, arg, &count, e);
-	} while (rc == 0 && cookie.bv_len > 0);
-	ber_memfree(cookie.bv_val);
+	while (rc == 0 && id != -1)
+		rc = one_page(ad, q, &id, cb, arg, &count, e);
+	if (rc != 0 && id != -1)
+		(void)ldap_abandon_ext(ad->ld, id, NULL, NULL);
 	if (n != NULL)
 		*n = count;
 	return rc;

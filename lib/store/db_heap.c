@@ -128,9 +128,6 @@ db_heap_use(void)
 	static const sqlite3_mem_methods ours = { take, give, resize, size,
 		round_up, start, stop, NULL };
 
-	if (region(FIRST, MAP_POPULATE) == -1)
-		return;
-	(void)sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);
-	/* Pages of the file one by one, not twenty at once for each sorter. */
-	(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+	if (region(FIRST, MAP_POPULATE) == 0)
+		(void)sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);
 }

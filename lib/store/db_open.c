@@ -67,7 +67,9 @@ authorize(void *arg, int action, const char *a, const char *b,
 	}
 }
 
-/* We have one thread, and nobody asks for the statistics. */
+/* We have one thread, and nobody asks for the statistics.  Each sorter and
+ * each list in IN (...) has a cache of its own, at each run of its statement:
+ * no twenty pages at once for one that needs one or two. */
 static void
 start_library(void)
 {
@@ -77,6 +79,7 @@ start_library(void)
 		started = 1;
 		(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 		(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+		(void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 	}
 }
 

@@ -20,7 +20,8 @@ CTR_VAR=${BENCH_DIR:-$B}/bench-sync.$$
 mkdir -p "$CTR_VAR"
 trap 'rm -rf "$CTR_VAR"; clean_up' EXIT
 
-# 1 manager to 50 contractors.
+# 1 manager to 50 contractors.  Accounts expire when the contracts end; one in
+# a hundred some days before that, which is a finding.
 ldif() {
 	awk -v n="$N" -v base="$SAMBA_BASE" 'BEGIN {
 		for (i = 0; i <= n / 50; i++)
@@ -34,9 +35,10 @@ ldif() {
 			    "displayName: Person %d\nmail: c%d@corp.example.test\n" \
 			    "employeeType: contractor\nemployeeID: W-%d\n" \
 			    "department: Web\nuserAccountControl: 544\n" \
-			    "accountExpires: 134427528000000000\n" \
+			    "accountExpires: %d0000000\n" \
 			    "manager: CN=Manager %d,CN=Users,%s\n\n",
-			    i, base, i, i, i, i, i, 1 + int(i / 50), base
+			    i, base, i, i, i, i, i, 13443235200 - 500000 *
+			    (i % 100 == 0), 1 + int(i / 50), base
 	}'
 }
 roster() {
