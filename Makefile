@@ -169,7 +169,7 @@ ASAN = B=build/asan OPT=-O1 HARDEN=-fPIE \
 asan:
 	@sh tests/deps.sh build check npm
 	@$(MAKE) --no-print-directory $(ASAN) all unit
-	@$(MAKE) --no-print-directory $(ASAN) tool
+	@TIMEOUT=1800 $(MAKE) --no-print-directory $(ASAN) tool
 sweep: $(B)/tests/unit/cadence_life
 	CTR_SWEEP=1 $(B)/tests/unit/cadence_life
 cover:

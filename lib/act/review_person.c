@@ -38,9 +38,10 @@ static int
 hand(struct review_case *k, const struct contractor *c, struct err *e)
 {
 	struct jot j;
+	int64_t id = k->a.id;
 	int rc;
 
-	if ((rc = account_link(k->x->db, k->a.id, c->id, k->x->now, e)) != 1)
+	if ((rc = account_link(k->x->db, id, c->id, k->x->now, e)) != 1)
 		return rc == -1 ? -1 : err_set(e, ERR_REFUSED, "the account "
 		    "is another contractor's already");
 	jot_init(&j);
@@ -48,8 +49,10 @@ hand(struct review_case *k, const struct contractor *c, struct err *e)
 	jot_str(&j, "upn", c->upn);
 	jot_str(&j, "connector", k->a.connector);
 	jot_str(&j, "login", k->a.login);
-	if (evidence(k, "account.link", k->f.subject, &j, e) == -1 ||
-	    account_get(k->x->db, k->a.id, &k->a, e) != 1)
+	if (evidence(k, "account.link", k->f.subject, &j, e) == -1)
+		return -1;
+	account_clear(&k->a);
+	if (account_get(k->x->db, id, &k->a, e) != 1)
 		return -1;
 	if (k->a.main && k->a.expires_at != c->expiry_at &&
 	    contractor_mark_expiry(k->x->db, c->id, k->a.expires_at, e) == -1)
