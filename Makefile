@@ -47,6 +47,7 @@ LIBS_ctr-bounce = $(CORE) $(SHOW)
 LIBS_ctr-cadence = $(CORE) $(SHOW)
 LIBS_ctr-check-connector = $(CORE) -ljansson $(SHOW)
 LIBS_ctr-connect-ad = -lsodium -lunistring -ljansson -lldap -llber
+LIBS_ctr-connect-okta = -lsodium -lunistring -ljansson -lcurl -lcrypto
 LIBS_ctr-each = $(CORE)
 LIBS_ctr-edit = $(CORE) $(SHOW)
 LIBS_ctr-erase = $(CORE) $(SHOW)
@@ -181,7 +182,7 @@ cover:
 
 # ------------------------------------------------------------- installation
 CGIS = ctr-api-cgi ctr-token-cgi
-CONNECTORS = ctr-connect-ad
+CONNECTORS = $(filter ctr-connect-%,$(PROGRAMS))
 TOOLS = $(filter-out $(CGIS) $(CONNECTORS),$(PROGRAMS))
 INSTALL ?= install
 .PHONY: install deb users

@@ -70,7 +70,8 @@ same(struct maker *m, struct connector_reply *r, struct err *e)
 		    a.remote_id, m->id);
 	if (rc == 0 && a.enabled)
 		rc = err_set(e, ERR_DATA, "the account is enabled");
-	if (rc == 0 && a.expires_at != SOME_DAY)
+	if (rc == 0 && connector_can(m->c, "set_expiry") &&
+	    a.expires_at != SOME_DAY)
 		rc = err_set(e, ERR_DATA, "its expiry is not the one asked");
 	connector_reply_clear(r);
 	return rc;

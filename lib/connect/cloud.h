@@ -79,7 +79,8 @@ int cloud_end(struct cloud *, json_t *answer, int rc);
 /*
  * cloud_walk: GETs first and each page that next names, and gives each to
  * page.  next: 1 with the following target in to, 0 at the end, -1 with e.
- * page: 0 or -1 with e, which ends the walk; it borrows.  0 only when the last
+ * page, after next: 0 or -1 with e, which ends the walk; it borrows, and may
+ * ask for other things.  0 only when the last
  * page was reached.  The same target or the same page twice, more than
  * CLOUD_PAGES, or a page that is not there: -1 with ERR_DOWN.
  */

@@ -68,8 +68,9 @@ one_page(struct walk *w, const char *target, cloud_page *page,
 		    http_host(w->c->http), q.what);
 	else if (same_page(w, body))
 		rc = endless(w, "the same page twice", e);
-	else if ((rc = page(w->c, body, arg, e)) == 0)
-		rc = next(w->c, body, to, arg, e);
+	else if ((rc = next(w->c, body, to, arg, e)) != -1 &&
+	    page(w->c, body, arg, e) == -1)
+		rc = -1;
 	json_decref(body);
 	return rc;
 }

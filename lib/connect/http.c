@@ -139,6 +139,17 @@ set_up(struct http *h, struct err *e)
 	return rc == 0 ? 0 : err_set(e, ERR_BUG, "libcurl lacks something");
 }
 
+/* A handle without connections.  On a kept one curl itself sends again what
+ * met a server that was closing it: maybe after it had done it. */
+static int
+start(struct http *h, struct err *e)
+{
+	curl_easy_cleanup(h->curl);
+	if ((h->curl = curl_easy_init()) == NULL)
+		mem_out();
+	return set_up(h, e);
+}
+
 struct http *
 http_open(const struct http_conf *conf, struct err *e)
 {
@@ -163,9 +174,7 @@ http_open(const struct http_conf *conf, struct err *e)
 	int_default(&h->conf.tries, 5);
 	if (h->conf.max_body == 0)
 		h->conf.max_body = BODY_MAX;
-	if ((h->curl = curl_easy_init()) == NULL)
-		mem_out();
-	if (set_up(h, e) == 0)
+	if (start(h, e) == 0)
 		return h;
 	http_close(h);
 	return NULL;
@@ -351,6 +360,8 @@ http_once(struct http *h, const char *url, const struct http_request *r,
 	h->why[0] = '\0';
 	if (check_url(url, 0, &host, e) == -1)
 		return HTTP_FAILED;
+	if (!http_repeatable(r) && start(h, e) == -1)
+		goto out;
 	if (headers(r, &list) == -1) {
 		err_set(e, ERR_DATA, "a header with a control character");
 		goto out;

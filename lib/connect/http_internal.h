@@ -25,6 +25,9 @@ enum http_end http_once(struct http *, const char *url,
     const struct http_request *, struct http_answer *, int64_t limit_ms,
     struct err *);
 
+/* http_repeatable: it may be sent twice. */
+int http_repeatable(const struct http_request *);
+
 /* http_wanted: Retry-After or X-Rate-Limit-Reset in seconds, or -1. */
 int64_t http_wanted(const struct http_answer *, int64_t now);
 

@@ -48,11 +48,17 @@ conditional(const struct http_request *r)
 	return 0;
 }
 
+int
+http_repeatable(const struct http_request *r)
+{
+	return r->repeat || strcmp(r->method, "GET") == 0 ||
+	    strcmp(r->method, "HEAD") == 0 || conditional(r);
+}
+
 static int
 again(const struct http_request *r, enum http_end end, int status)
 {
-	int repeat = r->repeat || strcmp(r->method, "GET") == 0 ||
-	    strcmp(r->method, "HEAD") == 0 || conditional(r);
+	int repeat = http_repeatable(r);
 
 	switch (end) {
 	case HTTP_UNSENT:

@@ -423,6 +423,36 @@ wire(void **state)
 	http_answer_clear(&a);
 }
 
+/* A kept connection that closes under a POST: not sent again behind our back. */
+static void
+kept(void **state)
+{
+	const char *const script[] = { OK, "!", OK, NULL };
+	struct http_request r = { .method = "GET", .target = "/g",
+		.what = "t" };
+	struct http_conf c = { .base = NULL, .pause = pause_for };
+	struct http_answer a;
+	struct err e = ERR_INIT;
+	struct http *h;
+	const char *seen;
+
+	(void)state;
+	http_answer_init(&a);
+	start(script);
+	c.base = server.base;
+	h = http_open(&c, &e);
+	assert_int_equal(http_send(h, &r, &a, &e), 0);
+	r.method = "POST";
+	r.target = "/p";
+	assert_int_equal(http_send(h, &r, &a, &e), -1);
+	assert_int_equal(a.unsure, 1);
+	http_close(h);
+	seen = stop();
+	assert_non_null(seen = strstr(seen, "POST /p"));
+	assert_null(strstr(seen + 1, "POST /p"));
+	http_answer_clear(&a);
+}
+
 /* A server that takes its time, and one that is not there. */
 static void
 slow(void **state)
@@ -514,7 +544,8 @@ main(void)
 		cmocka_unit_test(retries), cmocka_unit_test(instants),
 		cmocka_unit_test(sinks), cmocka_unit_test(refusals),
 		cmocka_unit_test(urls), cmocka_unit_test(wire),
-		cmocka_unit_test(slow), cmocka_unit_test(links),
+		cmocka_unit_test(slow), cmocka_unit_test(kept),
+		cmocka_unit_test(links),
 		cmocka_unit_test(targets)
 	};
 
