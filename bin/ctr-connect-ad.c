@@ -36,15 +36,13 @@ static const struct serve_op ops[] = {
 static json_t *
 able(const struct ad *ad)
 {
-	json_t *all = serve_ops(ops), *v;
+	json_t *all = serve_ops(ops);
 	size_t i;
 
-	if (ad->conf.create_ou == NULL)
-		json_array_foreach(all, i, v)
-			if (strcmp(json_string_value(v), "create") == 0) {
-				json_array_remove(all, i);
-				break;
-			}
+	for (i = json_array_size(all); i-- > 0;)
+		if (ad->conf.create_ou == NULL && strcmp("create",
+		    json_string_value(json_array_get(all, i))) == 0)
+			json_array_remove(all, i);
 	return all;
 }
 

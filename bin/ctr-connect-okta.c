@@ -36,15 +36,13 @@ static const struct serve_op ops[] = {
 static json_t *
 able(const struct okta *o)
 {
-	json_t *all = serve_ops(ops), *v;
+	json_t *all = serve_ops(ops);
 	size_t i;
 
-	if (o->conf.expiry_attribute == NULL)
-		json_array_foreach(all, i, v)
-			if (strcmp(json_string_value(v), "set_expiry") == 0) {
-				json_array_remove(all, i);
-				break;
-			}
+	for (i = json_array_size(all); i-- > 0;)
+		if (o->conf.expiry_attribute == NULL && strcmp("set_expiry",
+		    json_string_value(json_array_get(all, i))) == 0)
+			json_array_remove(all, i);
 	return all;
 }
 

@@ -1,4 +1,3 @@
-#include <stdarg.h>
 #include <string.h>
 #include <strings.h>
 
@@ -55,7 +54,7 @@ okta_open(struct okta *o, json_t *hello, struct err *e)
 		return err_add(e, "url");
 	if (credentials(o, e) == -1)
 		return -1;
-	switch (okta_do(o, &first, NULL, NULL, e, "users", NULL)) {
+	switch (okta_do(o, &first, OKTA_PATH("users"), NULL, NULL, e)) {
 	case 1:
 		return 0;
 	case 0:
@@ -80,21 +79,20 @@ okta_close(struct okta *o)
 	memset(o, 0, sizeof(*o));
 }
 
-static int
-act(struct okta *o, const struct okta_act *a, json_t *body, json_t **out,
-    struct err *e, va_list segments)
+int
+okta_do(struct okta *o, const struct okta_act *a, const char *const *path,
+    json_t *body, json_t **out, struct err *e)
 {
 	struct buf target = BUF_INIT(16384);
 	struct cloud_call q = { .method = a->method, .what = a->what,
 		.body = body, .repeat = a->repeat };
-	const char *s;
 	int rc = 0;
 
 	if (out != NULL)
 		*out = NULL;
 	buf_str(&target, "/api/v1");
-	while (rc == 0 && (s = va_arg(segments, const char *)) != NULL)
-		rc = http_segment(&target, s, e);
+	for (; rc == 0 && *path != NULL; path++)
+		rc = http_segment(&target, *path, e);
 	buf_str(&target, a->query);
 	q.target = buf_get(&target);
 	if (rc == 0)
@@ -105,29 +103,12 @@ act(struct okta *o, const struct okta_act *a, json_t *body, json_t **out,
 }
 
 int
-okta_get(struct okta *o, const char *what, json_t **out, struct err *e, ...)
+okta_get(struct okta *o, const char *what, const char *const *path,
+    json_t **out, struct err *e)
 {
 	struct okta_act a = { "GET", what, "", 0 };
-	va_list segments;
-	int rc;
 
-	va_start(segments, e);
-	rc = act(o, &a, NULL, out, e, segments);
-	va_end(segments);
-	return rc;
-}
-
-int
-okta_do(struct okta *o, const struct okta_act *a, json_t *body, json_t **out,
-    struct err *e, ...)
-{
-	va_list segments;
-	int rc;
-
-	va_start(segments, e);
-	rc = act(o, a, body, out, e, segments);
-	va_end(segments);
-	return rc;
+	return okta_do(o, &a, path, NULL, out, e);
 }
 
 int

@@ -60,18 +60,20 @@ void okta_close(struct okta *);
 int okta_config_read(struct okta_conf *, json_t *config, struct err *);
 void okta_config_clear(struct okta_conf *);
 
-/* okta_get: GET "/api/v1" with these segments, the last one NULL, to *out:
- * as cloud_ask. */
-int okta_get(struct okta *, const char *what, json_t **out, struct err *,
-    ...);
-/* okta_do: method, with body (stolen) or NULL, and query ("?a=b") or "".
+/* A path: segments, to be percent-encoded. */
+#define OKTA_PATH(...) (const char *const[]){ __VA_ARGS__, NULL }
+
+/* okta_get: GET "/api/v1" and path to *out: as cloud_ask. */
+int okta_get(struct okta *, const char *what, const char *const *path,
+    json_t **out, struct err *);
+/* okta_do: a method, with body (stolen) or NULL, and query ("?a=b") or "".
  * repeat as in http.h. */
 struct okta_act {
 	const char *method, *what, *query;
 	int	repeat;
 };
-int okta_do(struct okta *, const struct okta_act *, json_t *body,
-    json_t **out, struct err *, ...);
+int okta_do(struct okta *, const struct okta_act *, const char *const *path,
+    json_t *body, json_t **out, struct err *);
 
 /* okta_in_list: 1 if s is one of a list separated by commas, in any case. */
 int okta_in_list(const char *list, const char *s);

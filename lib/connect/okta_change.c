@@ -36,8 +36,8 @@ lifecycle(struct okta *o, const struct okta_user *u, const char *what,
     const char *query, json_t *answer, struct err *e)
 {
 	struct okta_act a = { "POST", what, query, 0 };
-	int rc = okta_do(o, &a, NULL, NULL, e, "users", u->id, "lifecycle",
-	    what, NULL);
+	int rc = okta_do(o, &a, OKTA_PATH("users", u->id, "lifecycle",
+	    what), NULL, NULL, e);
 
 	return changed(rc, answer, e);
 }
@@ -129,8 +129,8 @@ okta_change_sessions(struct serve *s, json_t *request, json_t *answer,
 
 	(void)s;
 	if (rc == 1) {
-		rc = okta_do(o, &a, NULL, NULL, e, "users", u.id, "sessions",
-		    NULL);
+		rc = okta_do(o, &a, OKTA_PATH("users", u.id, "sessions"),
+		    NULL, NULL, e);
 		rc = changed(rc, answer, e);
 		okta_user_clear(&u);
 	}
@@ -144,7 +144,7 @@ update(struct okta *o, const struct okta_user *u, json_t *body, json_t *answer,
 {
 	struct okta_act a = { "POST", "user", "", 1 };
 
-	return changed(okta_do(o, &a, body, NULL, e, "users", u->id, NULL),
+	return changed(okta_do(o, &a, OKTA_PATH("users", u->id), body, NULL, e),
 	    answer, e);
 }
 
@@ -228,8 +228,8 @@ okta_change_delete(struct serve *s, json_t *request, json_t *answer,
 		rc = is(&u, "DEPROVISIONED") ? 0 : lifecycle(o, &u,
 		    "deactivate", "?sendEmail=false", answer, e);
 		if (rc == 0 && json_object_get(answer, "answer") == NULL)
-			rc = changed(okta_do(o, &a, NULL, NULL, e, "users",
-			    u.id, NULL), answer, e);
+			rc = changed(okta_do(o, &a, OKTA_PATH("users",
+			    u.id), NULL, NULL, e), answer, e);
 		okta_user_clear(&u);
 	}
 	return cloud_end(&o->cloud, answer, rc);

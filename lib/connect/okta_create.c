@@ -91,8 +91,8 @@ make(struct okta *o, json_t *account, const char *login, json_t *answer,
 	struct err again = ERR_INIT;
 	struct okta_user u;
 	json_t *raw = NULL;
-	int rc = okta_do(o, &a, body(o, account, login), &raw, e, "users",
-	    NULL);
+	int rc = okta_do(o, &a, OKTA_PATH("users"),
+	    body(o, account, login), &raw, e);
 
 	if (rc == 1)
 		return okta_user_take(o, raw, &u, e) == -1 ? -1 :

@@ -131,8 +131,8 @@ move_group(struct move *m, const char *id, struct err *e)
 	json_t *now;
 	int rc;
 
-	rc = okta_do(m->o, m->back ? &give : &take, NULL, NULL, e, "groups",
-	    id, "users", m->user, NULL);
+	rc = okta_do(m->o, m->back ? &give : &take, OKTA_PATH("groups", id,
+	    "users", m->user), NULL, NULL, e);
 	if (blame(rc, id, e) == -1)
 		return -1;
 	m->done++;
@@ -176,11 +176,11 @@ move_role(struct move *m, const char *id, struct err *e)
 			return err_set(e, ERR_REFUSED, "%.80s: it held for"
 			    " some groups or applications only; give it back"
 			    " by hand", id);
-		rc = okta_do(m->o, &give, body, NULL, e, "users", m->user,
-		    "roles", NULL);
+		rc = okta_do(m->o, &give, OKTA_PATH("users", m->user,
+		    "roles"), body, NULL, e);
 	} else {
-		rc = okta_do(m->o, &take, NULL, NULL, e, "users", m->user,
-		    "roles", cloud_text(role, "assignment"), NULL);
+		rc = okta_do(m->o, &take, OKTA_PATH("users", m->user,
+		    "roles", cloud_text(role, "assignment")), NULL, NULL, e);
 	}
 	if (blame(rc, id, e) == -1)
 		return -1;

@@ -30,10 +30,10 @@ limited(struct okta *o, const char *user, const char *id, struct err *e)
 
 	for (i = 0; i < 2 && !found; i++) {
 		rc = i == 0 ?
-		    okta_get(o, "role targets", &targets, e, "users", user,
-		    "roles", id, "targets", kinds[i], NULL) :
-		    okta_get(o, "role targets", &targets, e, "users", user,
-		    "roles", id, "targets", kinds[i], "apps", NULL);
+		    okta_get(o, "role targets", OKTA_PATH("users", user,
+		    "roles", id, "targets", kinds[i]), &targets, e) :
+		    okta_get(o, "role targets", OKTA_PATH("users", user,
+		    "roles", id, "targets", kinds[i], "apps"), &targets, e);
 		/* Not every type has targets: then this is no path. */
 		if (rc == -1 && o->cloud.answer.status != 400 &&
 		    o->cloud.answer.status != 405)
@@ -92,7 +92,8 @@ okta_group_roles(struct okta *o, const char *user, json_t *roles,
 {
 	json_t *all = NULL, *role;
 	size_t i;
-	int rc = okta_get(o, "roles", &all, e, "users", user, "roles", NULL);
+	int rc = okta_get(o, "roles", OKTA_PATH("users", user, "roles"),
+	    &all, e);
 
 	if (rc == -1 && o->cloud.answer.status == 403) {
 		err_clear(e);

@@ -95,7 +95,7 @@ read_user(struct okta *o, const char *ref, struct okta_user *u, struct err *e)
 	if (ref == NULL || *ref == '\0' || strcmp(ref, ".") == 0 ||
 	    strcmp(ref, "..") == 0)
 		return 0;
-	rc = okta_get(o, "user", &raw, e, "users", ref, NULL);
+	rc = okta_get(o, "user", OKTA_PATH("users", ref), &raw, e);
 	if (rc != 1)
 		return rc;
 	return okta_user_take(o, raw, u, e) == -1 ? -1 : 1;
