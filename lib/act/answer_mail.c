@@ -37,7 +37,8 @@ describe(const struct given *g, struct pairs *p)
 
 /*
  * send: ask 0 leaves out whose link it is: undo_url is then a link of the
- * message itself.  to NULL or no address: nobody can be told.
+ * message itself; ask -1: it has none.  to NULL or no address: nobody can be
+ * told.
  */
 static int
 send(struct given *g, const struct pairs *p, const char *to, int64_t ask,
@@ -51,9 +52,9 @@ send(struct given *g, const struct pairs *p, const char *to, int64_t ask,
 		return 0;
 	jot_init(&j);
 	fields_jot(p, &j);
-	if (ask != 0)
+	if (ask > 0)
 		jot_int(&j, "ask", ask);
-	else
+	else if (ask == 0)
 		jot_int(&j, "decision", g->decision);
 	m.dedup = dedup;
 	m.recipient = to;
@@ -129,7 +130,7 @@ tell_former(struct given *g, const struct pairs *p, struct err *e)
 	    (rc = fields_person(g->x->db, key, &name, &email, e)) != -1) {
 		(void)snprintf(dedup, sizeof(dedup), "decided/%lld/former",
 		    (long long)g->decision);
-		rc = send(g, p, email, 0, dedup, e);
+		rc = send(g, p, email, -1, dedup, e);
 	}
 	free(key);
 	free(name);

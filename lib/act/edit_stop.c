@@ -99,8 +99,7 @@ queue(struct ctx *x, const struct pairs *p, int64_t decision, const char *to,
 	if (!text_upn(to))
 		return 0;
 	jot_init(&j);
-	fields_jot(p, &j);
-	jot_int(&j, "decision", decision);
+	fields_jot(p, &j);	/* no decision: it has no undo link */
 	(void)snprintf(dedup, sizeof(dedup), "decided/%lld/%s",
 	    (long long)decision, to);
 	m.dedup = dedup;

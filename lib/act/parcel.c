@@ -176,6 +176,10 @@ all_links(struct ctx *x, const struct postmark *m, struct parcel *p,
 		return -1;
 	if (id > 0 && rows == 0)	/* one ask: its link is all there is */
 		return ask_links(x, m, p, PAIRS_ALL, id, e);
+	/* A message that lists nothing and can take nothing back has none. */
+	if (id == 0 && rows == 0 && pairs_get(p->values, PAIRS_ALL,
+	    "decision") == NULL)
+		return 0;
 	if (make_token(x, m, LINK_LIST, p->row.id, lives_until(x, p), token,
 	    e) == -1)
 		return -1;

@@ -191,6 +191,11 @@ read_approval(struct ctx *x, struct ticket *t, struct err *e)
 	int64_t job = ticket_may_job(t->asked.period);
 
 	t->question = t->asked;
+	/* No later question keeps it alive; each reminder has a new link. */
+	if (x->now > t->link.expires_at) {
+		t->state = TICKET_LAPSED;
+		return 0;
+	}
 	/* What would be given back is over by what it is about. */
 	if (over(t) && (strcmp(t->asked.kind, "reinstate") != 0 ||
 	    t->asked.engagement != t->contractor.engagement)) {

@@ -24,7 +24,8 @@ enum ticket_state {
 	TICKET_APPROVAL,	/* the same, for an approver's */
 	TICKET_RECORDED,	/* none is open: decision, if any, counts */
 	TICKET_READDRESSED,	/* asked of somebody else since */
-	TICKET_LAPSED,		/* expired, and a newer question was sent */
+	TICKET_LAPSED,		/* expired, and a newer question was sent; an
+				 * approval or a notice: expired */
 	TICKET_ENDED,		/* his engagement is over, or a new one began */
 	TICKET_TOLD,		/* a notice of a departure: it can be undone */
 	TICKET_LIST		/* several asks: ticket_row */

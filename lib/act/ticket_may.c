@@ -1,10 +1,12 @@
 #include "act/ticket_may.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/num.h"
 #include "base/when.h"
+#include "store/outbox.h"
 #include "store/override.h"
 
 int64_t
@@ -78,6 +80,34 @@ may_undo(const struct ticket *t)
 	    strcmp(t->job.state, "held") == 0) && same_status(t, alive);
 }
 
+/*
+ * may_told: a notice lets those take a departure back whom the tenant still
+ * wants told, not whom it did once; and HR's word (an API key) the manager to
+ * whom it was sent.
+ */
+static int
+may_told(struct ctx *x, struct ticket *t, struct err *e)
+{
+	int64_t first = 0;
+	char dedup[40];
+	int may = t->decision.ask != 0 && policy_has(x->policy,
+	    "notify_departure", t->reviewer_key);
+
+	if (!may_undo(t))
+		return 0;
+	if (strcmp(t->decision.known_by, "key") == 0) {
+		(void)snprintf(dedup, sizeof(dedup), "decided/%lld",
+		    (long long)t->decision.id);
+		if (outbox_find(x->db, dedup, &first, e) == -1)
+			return -1;
+		may = first == t->link.id || policy_has(x->policy,
+		    "notify_departure", t->reviewer_key);
+	}
+	if (may)
+		t->may = TICKET_UNDO;
+	return 0;
+}
+
 int
 ticket_may(struct ctx *x, struct ticket *t, struct err *e)
 {
@@ -102,10 +132,7 @@ ticket_may(struct ctx *x, struct ticket *t, struct err *e)
 			t->may = TICKET_APPROVE;
 		return 0;
 	case TICKET_TOLD:
-		if (may_undo(t) && (t->decision.ask != 0 ||
-		    strcmp(t->decision.known_by, "key") == 0))
-			t->may = TICKET_UNDO;
-		return 0;
+		return may_told(x, t, e);
 	default:
 		return 0;
 	}

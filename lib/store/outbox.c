@@ -112,8 +112,8 @@ outbox_dead(struct db *db, const char *channel, struct outbox *o,
 	return one(st, o, e);
 }
 
-static int
-find_dedup(struct db *db, const char *dedup, int64_t *id, struct err *e)
+int
+outbox_find(struct db *db, const char *dedup, int64_t *id, struct err *e)
 {
 	struct stmt *st;
 	int rc;
@@ -138,7 +138,7 @@ outbox_queue(struct db *db, const struct outbox_new *n, int64_t *id,
 	struct stmt *st;
 	int rc;
 
-	if ((rc = find_dedup(db, n->dedup, id, e)) != 0)
+	if ((rc = outbox_find(db, n->dedup, id, e)) != 0)
 		return rc == 1 ? 0 : -1;
 	if ((st = stmt_open(db, "INSERT INTO outbox (channel, template, dedup,"
 	    " recipient, fields, message_id, again, state, queued_at, next_at)"

@@ -52,6 +52,8 @@ int outbox_queue(struct db *, const struct outbox_new *, int64_t *id,
 
 /* outbox_has: 1 if there is one with this dedup, 0, -1. */
 int outbox_has(struct db *, const char *dedup, struct err *);
+/* outbox_find: its id (may be NULL).  1, 0 none, -1. */
+int outbox_find(struct db *, const char *dedup, int64_t *id, struct err *);
 
 enum { OUTBOX_REPLY_MAX = 400 };	/* bytes of the server's last words */
 

@@ -29,6 +29,19 @@ logged_in(const struct page *p, const struct ticket *t, struct err *e)
 	return ticket_is(p->ctx, t, p->cgi->user, e);
 }
 
+/* lapsed: which link works instead. */
+static void
+lapsed(struct words *w, const struct ticket *t)
+{
+	int newer = t->asked.id != 0 && question_attests(t->asked.kind);
+	int waits = t->asked.id != 0 && !newer &&
+	    strcmp(t->asked.state, "open") == 0;
+
+	words_flag(w, "newer", newer);
+	words_flag(w, "waits", waits);
+	words_flag(w, "aged", !newer && !waits);
+}
+
 static int
 show(struct page *p, const struct ticket *t, struct buf *out, struct err *e)
 {
@@ -46,6 +59,7 @@ show(struct page *p, const struct ticket *t, struct buf *out, struct err *e)
 		words_at(p->words, "since", t->since);
 		return plain(p, t, 200, "readdressed", out, e);
 	case TICKET_LAPSED:
+		lapsed(p->words, t);
 		return plain(p, t, 200, "lapsed", out, e);
 	case TICKET_ENDED:
 		if (t->decision.id != 0)

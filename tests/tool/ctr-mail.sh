@@ -27,7 +27,7 @@ queue() {
 	q "INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
 	    message_id, again, state, queued_at, next_at) VALUES ($1, 'mail',
 	    '${5:-decided}', 'test/$1', '$2',
-	    '${4:-{\"contractor_name\":\"Jordan Smith\",\"answer\":\"left\"\}}',
+	    '${4:-{\"contractor_name\":\"Jordan Smith\",\"answer\":\"left\",\"decision\":1\}}',
 	    '$(printf %032x "$1")', ${3:-0}, 'queued', $(at), $(at))"
 }
 

@@ -352,6 +352,13 @@ like "and said so" "$out" 'approved'
 click "$(link 26)" answer=offboard when=now leaves=yes >/dev/null
 send
 A=$(mail_link "$BOX" hana@x.test /ctr/)
+out=$(CTR_NOW=2027-01-10T09:00:00Z page "$A")
+like "a link to approve has its time, too" "$out" 'This link has lapsed'
+like "and says what works" "$out" 'reminder about Person 26 is sent every day'
+unlike "and offers nothing" "$out" '<form'
+CTR_NOW=2027-01-10T09:00:00Z click "$A" answer=approve leaves=yes >/dev/null
+is "nor takes anything" "$(sql "SELECT state FROM job
+    WHERE contractor = 26")" waiting
 out=$(click "$A" answer=deny 'reason=Still+needed')
 like "refused" "$out" 'refused'
 is "the departure is closed, the question answered" "$(sql "SELECT j.state,
@@ -386,6 +393,19 @@ send
 A=$(mail_link "$BOX" security@x.test /ctr/)
 like "its link shows the departure" "$(page "$A")" 'leaves on the last day'
 unlike "and offers no other answer" "$(page "$A")" 'value="offboard"'
+policy notify_departure other@x.test
+unlike "once off the list it offers nothing" "$(page "$A")" 'value="undo"'
+policy notify_departure Security@X.test
+mark=$(page "$A" | sed -n 's/.*name="mark" value="\([^"]*\)".*/\1/p' |
+    head -n 1)
+policy notify_departure other@x.test
+like "and a page from before takes nothing back" \
+    "$(cgi POST "$A" "answer=undo&mark=$mark")" 'Nothing was recorded'
+is "the departure stands" "$(sql "SELECT count(*) FROM decision
+    WHERE contractor = 27 AND answer = 'undo' AND actor_kind = 'operator'")" 0
+out=$(CTR_NOW=2027-03-10T09:00:00Z page "$A")
+like "an old notice says so" "$out" 'Nothing waits for an answer'
+policy notify_departure security@x.test
 click "$A" answer=undo >/dev/null
 is "and takes it back" "$(sql "SELECT d.actor_kind, d.known_by FROM decision d
     WHERE d.contractor = 27 ORDER BY id DESC LIMIT 1")" "operator|link"
@@ -492,6 +512,8 @@ is "a manager just made is marked" "$(sql "SELECT json_extract(detail,
     AND action = 'decision'")" operator/alice
 is "and the former one told" "$(sql "SELECT recipient FROM outbox
     WHERE dedup LIKE 'decided/%/former'")" s42@x.test
+send
+unlike "with no link to take it back" "$(mail_text "$BOX" s42@x.test)" '/ctr/'
 l=$(mail_link "$BOX" d43@x.test /attest)
 click "${l%/attest}" answer=attest >/dev/null
 is "a deputy: the evidence has both" "$(sql "SELECT json_extract(detail,
