@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/safe.h"
@@ -24,14 +25,20 @@ open_kind(void)
 	}
 }
 
-/* O_NONBLOCK: opening a FIFO somebody put there must not hang. */
 int
 safe_open(const char *path, int flags, struct err *e)
+{
+	return safe_open_at(AT_FDCWD, path, flags, e);
+}
+
+/* O_NONBLOCK: opening a FIFO somebody put there must not hang. */
+int
+safe_open_at(int dir, const char *path, int flags, struct err *e)
 {
 	struct stat st;
 	int fd;
 
-	fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+	fd = openat(dir, path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
 	    0600);
 	if (fd == -1)
 		return err_sys(e, open_kind(), "%s", path);
@@ -47,6 +54,20 @@ safe_open(const char *path, int flags, struct err *e)
 bad:
 	close(fd);
 	return -1;
+}
+
+int
+safe_dir(int at, const char *name, mode_t make, struct err *e)
+{
+	int fd;
+
+	if (make != 0 && mkdirat(at, name, make) == -1 && errno != EEXIST)
+		return err_sys(e, ERR_CREATE, "%s", name);
+	fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd == -1)
+		return err_sys(e, errno == ENOTDIR || errno == ELOOP ?
+		    ERR_REFUSED : open_kind(), "%s", name);
+	return fd;
 }
 
 static int
@@ -120,19 +141,67 @@ safe_all(int fd, const void *p, size_t len)
 	return 0;
 }
 
-/* A rename is lasting only once its directory is on disk. */
+/* The leading dot keeps it out of the sight of who watches the directory. */
 static int
-sync_dir(const char *dir, struct err *e)
+temp_in(int dir, const char *name, char *temp, size_t size)
 {
-	int fd, rc;
+	struct timespec now;
+	int fd, i;
 
-	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1)
-		return err_sys(e, ERR_IO, "%s", dir);
-	rc = fsync(fd);
-	if (rc == -1)
-		err_sys(e, ERR_IO, "%s", dir);
+	for (i = 0; i < 100; i++) {
+		(void)clock_gettime(CLOCK_MONOTONIC, &now);
+		(void)snprintf(temp, size, ".%.200s.%lx%lx", name,
+		    (unsigned long)getpid(), (unsigned long)now.tv_nsec);
+		fd = openat(dir, temp, O_WRONLY | O_CREAT | O_EXCL |
+		    O_NOFOLLOW | O_CLOEXEC, 0600);
+		if (fd != -1 || errno != EEXIST)
+			return fd;
+	}
+	return -1;
+}
+
+/* A rename is lasting only once its directory is on disk. */
+int
+safe_write_at(int dir, const char *name, const void *p, size_t len,
+    mode_t mode, struct err *e)
+{
+	char temp[256];
+	int fd, rc = -1;
+
+	if ((fd = temp_in(dir, name, temp, sizeof(temp))) == -1)
+		return err_sys(e, ERR_CREATE, "%s", name);
+	if (fchmod(fd, mode) == -1 || safe_all(fd, p, len) == -1 ||
+	    fsync(fd) == -1 || renameat(dir, temp, dir, name) == -1) {
+		err_sys(e, ERR_IO, "%s", name);
+		(void)unlinkat(dir, temp, 0);
+	} else if ((rc = fsync(dir)) == -1)
+		err_sys(e, ERR_IO, "%s", name);
 	close(fd);
+	return rc;
+}
+
+int
+safe_write(const char *path, const void *p, size_t len, mode_t mode,
+    struct err *e)
+{
+	const char *slash = strrchr(path, '/');
+	struct buf in = BUF_INIT(4096);
+	int dir, rc = -1;
+
+	if (slash == NULL)
+		buf_str(&in, ".");
+	else
+		buf_add(&in, path, slash == path ? 1 : (size_t)(slash - path));
+	dir = buf_ok(&in) ? open(buf_get(&in), O_RDONLY | O_DIRECTORY |
+	    O_CLOEXEC) : -1;
+	if (dir == -1)
+		err_sys(e, ERR_CREATE, "%s", path);
+	else if ((rc = safe_write_at(dir, slash != NULL ? slash + 1 : path, p,
+	    len, mode, e)) == -1)
+		err_add(e, "%s", path);
+	if (dir != -1)
+		close(dir);
+	buf_clear(&in);
 	return rc;
 }
 
@@ -144,54 +213,6 @@ make_temp(char *template)
 	if (fd != -1)
 		(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
 	return fd;
-}
-
-/* The leading dot keeps it out of the sight of who watches the directory. */
-static void
-temp_beside(const char *path, struct buf *dir, struct buf *temp)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		buf_str(dir, ".");
-	else if (slash == path)
-		buf_str(dir, "/");
-	else
-		buf_add(dir, path, (size_t)(slash - path));
-	if (slash != NULL)
-		buf_add(temp, path, (size_t)(slash - path) + 1);
-	buf_fmt(temp, ".%s.XXXXXX", slash != NULL ? slash + 1 : path);
-}
-
-int
-safe_write(const char *path, const void *p, size_t len, mode_t mode,
-    struct err *e)
-{
-	struct buf dir = BUF_INIT(4096), temp = BUF_INIT(4096);
-	int fd = -1, rc = -1;
-
-	temp_beside(path, &dir, &temp);
-	if (!buf_ok(&temp) || !buf_ok(&dir)) {
-		err_set(e, ERR_CREATE, "path too long");
-		goto out;
-	}
-	if ((fd = make_temp(temp.p)) == -1) {
-		err_sys(e, ERR_CREATE, "%s", path);
-		goto out;
-	}
-	if (fchmod(fd, mode) == -1 || safe_all(fd, p, len) == -1 ||
-	    fsync(fd) == -1 || rename(temp.p, path) == -1) {
-		err_sys(e, ERR_IO, "%s", path);
-		(void)unlink(temp.p);
-		goto out;
-	}
-	rc = sync_dir(buf_get(&dir), e);
-out:
-	if (fd != -1)
-		close(fd);
-	buf_clear(&dir);
-	buf_clear(&temp);
-	return rc;
 }
 
 FILE *

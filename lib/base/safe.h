@@ -13,6 +13,13 @@
  * is 0600.  fd, or -1 with e: ERR_CONFIG if it is not there or not permitted,
  * ERR_REFUSED for a link, a directory or a special file, else ERR_IO. */
 int safe_open(const char *path, int flags, struct err *);
+/* safe_open_at: the same for a name in an open directory. */
+int safe_open_at(int dir, const char *name, int flags, struct err *);
+/* safe_dir: a directory, through no link; with make (a mode, or 0) it is made
+ * where it is not there.  What is done by its fd stays in it, whatever others
+ * put in its place.  at may be AT_FDCWD.  fd, or -1: ERR_REFUSED if it is none,
+ * ERR_CREATE, ERR_CONFIG, ERR_IO. */
+int safe_dir(int at, const char *name, mode_t make, struct err *);
 /* safe_read: the whole of a regular file of at most b->max bytes replaces what
  * b held.  ERR_DATA if it is longer. */
 int safe_read(const char *path, struct buf *b, struct err *);
@@ -23,6 +30,9 @@ int safe_secret(const char *path, struct buf *b, struct err *);
  * directory: the file is whole or not there.  ERR_CREATE, ERR_IO. */
 int safe_write(
     const char *path, const void *, size_t len, mode_t, struct err *);
+/* safe_write_at: the same for a name in an open directory. */
+int safe_write_at(int dir, const char *name, const void *, size_t len, mode_t,
+    struct err *);
 /* safe_temp: an unlinked temporary file, read and write, in $TMPDIR or /tmp. */
 FILE *safe_temp(struct err *);
 /* safe_all: write(2) until all is out, restarting after EINTR.  0 or -1. */

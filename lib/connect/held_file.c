@@ -1,12 +1,14 @@
 #include "connect/held_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/safe.h"
 #include "store/roster.h"
 
 /* in_held: 1 if the folder that path lies in is called "held". */
@@ -63,7 +65,26 @@ held_file_find(struct ctx *x, const char *path, int fd, char **feed,
 }
 
 int
-held_file_done(const char *path, struct err *e)
+held_file_done(const char *path, int fd, struct err *e)
 {
-	return unlink(path) == -1 ? err_sys(e, ERR_IO, "%s", path) : 0;
+	const char *slash = strrchr(path, '/');
+	char *in = slash == NULL ? mem_str(".") :
+	    mem_strn(path, (size_t)(slash - path));
+	struct stat st, was;
+	int dir = safe_dir(AT_FDCWD, in, 0, e), rc = -1;
+
+	free(in);
+	if (dir == -1)
+		return -1;
+	slash = slash == NULL ? path : slash + 1;
+	if (fstat(fd, &was) == -1 || fstatat(dir, slash, &st,
+	    AT_SYMLINK_NOFOLLOW) == -1)
+		err_sys(e, ERR_IO, "%s", path);
+	else if (st.st_dev != was.st_dev || st.st_ino != was.st_ino)
+		err_set(e, ERR_REFUSED, "%s: another file was put in its "
+		    "place, and stays", path);
+	else if ((rc = unlinkat(dir, slash, 0)) == -1)
+		err_sys(e, ERR_IO, "%s", path);
+	close(dir);
+	return rc;
 }

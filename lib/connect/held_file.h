@@ -11,7 +11,8 @@
  */
 int held_file_find(struct ctx *, const char *path, int fd, char **feed,
     int *delta, struct err *);
-/* held_file_done: it was accepted: it goes. */
-int held_file_done(const char *path, struct err *);
+/* held_file_done: the file of fd was accepted: it goes; not one put in its
+ * place (ERR_REFUSED). */
+int held_file_done(const char *path, int fd, struct err *);
 
 #endif

@@ -16,10 +16,15 @@
 
 /* One file that waits. */
 struct waiting {
-	char	*path, *name;
+	char	*name;
 	int64_t	changed;	/* ns, for the order */
 };
 
+/*
+ * Whoever drops files may write in the directory, and so put anything in the
+ * place of anything: all is done by descriptors of the directories that were
+ * found to be some, and by names in them.
+ */
 struct drop {
 	struct ingest_run *r;
 	int (*before)(void *);
@@ -28,6 +33,7 @@ struct drop {
 	int	begun;
 	int	*status;
 	int64_t	quiet_s;
+	int	dir;		/* the folder of the feed */
 	struct waiting *list;
 	size_t	n;
 	struct err *e;
@@ -40,16 +46,6 @@ wanted(const char *name)
 
 	return safe_name(name) && dot != NULL && (strcmp(dot, ".csv") == 0 ||
 	    strcmp(dot, ".json") == 0 || strcmp(dot, ".jsonl") == 0);
-}
-
-static char *
-join(const char *dir, const char *name)
-{
-	size_t n = strlen(dir) + strlen(name) + 2;
-	char *p = mem_alloc(n);
-
-	snprintf(p, n, "%s/%s", dir, name);
-	return p;
 }
 
 static int64_t
@@ -82,10 +78,8 @@ forget(struct drop *d)
 {
 	size_t i;
 
-	for (i = 0; i < d->n; i++) {
-		free(d->list[i].path);
+	for (i = 0; i < d->n; i++)
 		free(d->list[i].name);
-	}
 	free(d->list);
 	d->list = NULL;
 	d->n = 0;
@@ -102,25 +96,25 @@ by_age(const void *a, const void *b)
 }
 
 static int
-look(struct drop *d, const char *dir)
+look(struct drop *d)
 {
 	struct dirent *de;
 	struct stat st;
-	char *path;
-	DIR *h = opendir(dir);
+	int fd = safe_dir(d->dir, ".", 0, d->e);
+	DIR *h;
 
-	if (h == NULL)
-		return err_sys(d->e, ERR_IO, "%s", dir);
+	if (fd == -1)
+		return -1;
+	if ((h = fdopendir(fd)) == NULL) {
+		close(fd);
+		return err_sys(d->e, ERR_IO, "drop directory");
+	}
 	while ((de = readdir(h)) != NULL) {
-		if (!wanted(de->d_name))
+		if (!wanted(de->d_name) || fstatat(d->dir, de->d_name, &st,
+		    AT_SYMLINK_NOFOLLOW) == -1 || !plain(&st) ||
+		    !quiet(d, &st))
 			continue;
-		path = join(dir, de->d_name);
-		if (lstat(path, &st) == -1 || !plain(&st) || !quiet(d, &st)) {
-			free(path);
-			continue;
-		}
 		d->list = mem_grow(d->list, d->n + 1, sizeof(*d->list));
-		d->list[d->n].path = path;
 		d->list[d->n].name = mem_str(de->d_name);
 		d->list[d->n++].changed = later(&st);
 	}
@@ -130,105 +124,101 @@ look(struct drop *d, const char *dir)
 	return 0;
 }
 
-/* beside: DIR/SUB/NAME for DIR/NAME; DIR/SUB is made. */
-static char *
-beside(const char *path, const char *sub, const char *name, struct err *e)
-{
-	char *dir = mem_strn(path, (size_t)(strrchr(path, '/') - path));
-	char *in = join(dir, sub), *to = NULL;
-	struct stat st;
-
-	if (mkdir(in, 02770) == -1 && errno != EEXIST)
-		err_sys(e, ERR_CREATE, "%s", in);
-	else if (lstat(in, &st) == -1 || !S_ISDIR(st.st_mode))
-		err_set(e, ERR_REFUSED, "%s: not a directory", in);
-	else
-		to = join(in, name);
-	free(dir);
-	free(in);
-	return to;
-}
-
-/* aside: path to SUB/NAME, under a number if that is taken. */
+/* same: what lies under the name is the file that was read, unchanged. */
 static int
-aside(const char *path, const char *sub, const char *name, struct err *e)
+same(const struct stat *a, const struct stat *b)
 {
-	char *to = beside(path, sub, name, e), *numbered;
-	size_t room;
-	int i, rc = -1;
-
-	if (to == NULL)
-		return -1;
-	room = strlen(to) + 16;
-	numbered = mem_alloc(room);
-	snprintf(numbered, room, "%s", to);
-	for (i = 2; i < 10000; i++) {
-		/* link(2) never takes the place of a file; rename(2) does */
-		if ((rc = link(path, numbered)) == 0 || errno != EEXIST)
-			break;
-		snprintf(numbered, room, "%s.%d", to, i);
-	}
-	if (rc == -1 || unlink(path) == -1)
-		rc = err_sys(e, ERR_IO, "%s", numbered);
-	free(to);
-	free(numbered);
-	return rc;
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	    a->st_size == b->st_size;
 }
 
 /* done_with: removes the file that was read, not one put in its place. */
 static int
-done_with(const struct waiting *w, const struct stat *was, struct err *e)
+done_with(const struct drop *d, const char *name, const struct stat *was)
 {
 	struct stat st;
 
-	if (lstat(w->path, &st) == -1)
-		return errno == ENOENT ? 0 : err_sys(e, ERR_IO, "%s", w->path);
-	if (st.st_dev != was->st_dev || st.st_ino != was->st_ino ||
-	    st.st_size != was->st_size || later(&st) != later(was))
+	if (fstatat(d->dir, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return errno == ENOENT ? 0 : err_sys(d->e, ERR_IO, "%s", name);
+	if (!same(&st, was) || later(&st) != later(was))
 		return 0;
-	if (unlink(w->path) == -1)
-		return err_sys(e, ERR_IO, "%s", w->path);
+	if (unlinkat(d->dir, name, 0) == -1)
+		return err_sys(d->e, ERR_IO, "%s", name);
 	return 0;
 }
 
+/* link_in: name as NAME, NAME.2 ... in held; *as gets which.  linkat(2) never
+ * takes the place of a file; renameat(2) does. */
 static int
-settle(const struct waiting *w, const struct stat *st,
-    const struct ingest_out *out, struct err *e)
+link_in(const struct drop *d, int held, const char *name, char as[256])
 {
-	if (out->fate == INGEST_HELD)
-		return aside(w->path, "held", w->name, e);
-	return done_with(w, st, e);
+	int i;
+
+	(void)snprintf(as, 256, "%s", name);
+	for (i = 2; linkat(d->dir, name, held, as, 0) == -1; i++) {
+		if (errno != EEXIST || i == 10000)
+			return err_sys(d->e, ERR_IO, "held/%s", as);
+		(void)snprintf(as, 256, "%s.%d", name, i);
+	}
+	return 0;
+}
+
+/* aside: the file that was read to held/NAME. */
+static int
+aside(const struct drop *d, const char *name, const struct stat *was)
+{
+	int held = safe_dir(d->dir, "held", 02770, d->e), rc = -1;
+	struct stat st;
+	char as[256];
+
+	if (held == -1)
+		return -1;
+	if (link_in(d, held, name, as) == -1)
+		goto out;
+	if (fstatat(held, as, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		err_sys(d->e, ERR_IO, "held/%s", as);
+	else if (!same(&st, was)) {	/* another was put in its place */
+		(void)unlinkat(held, as, 0);
+		rc = 0;
+	} else if ((rc = unlinkat(d->dir, name, 0)) == -1)
+		err_sys(d->e, ERR_IO, "%s", name);
+out:
+	close(held);
+	return rc;
 }
 
 static int
-take_open(struct drop *d, const struct waiting *w, int fd,
-    const struct stat *st)
+take_open(struct drop *d, const char *name, int fd, const struct stat *st)
 {
-	struct ingest_file_in in = { fd, "drop", w->name, NULL };
+	struct ingest_file_in in = { fd, "drop", name, NULL };
+	int errors = safe_dir(d->dir, "errors", 02770, d->e), rc = -1;
 	struct ingest_out out;
-	char etag[128], *errors = beside(w->path, "errors", w->name, d->e);
-	int rc = -1;
+	char etag[128];
 
 	snprintf(etag, sizeof(etag), "%jx-%jx-%" PRId64 "-%jd",
 	    (uintmax_t)st->st_dev, (uintmax_t)st->st_ino, later(st),
 	    (intmax_t)st->st_size);
 	in.etag = etag;
-	d->r->errors = errors;
-	if (errors != NULL)
-		rc = ingest_run(d->r, &in, &out, d->e);
+	if (errors == -1)
+		return -1;
+	d->r->errors = name;
+	d->r->errors_dir = &errors;
+	rc = ingest_run(d->r, &in, &out, d->e);
 	if (rc == 0 && d->r->rows == NULL)
-		rc = settle(w, st, &out, d->e);
+		rc = out.fate == INGEST_HELD ? aside(d, name, st) :
+		    done_with(d, name, st);
 	if (rc == 0)
-		rc = d->after(w->name, &out, d->arg);
+		rc = d->after(name, &out, d->arg);
 	if (rc == 0)
 		*d->status = err_worst(*d->status, out.status);
 	d->r->errors = NULL;
-	free(errors);
+	d->r->errors_dir = NULL;
+	close(errors);
 	return rc;
 }
 
 static int
-take(struct drop *d, const struct waiting *w)
+take(struct drop *d, const char *name)
 {
 	struct stat st;
 	int fd, rc;
@@ -236,28 +226,29 @@ take(struct drop *d, const struct waiting *w)
 	if (!d->begun && d->before != NULL && d->before(d->arg) == -1)
 		return -1;
 	d->begun = 1;
-	if ((fd = safe_open(w->path, O_RDONLY, d->e)) == -1)
+	if ((fd = safe_open_at(d->dir, name, O_RDONLY, d->e)) == -1)
 		return -1;
 	if (fstat(fd, &st) == -1 || !plain(&st) || !quiet(d, &st))
 		rc = 0;		/* it changed since it was listed */
 	else
-		rc = take_open(d, w, fd, &st);
+		rc = take_open(d, name, fd, &st);
 	close(fd);
 	return rc;
 }
 
 /* folder: the files of one feed, oldest first. */
 static int
-folder(struct drop *d, const char *dir, const char *feed)
+folder(struct drop *d, int dir, const char *feed)
 {
 	struct err first = ERR_INIT;
 	size_t i;
 
-	if (look(d, dir) == -1)
+	d->dir = dir;
+	if (look(d) == -1)
 		return -1;
 	d->r->feed = feed;
 	for (i = 0; i < d->n; i++) {
-		if (take(d, &d->list[i]) == 0)
+		if (take(d, d->list[i].name) == 0)
 			continue;
 		if (d->r->told != NULL)
 			d->r->told(d->e->text);
@@ -274,36 +265,41 @@ folder(struct drop *d, const char *dir, const char *feed)
 }
 
 static int
-is_feed(const char *dir, const char *name)
+is_feed(int dir, const char *name)
 {
-	char *path;
 	struct stat st;
-	int ok;
 
-	if (!feed_name(name) || strcmp(name, "errors") == 0 ||
-	    strcmp(name, "held") == 0)
-		return 0;
-	path = join(dir, name);
-	ok = lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
-	free(path);
-	return ok;
+	return feed_name(name) && strcmp(name, "errors") != 0 &&
+	    strcmp(name, "held") != 0 && fstatat(dir, name, &st,
+	    AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
 }
 
 static int
-folders(struct drop *d, const char *dir)
+one_folder(struct drop *d, int dir, const char *name)
+{
+	int fd, rc;
+
+	if (!is_feed(dir, name))
+		return 0;
+	if ((fd = safe_dir(dir, name, 0, d->e)) == -1)
+		return -1;
+	rc = folder(d, fd, name);
+	close(fd);
+	return rc;
+}
+
+static int
+folders(struct drop *d, int dir, const char *path)
 {
 	struct dirent **list;
-	char *path;
 	int i, n, rc = 0;
 
-	if ((n = scandir(dir, &list, NULL, alphasort)) == -1)
-		return err_sys(d->e, ERR_CONFIG, "drop directory %s", dir);
+	/* The names are looked at again, each by the descriptor. */
+	if ((n = scandir(path, &list, NULL, alphasort)) == -1)
+		return err_sys(d->e, ERR_CONFIG, "drop directory %s", path);
 	for (i = 0; i < n; i++) {
-		if (rc == 0 && is_feed(dir, list[i]->d_name)) {
-			path = join(dir, list[i]->d_name);
-			rc = folder(d, path, list[i]->d_name);
-			free(path);
-		}
+		if (rc == 0)
+			rc = one_folder(d, dir, list[i]->d_name);
 		free(list[i]);
 	}
 	free(list);
@@ -315,7 +311,9 @@ ingest_drop(struct ingest_run *r, const char *directory,
     int (*before)(void *), ingest_drop_cb *after, void *arg, int *status,
     struct err *e)
 {
-	struct drop d = { r, before, after, arg, 0, status, 60, NULL, 0, e };
+	struct drop d = { r, before, after, arg, 0, status, 60, -1, NULL, 0,
+	    e };
+	int dir, rc;
 
 	if (directory == NULL)
 		directory = conf_get(r->conf, "drop", "directory");
@@ -324,7 +322,13 @@ ingest_drop(struct ingest_run *r, const char *directory,
 	if (conf_int(r->conf, "drop", "quiet_s", 1, 86400, 60, &d.quiet_s, e)
 	    == -1)
 		return -1;
-	if (folders(&d, directory) == -1)
-		return -1;
-	return folder(&d, directory, NULL);
+	if ((dir = safe_dir(AT_FDCWD, directory, 0, e)) == -1) {
+		e->kind = ERR_CONFIG;
+		return err_add(e, "drop directory");
+	}
+	rc = folders(&d, dir, directory);
+	if (rc == 0)
+		rc = folder(&d, dir, NULL);
+	close(dir);
+	return rc;
 }

@@ -56,7 +56,7 @@ ingest_one(struct ingest_run *r, const char *path, int (*before)(void *),
 	if (rc == 0)
 		*status = out.status;
 	if (rc == 0 && held == 1 && r->rows == NULL && out.fate == INGEST_DONE)
-		rc = held_file_done(path, e);
+		rc = held_file_done(path, in.fd, e);
 	close(in.fd);
 	if (r->feed == feed)
 		r->feed = NULL;

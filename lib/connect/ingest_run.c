@@ -316,8 +316,8 @@ ingest_run(struct ingest_run *r, const struct ingest_file_in *in,
 		rc = read_rows(u) == 0 ? finish(u) :
 		    e->kind == ERR_DATA ? unreadable(u) : -1;
 	if (rc == 0 && r->errors != NULL && r->rows == NULL)
-		rc = roster_bad_write(&u->bad, r->errors, u->end.head_at,
-		    (size_t)u->end.head_len, e);
+		rc = roster_bad_write(&u->bad, r->errors_dir, r->errors,
+		    u->end.head_at, (size_t)u->end.head_len, e);
 	roster_bad_clear(&u->bad);
 	ingest_free(u->g);
 	roster_src_free(u->src);

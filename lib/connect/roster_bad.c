@@ -129,8 +129,8 @@ roster_bad_say(struct roster_bad *b, const char *words, struct err *e)
 
 /* write_out: a spool to path, with text before it. */
 static int
-write_out(FILE *spool, const struct buf *before, const char *path,
-    struct err *e)
+write_out(FILE *spool, const struct buf *before, const int *dir,
+    const char *path, struct err *e)
 {
 	struct buf all = BUF_INIT(FILE_MAX);
 	char piece[65536];
@@ -146,14 +146,16 @@ write_out(FILE *spool, const struct buf *before, const char *path,
 	if (rc == 0 && (ferror(spool) || !buf_ok(&all)))
 		rc = err_set(e, ERR_IO, "%s: does not fit", path);
 	if (rc == 0)
-		rc = safe_write(path, buf_get(&all), all.len, 0660, e);
+		rc = dir == NULL ? safe_write(path, buf_get(&all), all.len,
+		    0660, e) : safe_write_at(*dir, path, buf_get(&all),
+		    all.len, 0660, e);
 	buf_clear(&all);
 	return rc;
 }
 
 int
-roster_bad_write(struct roster_bad *b, const char *path, int64_t head_at,
-    size_t head_len, struct err *e)
+roster_bad_write(struct roster_bad *b, const int *dir, const char *path,
+    int64_t head_at, size_t head_len, struct err *e)
 {
 	struct buf head = BUF_INIT(RECORD_MAX), none = BUF_INIT(1);
 	char txt[4096];
@@ -167,9 +169,9 @@ roster_bad_write(struct roster_bad *b, const char *path, int64_t head_at,
 		buf_chr(&head, '\n');
 	snprintf(txt, sizeof(txt), "%s.txt", path);
 	if (rc == 0)
-		rc = write_out(b->records, &head, path, e);
+		rc = write_out(b->records, &head, dir, path, e);
 	if (rc == 0)
-		rc = write_out(b->reasons, &none, txt, e);
+		rc = write_out(b->reasons, &none, dir, txt, e);
 	buf_clear(&head);
 	return rc == 0 ? 0 : err_add(e, "rejected rows");
 }

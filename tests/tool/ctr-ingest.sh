@@ -389,11 +389,11 @@ is 'and gone' "$(ls in/acme/held)" r.csv.2
 roster 5 >in/acme/again.csv
 sleep 2
 cat >lib.c <<'X'
-int unlink(const char *p)
+int unlinkat(int d, const char *p, int how)
 {
 	if (strstr(p, "again.csv") != NULL)
 		_exit(9);
-	return (int)syscall(SYS_unlink, p);
+	return (int)syscall(SYS_unlinkat, d, p, how);
 }
 X
 if cc -shared -fPIC -w -include unistd.h -include string.h \
@@ -406,6 +406,68 @@ if cc -shared -fPIC -w -include unistd.h -include string.h \
 	is 'removes it' "$(ls in/acme/*.csv 2>/dev/null)" ''
 	is 'and applies nothing twice' "$(db 'SELECT count(*) FROM roster')" "$n"
 fi
+# Who may write in the directory puts a link in the place of our folder, just
+# before something is put into it.
+cat >swap.c <<'X'
+static void swap(const char *folder)
+{
+	char name[400], away[400];
+	static int once;
+
+	if (strcmp(getenv("SWAP"), folder) != 0 || once++)
+		return;
+	snprintf(name, sizeof name, "%s/in/acme/%s", getenv("ROOM"), folder);
+	snprintf(away, sizeof away, "%s.away", name);
+	if (rename(name, away) != 0 || symlink("../../elsewhere", name) != 0)
+		_exit(9);
+}
+int link(const char *a, const char *b)
+{
+	swap("held");
+	return (int)syscall(SYS_linkat, AT_FDCWD, a, AT_FDCWD, b, 0);
+}
+int linkat(int a, const char *p, int b, const char *q, int how)
+{
+	swap("held");
+	return (int)syscall(SYS_linkat, a, p, b, q, how);
+}
+int fflush(FILE *f)
+{
+	swap("errors");
+	return fflush_unlocked(f);
+}
+X
+mkdir -p elsewhere
+if cc -shared -fPIC -w -D_GNU_SOURCE -include stdio.h -include stdlib.h \
+	-include unistd.h -include string.h -include fcntl.h \
+	-include sys/syscall.h -o swap.so swap.c 2>/dev/null; then
+	rm -rf in/acme/held in/acme/errors
+	mkdir in/acme/held in/acme/errors
+	for folder in errors held; do
+		case $folder in
+		errors) { roster 5; echo W11,nonsense,,,,; } >in/acme/swap.csv ;;
+		held) roster 1 >in/acme/swap.csv ;;
+		esac
+		sleep 2
+		SWAP=$folder ROOM=$S LD_PRELOAD="$S/swap.so" \
+		    ctr-ingest -q --drop 2>/dev/null
+		is "$folder: nothing goes where a link leads" "$(ls elsewhere)" ''
+		is "$folder: it is where the folder is" \
+		    "$(find "in/acme/$folder.away" -name swap.csv)" \
+		    "in/acme/$folder.away/swap.csv"
+		rm -f "in/acme/$folder" in/acme/*.csv
+	done
+fi
+rm -rf in/acme/held* in/acme/errors*
+mkdir -p in/acme/held
+ln -s "$S/elsewhere" in/acme/errors
+{ roster 5; echo W11,nonsense,,,,; } >in/acme/r.csv
+sleep 2
+status_is 'a link instead of a folder of ours' 77 ctr-ingest -q --drop
+is 'is refused, and the file stays' "$(ls elsewhere in/acme/r.csv)" \
+    'in/acme/r.csv
+
+elsewhere:'
 
 # --- twice at once
 tenant race
