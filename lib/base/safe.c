@@ -38,8 +38,8 @@ safe_open_at(int dir, const char *path, int flags, struct err *e)
 	struct stat st;
 	int fd;
 
-	fd = openat(dir, path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
-	    0600);
+	fd = openat(dir, path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
+	    O_NOCTTY, 0600);
 	if (fd == -1)
 		return err_sys(e, open_kind(), "%s", path);
 	if (fstat(fd, &st) == -1) {

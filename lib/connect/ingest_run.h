@@ -24,7 +24,7 @@ struct ingest_run {
 	struct roster_map map[INGEST_MAPS];
 	int	nmap;
 	const char *errors;	/* where refused rows go; NULL nowhere */
-	const int *errors_dir;	/* open directory that it is a name in, or NULL */
+	const int *errors_dir;	/* open directory of that name, or NULL */
 	struct rows *rows;	/* -n: takes the plan; nothing is changed */
 	void	(*told)(const char *words);	/* stderr */
 	void	(*progress)(int64_t done, int64_t total);

@@ -36,8 +36,9 @@ int roster_bad_say(struct roster_bad *, const char *words, struct err *);
 
 /*
  * roster_bad_write: records to PATH and reasons to PATH.txt, each whole or
- * not there; dir: the open directory that PATH is a name in, or NULL; a header of head_len bytes at head_at goes before the records.
- * Nothing if there is nothing.  ERR_CREATE, ERR_IO.
+ * not there; dir: the open directory that PATH is a name in, or NULL; a header
+ * of head_len bytes at head_at goes before the records.  Nothing if there is
+ * nothing.  ERR_CREATE, ERR_IO.
  */
 int roster_bad_write(struct roster_bad *, const int *dir, const char *path,
     int64_t head_at, size_t head_len, struct err *);
