@@ -5,6 +5,7 @@
 
 #include "act/approval.h"
 #include "act/decide.h"
+#include "act/job_wait.h"
 #include "act/proof.h"
 #include "base/when.h"
 #include "store/ask.h"
@@ -53,31 +54,6 @@ check_status(const struct job *j, const struct contractor *c, struct err *e)
 	return JOB_CHECK_MOOT;
 }
 
-/* What a policy does by itself, still by that policy. */
-static enum job_check
-check_rule(struct ctx *x, const struct job *j, const struct contractor *c,
-    struct err *e)
-{
-	struct job d;
-	int32_t end = when_day(c->contract_end);
-	int rc;
-
-	if (strcmp(j->rule, "at_end") == 0) {
-		if (strcmp(policy_get(x->policy, "at_end"), "suspend") != 0)
-			return moot(e, "policy at_end is no longer suspend");
-		if (end == WHEN_NO_DAY || when_after(end) > x->now)
-			return moot(e, "his last day is not over");
-		return JOB_CHECK_GOOD;
-	}
-	if (!policy_on(x->policy, "suspend_while_waiting"))
-		return moot(e, "policy suspend_while_waiting is off");
-	if ((rc = job_pending(x->db, c->id, "offboard", &d, e)) == -1)
-		return JOB_CHECK_ERROR;
-	if (rc == 0 || strcmp(d.state, "waiting") != 0)
-		return moot(e, "no departure of his waits");
-	return JOB_CHECK_GOOD;
-}
-
 /* One decision's proof, and that it is about this stay of this person. */
 static enum job_check
 check_decision(struct ctx *x, const char *keys, const struct decision *d,
@@ -107,6 +83,57 @@ check_decision(struct ctx *x, const char *keys, const struct decision *d,
 		rc = 0;
 	return rc == 1 ? JOB_CHECK_GOOD : rc == 0 ? JOB_CHECK_INVALID :
 	    JOB_CHECK_ERROR;
+}
+
+/* A departure waits for its approval, and a person did decide it. */
+static enum job_check
+check_waiting(struct ctx *x, const char *keys, const struct contractor *c,
+    struct err *e)
+{
+	enum job_check ck;
+	struct decision d;
+	struct job off;
+	int rc;
+
+	if (!policy_on(x->policy, "suspend_while_waiting"))
+		return moot(e, "policy suspend_while_waiting is off");
+	if ((rc = job_pending(x->db, c->id, "offboard", &off, e)) == -1)
+		return JOB_CHECK_ERROR;
+	if (rc == 0 || strcmp(off.state, "waiting") != 0)
+		return moot(e, "no departure of his waits");
+	if (off.due_at > x->now)
+		return JOB_CHECK_EARLY;
+	if ((rc = decision_get(x->db, off.decision, &d, e)) != 1)
+		return rc == 0 ? invalid(e, "the decision is not there") :
+		    JOB_CHECK_ERROR;
+	ck = strcmp(d.permits, "offboard") != 0 ?
+	    invalid(e, "the decision does not permit a departure") :
+	    check_decision(x, keys, &d, c, e);
+	decision_clear(&d);
+	return ck;
+}
+
+/* What a policy does by itself, still by that policy. */
+static enum job_check
+check_rule(struct ctx *x, const char *keys, const struct job *j,
+    const struct contractor *c, struct err *e)
+{
+	int32_t end = when_day(c->contract_end);
+	int rc;
+
+	if (strcmp(j->kind, "lift") == 0) {
+		if ((rc = job_wait_over(x, c->id, e)) == -1)
+			return JOB_CHECK_ERROR;
+		return rc == 1 ? JOB_CHECK_GOOD :
+		    moot(e, "it is not by policy that he is suspended");
+	}
+	if (strcmp(j->rule, "at_end") != 0)
+		return check_waiting(x, keys, c, e);
+	if (strcmp(policy_get(x->policy, "at_end"), "suspend") != 0)
+		return moot(e, "policy at_end is no longer suspend");
+	if (end == WHEN_NO_DAY || when_after(end) > x->now)
+		return moot(e, "his last day is not over");
+	return JOB_CHECK_GOOD;
 }
 
 /* 1 if an operator decided and, by his login, approved too. */
@@ -239,7 +266,7 @@ job_check(struct ctx *x, const char *keys, const struct job *j,
 	if ((ck = check_status(j, c, e)) != JOB_CHECK_GOOD)
 		return ck;
 	if (j->decision == 0)
-		return check_rule(x, j, c, e);
+		return check_rule(x, keys, j, c, e);
 	if ((rc = decision_get(x->db, j->decision, &d, e)) != 1)
 		return rc == 0 ? invalid(e, "the decision is not there") :
 		    JOB_CHECK_ERROR;

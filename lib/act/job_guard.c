@@ -130,44 +130,6 @@ struct waiting {
 	struct err *e;
 };
 
-/* Nothing is taken that one step does not give back: it is no departure. */
-static int
-suspend(struct ctx *x, const struct job *j, struct err *e)
-{
-	struct contractor c;
-	struct job s;
-	char subject[40];
-	struct jot t;
-	int64_t id;
-	int rc, fits;
-
-	memset(&c, 0, sizeof(c));
-	if ((rc = contractor_get(x->db, j->contractor, &c, e)) != 1)
-		return rc;
-	fits = strcmp(c.status, "active") == 0 ||
-	    strcmp(c.status, "pending_review") == 0;
-	contractor_clear(&c);
-	if (!fits || (rc = job_pending(x->db, j->contractor, "suspend", &s,
-	    e)) != 0)
-		return fits && rc == -1 ? -1 : 0;
-	snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)j->contractor);
-	jot_init(&t);
-	rc = job_insert_rule(x->db, j->contractor, "waiting", x->now, x->now,
-	    &id, e);
-	if (rc == 0) {
-		jot_int(&t, "job", id);
-		jot_str(&t, "kind", "suspend");
-		jot_str(&t, "rule", "waiting");
-		jot_int(&t, "departure", j->id);
-		jot_int(&t, "decision", j->decision);
-		rc = evidence_add(x->db, x->now, x->actor, "job.add", subject,
-		    jot_get(&t), NULL, e);
-	}
-	jot_clear(&t);
-	return rc;
-}
-
 static int
 wait_one(const struct job *j, void *arg)
 {
@@ -185,9 +147,6 @@ wait_one(const struct job *j, void *arg)
 		    w->e) == -1)
 			return -1;
 	}
-	if (strcmp(j->kind, "offboard") == 0 && policy_on(x->policy,
-	    "suspend_while_waiting"))
-		return suspend(x, j, w->e);
 	return 0;
 }
 

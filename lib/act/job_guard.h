@@ -28,8 +28,7 @@ int job_guard_tell(struct ctx *, const struct job_guard *, int64_t accept,
 /* job_guard_ahead: scheduled departures of the next 24 hours that would be
  * over the limit are announced, once a day. */
 int job_guard_ahead(struct ctx *, struct err *);
-/* job_guard_waiting: finding approval_waiting for what waits for 2 days; with
- * suspend_while_waiting, a suspension. */
+/* job_guard_waiting: finding approval_waiting for what waits for 2 days. */
 int job_guard_waiting(struct ctx *, struct err *);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "act/job_guard.h"
+#include "act/job_wait.h"
 #include "act/key.h"
 #include "base/when.h"
 #include "connect/job_queue.h"
@@ -205,6 +206,7 @@ job_run(struct job_run *r, struct err *e)
 	g.e = e;
 	g.keys = key_dir(r->conf, room, sizeof(room));
 	if (departs(r) && (job_guard_waiting(r->x, e) == -1 ||
+	    job_wait(r->x, e) == -1 ||
 	    job_guard_ahead(r->x, e) == -1))
 		goto out;
 	if (job_queue_fill(r, &q, e) == -1 || guard(r, &q, e) == -1 ||

@@ -156,6 +156,26 @@ job_insert_rule(struct db *db, int64_t contractor, const char *rule,
 }
 
 int
+job_insert_lift(struct db *db, int64_t contractor, int64_t now, int64_t *id,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "INSERT INTO job (contractor, kind, rule,"
+	    " second, state, due_at, made_at) VALUES (:contractor, 'lift',"
+	    " 'waiting', 0, 'due', :now, :now)", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_int(st, ":now", now);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	if (rc == 0 && id != NULL)
+		*id = db_last_id(db);
+	return rc;
+}
+
+int
 job_ruled(struct db *db, int64_t contractor, const char *rule,
     int64_t due_at, struct err *e)
 {
@@ -308,6 +328,24 @@ job_each_waiting(struct db *db, job_cb *cb, void *arg, struct err *e)
 	if ((st = stmt_open(db, "SELECT " COLS " FROM job j"
 	    " WHERE j.state IN ('waiting','due','held')"
 	    " AND j.state = 'waiting' ORDER BY j.id", e)) == NULL)
+		return -1;
+	return each(st, cb, arg, e);
+}
+
+int
+job_each_left_waiting(struct db *db, job_cb *cb, void *arg, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM contractor c"
+	    " JOIN job j ON j.contractor = c.id AND j.kind = 'suspend'"
+	    " WHERE c.status <> 'active' AND c.status = 'suspended'"
+	    " AND j.rule = 'waiting' AND j.state = 'done'"
+	    " AND NOT EXISTS (SELECT 1 FROM job o WHERE o.contractor = c.id"
+	    " AND o.kind = 'offboard' AND o.state IN ('waiting','due','held'))"
+	    " AND NOT EXISTS (SELECT 1 FROM job l WHERE l.contractor = c.id"
+	    " AND l.kind IN ('suspend','lift','reinstate') AND l.id > j.id"
+	    " AND l.state <> 'undone') ORDER BY j.id", e)) == NULL)
 		return -1;
 	return each(st, cb, arg, e);
 }

@@ -45,6 +45,9 @@ int job_insert(struct db *, int64_t contractor, const char *kind,
 /* job_insert_rule: a suspension that no decision but a policy asks for. */
 int job_insert_rule(struct db *, int64_t contractor, const char *rule,
     int64_t due_at, int64_t now, int64_t *id, struct err *);
+/* job_insert_lift: of a suspension by the rule waiting, by the same rule. */
+int job_insert_lift(struct db *, int64_t contractor, int64_t now, int64_t *id,
+    struct err *);
 /* job_ruled: 1 if a suspension by this rule, not before due_at, was made. */
 int job_ruled(struct db *, int64_t contractor, const char *rule,
     int64_t due_at, struct err *);
@@ -66,7 +69,9 @@ typedef int job_cb(const struct job *, void *);
  * Each reads whole before the first call; cb borrows, non-zero stops and is
  * returned.  job_each_due: of this kind, due at now or held, not started,
  * oldest first.  job_each_started: due, started and not over.
- * job_each_waiting: waiting for an approver.  job_each_of: all of a
+ * job_each_waiting: waiting for an approver.  job_each_left_waiting: the
+ * suspensions by the rule waiting that nothing has lifted and whose departure
+ * is no more; of contractors who are suspended.  job_each_of: all of a
  * contractor's, in order of id.
  */
 int job_each_due(struct db *, const char *kind, int64_t now, job_cb *, void *,
@@ -74,6 +79,7 @@ int job_each_due(struct db *, const char *kind, int64_t now, job_cb *, void *,
 int job_each_started(struct db *, const char *kind, job_cb *, void *,
     struct err *);
 int job_each_waiting(struct db *, job_cb *, void *, struct err *);
+int job_each_left_waiting(struct db *, job_cb *, void *, struct err *);
 int job_each_of(struct db *, int64_t contractor, job_cb *, void *,
     struct err *);
 

@@ -40,6 +40,67 @@ ctr-mail -q
 click "$(mail_link "$S/box" a.kim@ .)" answer=deny reason=he+stays >"$S/page"
 is 'refused: no departure' "$(q "SELECT state FROM job WHERE contractor = 2
     AND kind = 'offboard'")" undone
+later 60
+status_is 'and the next run' 0 ctr-offboard
+is 'gives him back what waiting took' \
+    "$(status 2) $(there text second .state)" 'active "enabled"'
+like 'the evidence says by what' "$(q "SELECT detail FROM evidence
+    WHERE action = 'job.add' AND subject = 'contractor/2'
+    ORDER BY seq DESC LIMIT 1")" '"kind":"lift","rule":"waiting"'
+status_is 'once' 0 ctr-offboard
+is 'and that is all' "$(q "SELECT count(*) FROM job
+    WHERE contractor = 2 AND kind IN ('suspend','lift')")" 2
+
+contractor 80 agreed
+account 80 text agreed g-admins
+leaves 80
+status_is 'before the time to take it back is over' 0 ctr-offboard
+is 'nobody is suspended' "$(status 80) $(there text agreed .state)" \
+    'active "enabled"'
+later 960
+status_is 'then' 0 ctr-offboard
+is 'he is, with his groups' \
+    "$(status 80) $(there text agreed '[.state, .groups]')" \
+    'suspended ["disabled",["g-admins"]]'
+ctr-mail -q
+click "$(mail_link "$S/box" a.kim@ .)" answer=approve leaves=yes >"$S/page"
+later 60
+status_is 'approved' 0 ctr-offboard
+is 'the departure goes on from there' \
+    "$(status 80) $(there text agreed '[.state, .groups]')" \
+    'offboarded ["disabled",[]]'
+
+contractor 81 undone
+account 81 text undone
+leaves 81
+later 960
+ctr-offboard -q
+is 'suspended' "$(status 81)" suspended
+click "$(mail_link "$S/box" m.jones@ /ctr/)" answer=undo >"$S/page"
+later 60
+status_is 'his manager takes it back' 0 ctr-offboard
+is 'and he has it back' "$(status 81) $(there text undone .state)" \
+    'active "enabled"'
+
+contractor 82 lifted
+account 82 text lifted
+leaves 82
+later 960
+ctr-offboard -q
+ctr-edit -q --lift lifted@corp.example.test --why 'needed until she answers'
+ctr-offboard -q
+status_is 'lifted by a person meanwhile' 0 ctr-offboard
+is 'he is not suspended again' "$(status 82) $(there text lifted .state)" \
+    'active "enabled"'
+
+contractor 83 planned 2027-01-31
+account 83 text planned
+leaves 83 when=end
+later 960
+status_is 'on his last day, which is ahead' 0 ctr-offboard
+is 'he works until then' "$(status 83) $(there text planned .state)" \
+    'active "enabled"'
+
 ctr-policy reset suspend_while_waiting >/dev/null
 
 contractor 3 bypass

@@ -331,6 +331,33 @@ status_is 'a key decided, and hr_decides is off' 77 ctr-offboard
 is 'is held as well' "$(job 18)" held
 ctr-offboard -q --stop "$(job_id 18)" --why forged
 
+ctr-policy set hr_approval on >/dev/null
+ctr-policy set suspend_while_waiting on >/dev/null
+contractor 84 nobody
+account 84 text nobody
+asked 84
+q "INSERT INTO evidence (seq, at, actor, action, subject, detail_hash, hash,
+    salt, detail) SELECT max(seq) + 1, $(at "$CTR_NOW"), 'ask/8400',
+    'decision', 'contractor/84', randomblob(32), randomblob(32),
+    randomblob(16), '{}' FROM evidence;
+    INSERT INTO decision (contractor, question, ask, answer, actor_kind,
+    known_by, proof, decided_at, evidence) SELECT 84, 8400, 8400,
+    'offboard_now', 'reviewer', 'link',
+    CAST(replace(hex(zeroblob(55)), '00', 'AA') || 'A' AS BLOB),
+    $(at "$CTR_NOW"), max(seq) FROM evidence;
+    INSERT INTO job (contractor, kind, decision, second, state, due_at,
+    made_at) SELECT 84, 'offboard', max(id), 1, 'waiting', $(at "$CTR_NOW"),
+    $(at "$CTR_NOW") FROM decision"
+later 960
+status_is 'a departure that nobody decided' 77 ctr-offboard
+is 'suspends nobody' "$(job 84) $(status 84) $(there text nobody .state)" \
+    'held active "enabled"'
+ctr-offboard -q --stop "$(job_id 84)" --why forged
+ctr-offboard -q --stop "$(q "SELECT id FROM job WHERE contractor = 84
+    AND kind = 'offboard'")" --why forged
+ctr-policy reset suspend_while_waiting >/dev/null
+ctr-policy reset hr_approval >/dev/null
+
 # A digest lists 19 alone; whoever saw its link puts 20 beside it.
 contractor 19 listed
 contractor 20 beside

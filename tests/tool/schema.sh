@@ -40,6 +40,8 @@ no  "a deleted decision" "DELETE FROM decision" append-only
 no  "an answer with consequences and no signature" "BEGIN; $(ev $s2 7 operator/alice decision contractor/2) INSERT INTO decision(contractor,answer,actor_kind,known_by,decided_at,evidence) VALUES(2,'offboard_now','operator','shell',7,$s2); COMMIT" CHECK
 no  "two open attestations about one contractor" "INSERT INTO question(contractor,engagement,kind,period,wording,nonce,state,opened_at,expires_at,next_on) VALUES(1,1,'monthly','2026-12','heartbeat',$S,'open',1,9,'2026-11-25'),(1,1,'anchor','2026-12-20/7','t-7',$S,'open',1,9,'2026-11-25')" UNIQUE
 yes "suspended at the end by policy" "INSERT INTO job(id,contractor,kind,rule,second,state,due_at,made_at) VALUES(50,2,'suspend','at_end',0,'due',1,1); UPDATE job SET state='done', done_at=2 WHERE id=50; UPDATE contractor SET status='suspended' WHERE id=2; UPDATE contractor SET status='active' WHERE id=2"
+no  "lifted at the end by policy" "INSERT INTO job(contractor,kind,rule,second,state,due_at,made_at) VALUES(2,'lift','at_end',0,'due',1,1)" CHECK
+no  "offboarded while waiting, by policy" "INSERT INTO job(contractor,kind,rule,second,state,due_at,made_at) VALUES(2,'offboard','waiting',0,'due',1,1)" CHECK
 no  "offboarded at the end by policy" "INSERT INTO job(contractor,kind,rule,second,state,due_at,made_at) VALUES(2,'offboard','at_end',0,'due',1,1)" CHECK
 no  "a contractor without upn who is active" "INSERT INTO contractor(worker_id,origin,status,created_at,changed_at) VALUES('W1','portal','active',1,1)" CHECK
 yes "a newcomer without upn" "INSERT INTO contractor(id,worker_id,origin,status,created_at,changed_at) VALUES(3,'W1','portal','candidate',1,1)"
