@@ -1,8 +1,12 @@
 #!/bin/sh
 # A million new rows against `sqlite3 .import` and INSERT ... SELECT of the same
 # file into a table of the same columns and indices; the same roster again; how
-# much memory; and how long a reader waits meanwhile.
+# much memory; and how long those wait meanwhile who open a link and answer it.
+# shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
+# shellcheck source=tests/peer/lighttpd.sh
+. "$top/tests/peer/lighttpd.sh"
+LINKS=300
 rows=${ROWS:-1000000}
 
 roster() {
@@ -62,18 +66,68 @@ yardstick() {
 	measure sh -c "sqlite3 '$S/plain.db' <'$S/plain.sql'"
 }
 
-# reader: the longest of many short reads, until the file go is gone.
-reader() {
-	python3 -c 'import os, sqlite3, sys, time
-worst = 0
-while os.path.exists(sys.argv[2]):
+# asked: a tenant of LINKS people, each asked about by a link, whom the roster
+# does not know.
+asked() {
+	ctr-init -t beside >/dev/null || return 1
+	cat >"$CTR_ETC/beside.conf" <<-END
+	base_url = http://127.0.0.1:$port
+	[mail]
+	from = access@x.test
+	transport = maildir:$S/mail
+	END
+	sqlite3 -bail "$CTR_VAR/beside/registry.db" "BEGIN;
+	WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+	    WHERE i < $LINKS)
+	INSERT INTO contractor (id, upn, upn_key, display_name, contract_end,
+	    origin, status, active_on, created_at, changed_at) SELECT i,
+	    'c' || i || '@x.test', 'c' || i || '@x.test', 'Jordan Smith',
+	    '2099-12-20', 'operator', 'active', '2026-01-12', 0, 0 FROM n;
+	INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
+	    changed_at) VALUES ('r', 'r@x.test', 'Mia Jones', 'r@x.test', 1, 0);
+	INSERT INTO question (id, contractor, engagement, kind, period, wording,
+	    nonce, state, opened_at, expires_at, next_on) SELECT id, id, 1,
+	    'monthly', '2026-11', 'heartbeat', randomblob(16), 'open', 1,
+	    strftime('%s', 'now') + 864000, '9999-12-31' FROM contractor;
+	INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
+	    message_id, again, state, queued_at, next_at) SELECT id, 'mail',
+	    'heartbeat', 'ask/' || id, 'r@x.test', '{\"ask\":' || id || '}',
+	    'mid' || id, 1, 'queued', strftime('%s', 'now') + 0, 1
+	    FROM contractor;
+	INSERT INTO ask (id, question, level, reviewer_key, outbox)
+	    SELECT id, id, 0, 'r@x.test', id FROM contractor;
+	COMMIT" && ctr-mail -q -t beside || return 1
+	cat "$S"/mail/new/* | tr -d '\r' |
+	    sed -e ':a' -e '/=$/{N;s/=\n//;ba' -e '}' |
+	    grep -o '/ctr/beside/[A-Za-z0-9_-]*/attest' | sort -u >"$S/links"
+	[ "$(wc -l <"$S/links")" -eq "$LINKS" ]
+}
+
+# visitors: a GET and a POST again and again, until the file go is gone; how
+# many of each, and the longest of each in seconds.
+visitors() {
+	python3 - "$port" "$S/links" "$S/go" <<'END'
+import os, re, sys, time, urllib.parse, urllib.request
+port, links, go = sys.argv[1], open(sys.argv[2]).read().split(), sys.argv[3]
+worst, n = [0, 0], [0, 0]
+
+def ask(kind, path, body=None):
     t = time.monotonic()
-    db = sqlite3.connect(sys.argv[1], timeout=30)
-    db.execute("SELECT count(*) FROM finding").fetchone()
-    db.close()
-    worst = max(worst, time.monotonic() - t)
-    time.sleep(0.05)
-print("%.2f" % worst)' "$CTR_VAR/bench/registry.db" "$S/go"
+    with urllib.request.urlopen("http://127.0.0.1:%s%s" % (port, path),
+        body) as answer:
+        page = answer.read().decode()
+    worst[kind] = max(worst[kind], time.monotonic() - t)
+    n[kind] += 1
+    return page
+
+while os.path.exists(go) and links:
+    path = links.pop()
+    mark = re.search('name="mark" value="([^"]*)"', ask(0, path)).group(1)
+    ask(1, path, urllib.parse.urlencode({"answer": "attest",
+        "mark": mark}).encode())
+    time.sleep(1)
+print("%d %.2f %d %.2f" % (n[0], worst[0], n[1], worst[1]))
+END
 }
 
 ratio() {
@@ -96,13 +150,8 @@ few=$2
 set -- $(yardstick)
 plain=$1
 echo "# sqlite3: $plain s"
-: >go
-reader >waited &
-watch=$!
 # shellcheck disable=SC2046
 set -- $(measure ctr-ingest roster.csv)
-rm go
-wait "$watch"
 new=$1
 echo "# ctr-ingest, new: $new s, $2 kB"
 many=$2
@@ -118,5 +167,23 @@ ratio "ingest, $rows new rows against sqlite3 .import" "$new" "$plain" 4
 ratio "ingest, the same roster again against it" "$1" "$plain" 0.8
 ratio 'ingest, megabytes at 10,000 rows' "$few" 1024 100
 ratio "ingest, megabytes at $rows rows" "$many" 1024 100
-ratio 'ingest, seconds a reader waits' "$(cat waited)" 1 3
+
+port=$(free_port)
+asked || { not_ok 'links'; finish; }
+lighttpd_start "$port" "$S/www"
+: >go
+visitors >waited &
+watch=$!
+# shellcheck disable=SC2046
+set -- $(measure ctr-ingest -t beside roster.csv)
+rm go
+wait "$watch"
+beside=$1
+# shellcheck disable=SC2046
+set -- $(cat waited)
+echo "# a first load of $beside s beside $1 GETs and $3 POSTs"
+is 'every POST answered' "$(sqlite3 "$CTR_VAR/beside/registry.db" \
+    'SELECT count(*) FROM decision')" "$3"
+ratio 'beside a first load, seconds the slowest GET took' "$2" 1 3
+ratio 'beside a first load, seconds the slowest POST took' "$4" 1 3
 finish
