@@ -35,6 +35,9 @@ no  "a second answer to it, unsigned" "BEGIN; $(ev $s2 7 ask/2 decision contract
 no  "a departure from an attest" "INSERT INTO job(contractor,kind,decision,second,state,due_at,made_at) VALUES(1,'offboard',1,0,'due',1,1)" "no decision"
 no  "a changed decision" "UPDATE decision SET answer='offboard_now' WHERE id=1" append-only
 no  "a reason taken away" "UPDATE decision SET reason=NULL WHERE id=1" append-only
+for c in rowid oid _rowid_ $(q "SELECT name FROM pragma_table_info('decision') WHERE name <> 'reason'"); do
+	no "another $c of a decision" "UPDATE decision SET $c=coalesce($c,7) WHERE id=1" append-only
+done
 no  "a replaced decision (recursive_triggers off)" "INSERT OR REPLACE INTO decision(id,contractor,answer,actor_kind,known_by,decided_at,evidence) VALUES(1,1,'offboard_now','operator','shell',6,$s1)" append-only
 no  "a deleted decision" "DELETE FROM decision" append-only
 no  "an answer with consequences and no signature" "BEGIN; $(ev $s2 7 operator/alice decision contractor/2) INSERT INTO decision(contractor,answer,actor_kind,known_by,decided_at,evidence) VALUES(2,'offboard_now','operator','shell',7,$s2); COMMIT" CHECK
@@ -80,6 +83,10 @@ yes "another decision, undone before it had a job" "BEGIN; $(ev $s6 22 operator/
 no  "a new job from an undone decision" "INSERT INTO job(contractor,kind,decision,second,state,due_at,made_at) VALUES(2,'offboard',7,0,'due',1,1)" "no decision"
 no  "a finished job again" "UPDATE job SET state='held', done_at=NULL WHERE id=1" "stays finished"
 no  "changed evidence" "UPDATE evidence SET subject='contractor/9' WHERE seq=$s1" append-only
+for c in rowid oid _rowid_ $(q "SELECT name FROM pragma_table_info('evidence') WHERE name NOT IN ('detail','salt')"); do
+	no "another $c of evidence" "UPDATE evidence SET $c=$c WHERE seq=$s1" append-only
+done
+no  "another salt" "UPDATE evidence SET salt=$S WHERE seq=$s1" append-only
 no  "changed detail" "UPDATE evidence SET detail='{\"a\":1}' WHERE seq=$s1" "only a detail can be erased"
 no  "removed evidence" "DELETE FROM evidence WHERE seq=$s1" "archive it first"
 no  "replaced evidence (recursive_triggers off)" "INSERT OR REPLACE INTO evidence(seq,at,actor,action,subject,detail_hash,hash) VALUES($s1,1,'x','y','z',$H,$H)" "no gaps"

@@ -8,9 +8,9 @@ CREATE TABLE listed (
 INSERT INTO listed SELECT outbox, id FROM ask WHERE outbox IS NOT NULL;
 
 CREATE TRIGGER listed_first BEFORE INSERT ON listed
-WHEN NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = NEW.outbox AND o.state = 'queued' AND o.tries = 0)
-	OR EXISTS (SELECT 1 FROM listed l WHERE l.outbox = NEW.outbox AND l.ask = NEW.ask)
-BEGIN SELECT RAISE(ABORT, 'what a message lists is fixed when it is queued'); END;
+BEGIN SELECT RAISE(ABORT, 'what a message lists is fixed when it is queued')
+	WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = NEW.outbox AND o.state = 'queued' AND o.tries = 0)
+	OR EXISTS (SELECT 1 FROM listed l WHERE l.outbox = NEW.outbox AND l.ask = NEW.ask); END;
 CREATE TRIGGER listed_keep BEFORE UPDATE ON listed
 BEGIN SELECT RAISE(ABORT, 'what a message lists is fixed when it is queued'); END;
 CREATE TRIGGER listed_stay BEFORE DELETE ON listed
