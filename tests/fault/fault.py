@@ -73,9 +73,9 @@ class World:
                     "CTR_CONNECT": self.root + "/connect",
                     "CTR_SHARE": self.root + "/share"}
         os.makedirs(self.root + "/connect")
-        for name in os.listdir(top + "/libexec"):
-            shutil.copy(os.path.join(top, "libexec", name),
-                        self.root + "/connect/")
+        connector = self.root + "/connect/ctr-connect-example"
+        shutil.copy(top + "/tests/fault/connector.py", connector)
+        os.chmod(connector, 0o755)
         shutil.copytree(top + "/templates", self.root + "/share/templates")
 
     def path(self, *parts):
