@@ -77,10 +77,15 @@ int
 job_lane_refuse(struct job_lane *l, const char *words, const char *finding,
     struct err *e)
 {
+	/* What a system cannot do and need not: nobody has refused anything.
+	 * It was laid down while the connector could not be asked. */
+	int moot = !job_lane_step(l)->required &&
+	    strcmp(words, "unsupported") == 0;
+
 	if (job_step_refuse(l->x, job_lane_step(l)->id, words, finding, e) ==
 	    -1)
 		return -1;
-	tell(l, "refused", words);
+	tell(l, moot ? "unsupported" : "refused", words);
 	l->at++;
 	l->tries = 0;
 	return 0;
