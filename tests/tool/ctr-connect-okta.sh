@@ -293,4 +293,29 @@ is "and who reviews" "$(ctr-list person -o tsv --columns upn | tail -n +2 | sort
     "a.kim@corp.example.test m.jones@corp.example.test "
 is "twice is nothing new" "$(ctr-sync okta | grep -oE 'added=[0-9]+|changed=[0-9]+' | tr '\n' ' ')" "added=0 changed=0 "
 
+# ---- the public emulator: users and their life, as somebody else reads Okta ----
+# shellcheck source=tests/peer/npm.sh
+. "$top/tests/peer/npm.sh"
+port=$(free_port)
+peer_npm "$NPM/emulate/dist/index.js" --service okta --port "$port"
+wait_port "$port" 30 || not_ok "emulate is up" "$(cat "$S/npm.log")"
+emulate=$(jq -nc --arg url "http://127.0.0.1:$port" '{url: $url,
+    token: "test_token_admin", user_type: "*", search: "status eq \"ACTIVE\""}')
+test='{"upn":"testuser@okta.local"}'
+talk "$emulate" "{\"op\":\"lookup\",\"account\":$test}" '{"op":"list","cookie":null}'
+is "emulate: a user by his login" "$(said 2 '[.answer, .account.state, .account.display_name, .account.login_at, .account.login_known] | @csv')" \
+    '"done","enabled","Test User",,true'
+is "emulate: a list ends with its counts" "$(said 3 '[.answer, .accounts] | @csv')" '"done",0'
+id=$(said 2 .account.remote_id)
+talk "$emulate" "$(on disable "$id")" "$(on disable "$id")" "$(look "$id")" \
+    "$(on enable "$id")" "$(on enable "$id")" "$(look "$id")"
+is "emulate: suspended and back" "$(for n in 2 3 4 5 6 7; do said $n '.answer + (.account.state // "")'; done | tr '\n' ' ')" \
+    "done already donedisabled done already doneenabled "
+talk "$emulate" "$new" "$new"
+is "emulate: made, and already" "$(said 2 '[.answer, .account.state] | @csv') $(said 3 .answer)" '"done","disabled" already'
+id=$(said 2 .account.remote_id)
+talk "$emulate" "$(on enable "$id")" "$(look "$id")" "$(on delete "$id")" "$(look "$id")"
+is "emulate: enabled, deleted, gone" "$(said 2 .answer) $(said 3 .account.state) $(said 4 .answer) $(said 5 .answer)" \
+    "done enabled done gone"
+
 finish
