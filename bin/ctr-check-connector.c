@@ -3,20 +3,48 @@
 
 #include "base/conf.h"
 #include "base/opt.h"
+#include "base/rows.h"
 #include "base/say.h"
 #include "base/tenant.h"
 #include "base/when.h"
 #include "connect/check.h"
 
 static const char synopsis[] =
-    "ctr-check-connector [-t TENANT] [-qv] [--write LOGIN] NAME";
+    "ctr-check-connector [-t TENANT] [-qv] [-o FORMAT] [--write LOGIN] NAME";
+
+static const struct rows_col cols[] = {
+	{ "nth", ROWS_INT, 0 },
+	{ "result", ROWS_TEXT, 0 },	/* ok, failed, skipped */
+	{ "what", ROWS_TEXT, 0 },
+	{ "why", ROWS_TEXT, 0 },
+	{ NULL, ROWS_TEXT, 0 }
+};
 
 static int count;
+static struct rows *rows;	/* -o; NULL: TAP */
+static struct err full;		/* why they could not be kept */
+
+static void
+keep(enum check_result r, const char *what, const char *why)
+{
+	static const char *const result[] = { "ok", "failed", "skipped" };
+	const char *row[4] = { NULL, result[r], what, why };
+	char nth[16];
+
+	(void)snprintf(nth, sizeof(nth), "%d", ++count);
+	row[0] = nth;
+	if (full.kind == ERR_NONE)
+		(void)rows_add(rows, row, &full);
+}
 
 static void
 print(enum check_result r, const char *what, const char *why, void *arg)
 {
 	(void)arg;
+	if (rows != NULL) {
+		keep(r, what, why);
+		return;
+	}
 	printf("%sok %d - %s", r == CHECK_FAILED ? "not " : "", ++count, what);
 	if (r == CHECK_SKIPPED)
 		printf(" # SKIP %s", why);
@@ -56,9 +84,12 @@ main(int argc, char **argv)
 	int at;
 
 	say_open("ctr-check-connector");
-	at = opt_parse(argc, argv, synopsis, 0, own, &common);
+	at = opt_parse(argc, argv, synopsis, OPT_HAS_OUTPUT, own, &common);
 	if (at + 1 != argc)
 		opt_usage("one connector's NAME");
+	if (common.output_given &&
+	    (rows = rows_new(common.output, cols, 0, &e)) == NULL)
+		return say_err(&e);
 	if (tenant_init(&tenant, common.tenant, &e) == -1 ||
 	    (conf = conf_load(&tenant, CONF_SECRET, &e)) == NULL)
 		return say_err(&e);
@@ -74,8 +105,12 @@ main(int argc, char **argv)
 		check_write(&k, login);
 		check_make(&k, login);
 	}
-	printf("1..%d\n", count);
 	conf_free(conf);
+	if (rows == NULL)
+		printf("1..%d\n", count);
+	else if (full.kind != ERR_NONE || rows_flush(rows, 1, &full) == -1)
+		return say_err(&full);
+	rows_free(rows);
 	if (fflush(stdout) == EOF || ferror(stdout))
 		return ERR_IO;
 	return k.failed > 0 ? ERR_DATA : 0;

@@ -24,6 +24,16 @@ like "the plan is printed" "$out" '^1\.\.[0-9]+$'
 people >before.txt
 is "reading changes nothing" "$(cat accounts.txt)" "$(cat before.txt)"
 
+status_is "as rows" 0 ctr-check-connector -o json example
+is "each has its number and what came of it" \
+    "$(printf '%s\n' "$out" | jq -s 'length > 5 and all(.v == 1
+    and (.result | IN("ok", "skipped")) and .what != "")
+    and ([.[].nth] == [range(1; length + 1)])')" true
+status_is "as a table for another program" 0 ctr-check-connector -o tsv example
+is "with its columns" "$(printf '%s\n' "$out" | head -n 1)" \
+    "$(printf 'nth\tresult\twhat\twhy')"
+status_is "a format there is not" 64 ctr-check-connector -o xml example
+
 status_is "the example connector, written" 0 \
     ctr-check-connector --write jsmith example
 unlike "nothing fails" "$out" '^not ok'
@@ -56,6 +66,13 @@ broken() {
 	    "$S" >"$CTR_ETC/default.conf"
 	status_is "$1" 65 ctr-check-connector ${3:+--write "$3"} broken
 	like "$1: found" "$out" "^not ok .*$2"
+	[ -n "${told:-}" ] || {
+		told=1
+		status_is "$1: as rows, too" 65 ctr-check-connector -o json \
+		    ${3:+--write "$3"} broken
+		is "$1: with what was seen" "$(printf '%s\n' "$out" |
+		    jq -s 'any(.result == "failed" and .why != "")')" true
+	}
 }
 
 broken "a count too many" 'what comes is what its counts say' <<'END'
