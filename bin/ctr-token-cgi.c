@@ -8,6 +8,7 @@
 #include "act/tool.h"
 #include "base/opt.h"
 #include "base/say.h"
+#include "store/db.h"
 #include "store/db_heap.h"
 #include "web/cgi.h"
 #include "web/page.h"
@@ -74,6 +75,7 @@ main(void)
 
 	env = cgi_start();
 	db_heap_use();
+	db_patience(CGI_SECONDS - 3);	/* there must be time to say so */
 	say_open("ctr-token-cgi");
 	if (sodium_init() == -1)
 		return ERR_SYSTEM;

@@ -26,6 +26,9 @@ struct stmt;
  * locked, or an older schema (ctr-init --upgrade).  *out is NULL on failure.
  */
 int db_open(struct db **out, const struct tenant *, enum role, struct err *);
+/* db_patience: before the first db_open: how long to wait for a lock, where 30
+ * seconds are more than whoever asks has. */
+void db_patience(int seconds);
 /*
  * db_open_page: for one page and no more: a role of reading alone, in one read
  * transaction from here to db_rollback, so that all of the page is of one

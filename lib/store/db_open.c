@@ -67,6 +67,14 @@ authorize(void *arg, int action, const char *a, const char *b,
 	}
 }
 
+static int busy_ms = BUSY_MS;
+
+void
+db_patience(int seconds)
+{
+	busy_ms = 1000 * seconds;
+}
+
 /* We have one thread, and nobody asks for the statistics.  Each sorter and
  * each list in IN (...) has a cache of its own, at each run of its statement:
  * no twenty pages at once for one that needs one or two. */
@@ -93,7 +101,7 @@ protect(struct db *db)
 	size_t i;
 
 	sqlite3_extended_result_codes(db->sq, 1);
-	sqlite3_busy_timeout(db->sq, BUSY_MS);
+	sqlite3_busy_timeout(db->sq, busy_ms);
 	sqlite3_db_config(db->sq, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
 	/* Without it a bound value that a partial index might ask for makes
 	 * SQLite prepare the statement anew at each bind. */
