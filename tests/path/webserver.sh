@@ -1,0 +1,214 @@
+#!/bin/sh
+# The samples of ctr-token-cgi(8), as they stand there, in Apache, in nginx and
+# in lighttpd: a page, a press, nothing that is not a link, and no log in which
+# a link can be read.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+# shellcheck source=tests/peer/click.sh
+. "$top/tests/peer/click.sh"
+
+PATH=$PATH:/usr/sbin
+for needed in apache2 nginx fcgiwrap lighttpd; do
+	command -v "$needed" >/dev/null ||
+	    { not_ok "$needed is not here"; finish; }
+done
+db=$CTR_VAR/acme/registry.db
+NOW=2026-11-20T09:00:00Z
+CTR_TENANT=acme
+CTR_NOW=$NOW
+export CTR_TENANT CTR_NOW
+
+# As root the servers are nobody's, as they would be www-data's.
+nobody() {
+	exec "$@"
+}
+if [ "$(id -u)" -eq 0 ]; then
+	chmod 711 "$S"
+	nobody() {
+		exec setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"
+	}
+fi
+
+# sample TITLE: the block of the manual after a line that begins so, with the
+# test's own port, program and files.
+sample() {
+	awk -v title="$1" 'index($0, title) == 1 { found = 1 }
+		found && /^\.Ed/ { exit }
+		show { gsub(/\\e/, "\\"); print }
+		found && /^\.Bd/ { show = 1 }' "$top/man/ctr-token-cgi.8" |
+	    sed -e "s|/usr/local/lib/ctr/cgi-bin/ctr-token-cgi|$B/bin/ctr-token-cgi|" \
+		-e "s|/run/fcgiwrap-ctr.socket|$S/www/cgi.socket|" \
+		-e "s|/var/log/[a-z0-9]*/|$S/www/|" \
+		-e "s|443 ssl|127.0.0.1:$port|" -e "s|\*:443|127.0.0.1:$port|"
+}
+
+ctr-init --test -T 2026-11-01T08:00:00Z >/dev/null || exit 1
+cat >"$CTR_ETC/acme.conf" <<END
+base_url = http://127.0.0.1:1
+[mail]
+from = access@x.test
+transport = maildir:$S/mail
+END
+# ask N: contractor N is asked about, and the mail is out.
+ask() {
+	sqlite3 "$db" "
+	INSERT INTO contractor (id, upn, upn_key, display_name, contract_end,
+	    origin, status, active_on, created_at, changed_at) VALUES ($1,
+	    'c$1@x.test', 'c$1@x.test', 'Person $1', '2026-12-20', 'operator',
+	    'active', '2026-01-12', 0, 0);
+	INSERT INTO question (id, contractor, engagement, kind, period, wording,
+	    nonce, state, opened_at, expires_at, next_on) VALUES ($1, $1, 1,
+	    'monthly', '2026-11', 'heartbeat', randomblob(16), 'open',
+	    1795161600, 1795161600, '2026-11-27');
+	INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
+	    message_id, again, state, queued_at, next_at) VALUES ($1, 'mail',
+	    'heartbeat', 'ask/$1', 'r$1@x.test',
+	    '{\"ask\":$1,\"contractor_name\":\"J\"}', 'mid$1', 1, 'queued',
+	    1795161600, 1795161600);
+	INSERT INTO ask (id, question, level, reviewer_key, outbox)
+	    VALUES ($1, $1, 0, 'r$1@x.test', $1)"
+	ctr-mail -q -T "$NOW" || not_ok 'mail leaves'
+}
+
+get() {
+	curl -s -o "$S/page" -w '%{http_code}' "$@"
+}
+
+# serves NAME N: the server answers, for contractor N.
+serves() {
+	ask "$2"
+	path=$(mail_link "$S/mail" "r$2@x.test" /offboard)
+	url=http://127.0.0.1:$port/ctr$path
+	before=$(sha256sum <"$db")
+	is "$1: a page" "$(get "$url")" 200
+	like "$1: whose it is" "$(cat "$S/page")" "Is Person $2 still working"
+	is "$1: HEAD" "$(curl -sI -o /dev/null -w '%{http_code}' "$url")" 200
+	is "$1: looking changes nothing" "$(sha256sum <"$db")" "$before"
+	is "$1: no link" "$(get "http://127.0.0.1:$port/ctr/acme/x")" 404
+	is "$1: a question mark is not of the path" "$(get "$url?x=1")" 200
+	is "$1: no other program" \
+	    "$(get "http://127.0.0.1:$port/ctr-init")" 404
+	mark=$(get "$url" >/dev/null; sed -n \
+	    's/.*name="mark" value="\([^"]*\)".*/\1/p' "$S/page" | head -n 1)
+	is "$1: a press" "$(get -H 'Proxy: http://evil.test' -A "agent $2" \
+	    -d "mark=$mark&answer=offboard&when=now&leaves=yes" "$url")" 200
+	like "$1: is recorded" "$(cat "$S/page")" "Person $2: has left"
+	is "$1: as one departure" "$(sqlite3 "$db" "SELECT kind, state FROM job
+	    WHERE contractor = $2")" 'offboard|due'
+	is "$1: with address and agent" "$(sqlite3 "$db" "SELECT
+	    json_extract(detail, '$.address'), json_extract(detail, '$.agent')
+	    FROM evidence WHERE action = 'decision'
+	    AND subject = 'contractor/$2'")" "127.0.0.1|agent $2"
+}
+
+# silent NAME: nothing that it wrote has the link.
+silent() {
+	token=${path#/acme/}
+	is "$1: a log was written" "$([ -s "$S/www/ctr.log" ] ||
+	    [ -s "$S/www/access.log" ] && echo yes)" yes
+	is "$1: no log has a link" "$(grep -rlF \
+	    "$(printf '%.40s' "$token")" "$S/www")" ''
+}
+
+# fresh: a port and a directory for the next server.
+fresh() {
+	port=$(free_port)
+	rm -rf "$S/www"
+	mkdir -m 777 "$S/www" "$S/www/root"
+}
+
+# fcgi: fcgiwrap as the unit of the manual runs it, under us for ctr-web.
+fcgi() {
+	restrict=$(sed -n 's|^ *-p /usr/local/lib/ctr/cgi-bin/||p' \
+	    "$top/man/ctr-token-cgi.8")
+	fcgiwrap -p "$B/bin/$restrict" -s "unix:$S/www/cgi.socket" \
+	    2>"$S/cgi.err" &
+	FCGI=$!
+	ends_with_us "$FCGI"
+	i=0
+	until [ -S "$S/www/cgi.socket" ] || [ "$i" -gt 100 ]; do
+		sleep 0.1
+		i=$((i + 1))
+	done
+	chmod 666 "$S/www/cgi.socket"
+}
+
+# gone NAME: what it answers, and what it writes, without its program.
+gone() {
+	kill "$FCGI"
+	wait "$FCGI" 2>/dev/null
+	like "$1: without the program" "$(get "$url")" '^50[23]$'
+	silent "$1"
+}
+
+# ------------------------------------------------------------------- Apache
+fresh
+fcgi
+modules=/usr/lib/apache2/modules
+{
+	echo "ServerName 127.0.0.1
+	Listen 127.0.0.1:$port
+	DocumentRoot $S/www/root
+	PidFile $S/www/pid
+	ErrorLog $S/www/error.log
+	DefaultRuntimeDir $S/www
+	Mutex file:$S/www default"
+	for m in mpm_event authz_core headers proxy proxy_fcgi; do
+		echo "LoadModule ${m}_module $modules/mod_$m.so"
+	done
+	sample 'Apache, after'
+} >apache.conf
+like 'the sample for Apache' "$(cat apache.conf)" '^<VirtualHost 127'
+(nobody apache2 -D FOREGROUND -f "$S/apache.conf") 2>"$S/www/start.log" &
+ends_with_us $!
+wait_port "$port" || not_ok 'Apache listens' "$(cat "$S"/www/*.log)"
+serves Apache 100
+gone Apache
+
+# -------------------------------------------------------------------- nginx
+fresh
+fcgi
+{
+	echo "daemon off; pid $S/www/pid; error_log $S/www/error.log;
+	events { }
+	http {
+	root $S/www/root;"
+	for d in client_body proxy fastcgi uwsgi scgi; do
+		echo "${d}_temp_path $S/www/$d;"
+	done
+	sample 'nginx, whose' | sed 's|include fastcgi_params|include /etc/nginx/fastcgi_params|'
+	echo '}'
+} >nginx.conf
+like 'the sample for nginx' "$(cat nginx.conf)" "listen 127.0.0.1:$port;"
+(nobody nginx -e "$S/www/error.log" -c "$S/nginx.conf") 2>"$S/www/start.log" &
+ends_with_us $!
+wait_port "$port" || not_ok 'nginx listens' "$(cat "$S"/www/*.log)"
+serves nginx 200
+gone nginx
+
+# ----------------------------------------------------------------- lighttpd
+fresh
+{
+	echo "server.document-root = \"$S/www/root\"
+	server.bind = \"127.0.0.1\"
+	server.port = $port
+	server.errorlog = \"$S/www/error.log\"
+	accesslog.filename = \"$S/www/access.log\"
+	server.modules += ( \"mod_setenv\" )
+	setenv.set-environment = ( \"CTR_VAR\" => \"$CTR_VAR\",
+	    \"CTR_ETC\" => \"$CTR_ETC\", \"CTR_RUN\" => \"$CTR_RUN\",
+	    \"CTR_SHARE\" => \"$CTR_SHARE\", \"CTR_NOW\" => \"$CTR_NOW\" )"
+	sample 'lighttpd running'
+} >lighttpd.conf
+like 'the sample for lighttpd' "$(cat lighttpd.conf)" '"/ctr" => '
+lighttpd -D -f "$S/lighttpd.conf" 2>"$S/www/start.log" &
+lighttpd=$!
+ends_with_us "$lighttpd"
+wait_port "$port" || not_ok 'lighttpd listens' "$(cat "$S"/www/*.log)"
+serves lighttpd 300
+kill "$lighttpd"
+wait "$lighttpd" 2>/dev/null
+silent lighttpd
+
+status_is 'the evidence holds' 0 ctr-evidence -q verify
+finish
