@@ -1,8 +1,8 @@
 #!/bin/sh
-# The page of a link against a hello-world CGI in C, on the same lighttpd:
-# GET at most 2.2 times as long; and a POST against a GET and one durable
-# commit.  Requests alternate, and the fastest tenth of each kind counts: a busy
-# machine only ever adds.
+# The page of a link against a hello-world CGI in C, on the same lighttpd: GET
+# at most 2.2 times as long, by the fastest tenth of each, since a busy machine
+# only ever adds; and a POST at most as long as a GET and the durable commit of
+# the same rows, by the medians, since a disk does not.  Requests alternate.
 #	tests/bench/web.sh [LINKS]
 . "${0%/*}/../lib.sh"
 . "$top/tests/peer/lighttpd.sh"
@@ -86,20 +86,35 @@ def ask(times, method, path, body=""):
         sys.exit(got.decode())
     return got.decode()
 
-# Of a copy beside it: whose journal goes at each commit.
-d = sqlite3.connect(sys.argv[3], isolation_level=None)
-d.execute("PRAGMA journal_mode = DELETE")
+# The same rows into a copy beside it, for what their commit costs.
+d = sqlite3.connect(sys.argv[4], isolation_level=None)
 d.execute("PRAGMA synchronous = EXTRA")
-for n, path in enumerate(links):
+d.execute("ATTACH ? AS r", (sys.argv[3],))
+decided = "id, contractor, question, ask, answer, actor_kind, known_by," \
+    "day_on, undoes, proof, reason, decided_at, evidence"
+again = """BEGIN IMMEDIATE;
+INSERT INTO evidence SELECT * FROM r.evidence e
+    WHERE e.seq > (SELECT max(seq) FROM main.evidence);
+INSERT INTO decision(%s) SELECT %s FROM r.decision e
+    WHERE e.id > (SELECT coalesce(max(id), 0) FROM main.decision);
+INSERT INTO outbox SELECT * FROM r.outbox e
+    WHERE e.id > (SELECT max(id) FROM main.outbox);
+UPDATE question SET state = q.state, next_on = q.next_on,
+    decision = q.decision FROM r.question q WHERE q.id = question.id AND
+    question.id = (SELECT question FROM main.decision ORDER BY id DESC);
+UPDATE contractor SET attested_at = q.attested_at FROM r.contractor q
+    WHERE q.id = contractor.id AND contractor.id =
+    (SELECT contractor FROM main.decision ORDER BY id DESC);
+""" % (decided, decided)
+for path in links:
     path = path.strip()
     for i in range(10):
         ask(hello, "GET", "/hello")
         page = ask(get, "GET", path)
     mark = re.search('name="mark" value="([^"]*)"', page).group(1)
     ask(post, "POST", path, "answer=attest&mark=" + mark)
+    d.executescript(again)
     t = time.perf_counter()
-    d.execute("BEGIN IMMEDIATE")
-    d.execute("UPDATE run SET note = ? WHERE tool = 'ctr-mail'", (str(n),))
     d.execute("COMMIT")
     commit.append(1000 * (time.perf_counter() - t))
 
@@ -111,10 +126,11 @@ print("web: hello %.2f ms, GET of a page %.2f, POST %.2f, a commit %.2f" %
 print("web: medians: %.2f, %.2f, %.2f, %.2f" % tuple(
     statistics.median(t) for t in (hello, get, post, commit)))
 print("ratio GET %.2f" % (tenth(get) / tenth(hello)))
-print("ratio POST %.2f" % (tenth(post) / (tenth(get) + tenth(commit))))
+print("ratio POST %.2f" % (statistics.median(post) /
+    (statistics.median(get) + statistics.median(commit))))
 END
 cp "$db" "$CTR_VAR/copy.db"
-python3 "$S/bench.py" "$port" "$S/links" "$CTR_VAR/copy.db" \
+python3 "$S/bench.py" "$port" "$S/links" "$db" "$CTR_VAR/copy.db" \
     >"$S/times" || exit 1
 sed -n '/^web/p' "$S/times"
 
@@ -129,7 +145,7 @@ at_most() {
 	fi
 }
 at_most GET 2.20 'a GET against a hello-world CGI'
-at_most POST 1.00 'a POST against a GET and one durable commit'
+at_most POST 1.00 'a POST against a GET and its durable commit'
 is 'every POST answered' "$(sqlite3 "$db" 'SELECT count(*) FROM decision')" \
     "$LINKS"
 finish
