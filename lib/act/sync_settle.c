@@ -19,48 +19,13 @@ struct settle {
 	struct directory_one one[MANY];	/* in this system */
 	size_t	n;
 	int	ready;		/* one that lets a candidate begin */
+	int	moved;		/* another of them is the main one now */
 	/* His account in the directory: "ad" if he has one there. */
 	int64_t	account;
 	int	in_ad;
 	int64_t	expires_at;
 	char	*upn, *upn_key;
 };
-
-/* The main one of this system is known only after all were seen. */
-static int
-see(const struct account *a, void *arg)
-{
-	struct settle *t = arg;
-	struct directory_one *o;
-
-	if (strcmp(a->state, "gone") != 0 && !a->converted &&
-	    (!a->ours || strcmp(a->state, "disabled") != 0))
-		t->ready = 1;
-	if (strcmp(a->connector, t->s->opt->connector) != 0 || t->n == MANY)
-		return 0;
-	o = &t->one[t->n++];
-	o->id = a->id;
-	o->living = strcmp(a->state, "gone") != 0 && !a->converted;
-	o->main = a->main;
-	o->upn_same = a->upn_key != NULL && t->c.upn_key != NULL &&
-	    strcmp(a->upn_key, t->c.upn_key) == 0;
-	return 0;
-}
-
-static int
-choose_main(struct settle *t, struct err *e)
-{
-	int best = directory_main(t->one, t->n);
-	size_t i;
-
-	for (i = 0; i < t->n; i++)
-		if (t->one[i].main && (int)i != best &&
-		    account_merge_main(t->s->x->db, t->one[i].id, 0, e) == -1)
-			return -1;
-	if (best != -1 && !t->one[best].main)
-		return account_merge_main(t->s->x->db, t->one[best].id, 1, e);
-	return 0;
-}
 
 /* Of the main accounts the one in "ad" counts, else the oldest. */
 static int
@@ -81,6 +46,63 @@ pick(const struct account *a, void *arg)
 	t->upn = mem_str(a->upn);
 	t->upn_key = mem_str(a->upn_key);
 	return 0;
+}
+
+/* The main one of this system is known only after all were seen: picked from
+ * is what was the main one so far. */
+static int
+see(const struct account *a, void *arg)
+{
+	struct settle *t = arg;
+	struct directory_one *o;
+
+	(void)pick(a, t);
+	if (strcmp(a->state, "gone") != 0 && !a->converted &&
+	    (!a->ours || strcmp(a->state, "disabled") != 0))
+		t->ready = 1;
+	if (strcmp(a->connector, t->s->opt->connector) != 0 || t->n == MANY)
+		return 0;
+	o = &t->one[t->n++];
+	o->id = a->id;
+	o->living = strcmp(a->state, "gone") != 0 && !a->converted;
+	o->main = a->main;
+	o->upn_same = a->upn_key != NULL && t->c.upn_key != NULL &&
+	    strcmp(a->upn_key, t->c.upn_key) == 0;
+	return 0;
+}
+
+static int
+set_main(struct settle *t, const struct directory_one *o, int on,
+    struct err *e)
+{
+	t->moved = 1;
+	return account_merge_main(t->s->x->db, o->id, on, e);
+}
+
+static int
+choose_main(struct settle *t, struct err *e)
+{
+	int best = directory_main(t->one, t->n);
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		if (t->one[i].main && (int)i != best &&
+		    set_main(t, &t->one[i], 0, e) == -1)
+			return -1;
+	if (best != -1 && !t->one[best].main)
+		return set_main(t, &t->one[best], 1, e);
+	return 0;
+}
+
+/* pick_again: after choose_main has changed its mind. */
+static int
+pick_again(struct settle *t, struct err *e)
+{
+	free(t->upn);
+	free(t->upn_key);
+	t->upn = t->upn_key = NULL;
+	t->account = t->expires_at = t->in_ad = 0;
+	return account_each(t->s->x->db, t->c.id, pick, t, e);
 }
 
 /* 1 if nobody else has it: two contractors never share a UPN. */
@@ -179,7 +201,7 @@ settle(struct settle *t, const char *was_key, struct err *e)
 	if (directory_status(t->c.status) == DIRECTORY_LEFT ||
 	    directory_status(t->c.status) == DIRECTORY_LEAVING)
 		return 0;
-	if (account_each(t->s->x->db, t->c.id, pick, t, e) == -1)
+	if (t->moved && pick_again(t, e) == -1)
 		return -1;
 	jot_init(&j);
 	if ((renamed = rename_him(t, was_key, &j, e)) == -1)

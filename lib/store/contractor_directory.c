@@ -32,8 +32,9 @@ contractor_directory_worker(struct db *db, const char *worker_id,
 	int n = 0, rc = 0;
 
 	if ((st = stmt_open(db, "SELECT id FROM contractor"
-	    " WHERE worker_id = ?1 AND status NOT IN ('offboarded',"
-	    " 'withdrawn', 'transferred') ORDER BY id", e)) == NULL)
+	    " WHERE worker_id = ?1 AND status <> 'offboarded' AND"
+	    " status <> 'withdrawn' AND status <> 'transferred'"
+	    " ORDER BY id", e)) == NULL)
 		return -1;
 	stmt_text_at(st, 1, worker_id);
 	while (n < max && (rc = stmt_step(st, e)) == 1)
