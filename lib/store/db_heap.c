@@ -10,7 +10,7 @@
 enum {
 	STEP = 8,		/* what SQLite wants its pieces aligned to */
 	SMALL = 8192,		/* larger ones are malloc's */
-	FIRST = 512 << 10,	/* what a page takes: the schema above all */
+	FIRST = 640 << 10,	/* what a page takes: the schema above all */
 	MORE = 256 << 10
 };
 
@@ -26,10 +26,10 @@ static struct {
 } heap;
 
 static int
-region(size_t len, int flags)
+region(size_t len)
 {
 	void *p = mmap(NULL, len, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 	if (p == MAP_FAILED)
 		return -1;
@@ -53,7 +53,7 @@ cut(size_t len)
 		memcpy(&heap.idle[len / STEP], p + 1, sizeof(p));
 		return p + 1;
 	}
-	if (heap.left < sizeof(*p) + len && region(MORE, 0) == -1)
+	if (heap.left < sizeof(*p) + len && region(MORE) == -1)
 		return NULL;
 	p = (struct piece *)(void *)heap.at;
 	heap.at += sizeof(*p) + len;
@@ -128,6 +128,6 @@ db_heap_use(void)
 	static const sqlite3_mem_methods ours = { take, give, resize, size,
 		round_up, start, stop, NULL };
 
-	if (region(FIRST, MAP_POPULATE) == 0)
+	if (region(FIRST) == 0)
 		(void)sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);
 }

@@ -8,7 +8,7 @@
 
 /*
  * db_heap_use: before the first db_open of the process, or never.  Small
- * pieces are cut from one region that is mapped, and filled with zeros by the
+ * pieces are cut from a region that is mapped, and filled with zeros by the
  * kernel, at once; a freed one is kept for the next of its size.  Large ones
  * are malloc's.  Nothing goes back to the system: a process that lives long
  * has no use for it.  Never fails: without the region SQLite has malloc.
