@@ -2,6 +2,7 @@
 #include "store/db_heap.h"
 
 #include <sqlite3.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,10 +15,11 @@ enum {
 	MORE = 256 << 10
 };
 
-/* Before each piece; while it is free, its first word is the next one. */
 struct piece {
 	uint64_t len;		/* what can be used, a multiple of STEP */
+	struct piece *next;	/* where that begins; of a free one only */
 };
+#define HEAD offsetof(struct piece, next)
 
 static struct {
 	char	*at;		/* what is left of the region */
@@ -50,16 +52,16 @@ cut(size_t len)
 	struct piece *p = heap.idle[len / STEP];
 
 	if (p != NULL) {
-		memcpy(&heap.idle[len / STEP], p + 1, sizeof(p));
-		return p + 1;
+		heap.idle[len / STEP] = p->next;
+		return &p->next;
 	}
-	if (heap.left < sizeof(*p) + len && region(MORE) == -1)
+	if (heap.left < HEAD + len && region(MORE) == -1)
 		return NULL;
 	p = (struct piece *)(void *)heap.at;
-	heap.at += sizeof(*p) + len;
-	heap.left -= sizeof(*p) + len;
+	heap.at += HEAD + len;
+	heap.left -= HEAD + len;
 	p->len = len;
-	return p + 1;
+	return &p->next;
 }
 
 static void *
@@ -70,29 +72,35 @@ take(int want)
 
 	if (len <= SMALL)
 		return cut(len);
-	if ((p = malloc(sizeof(*p) + len)) == NULL)
+	if ((p = malloc(HEAD + len)) == NULL)
 		return NULL;
 	p->len = len;
-	return p + 1;
+	return &p->next;
+}
+
+static struct piece *
+piece_of(void *used)
+{
+	return (struct piece *)(void *)((char *)used - HEAD);
 }
 
 static void
 give(void *used)
 {
-	struct piece *p = (struct piece *)used - 1;
+	struct piece *p = piece_of(used);
 
 	if (p->len > SMALL) {
 		free(p);
 		return;
 	}
-	memcpy(used, &heap.idle[p->len / STEP], sizeof(p));
+	p->next = heap.idle[p->len / STEP];
 	heap.idle[p->len / STEP] = p;
 }
 
 static int
 size(void *used)
 {
-	return used == NULL ? 0 : (int)((struct piece *)used - 1)->len;
+	return used == NULL ? 0 : (int)piece_of(used)->len;
 }
 
 static void *
