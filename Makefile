@@ -47,6 +47,7 @@ LIBS_ctr-bounce = $(CORE) $(SHOW)
 LIBS_ctr-cadence = $(CORE) $(SHOW)
 LIBS_ctr-check-connector = $(CORE) -ljansson $(SHOW)
 LIBS_ctr-connect-ad = -lsodium -lunistring -ljansson -lldap -llber
+LIBS_ctr-connect-entra = -lsodium -lunistring -ljansson -lcurl -lcrypto
 LIBS_ctr-connect-okta = -lsodium -lunistring -ljansson -lcurl -lcrypto
 LIBS_ctr-connect-scim = -lsodium -lunistring -ljansson -lcurl
 LIBS_ctr-each = $(CORE)
