@@ -174,7 +174,26 @@ struct each {
 	struct entra *g;
 	const struct entra_list *l;
 	json_int_t said, came;	/* said: -1 it did not say */
+	json_t	*seen;		/* ids */
 };
+
+/* Whether a page has something that came on none before. */
+static int
+is_news(struct each *x, json_t *all)
+{
+	const char *id;
+	int news = 0;
+	json_t *v;
+	size_t i;
+
+	json_array_foreach(all, i, v) {
+		id = cloud_text(v, "id");
+		news |= id == NULL || json_object_get(x->seen, id) == NULL;
+		if (id != NULL)
+			json_object_set_new(x->seen, id, json_true());
+	}
+	return news;
+}
 
 static int
 on_page(struct cloud *c, json_t *page, void *arg, struct err *e)
@@ -189,6 +208,10 @@ on_page(struct cloud *c, json_t *page, void *arg, struct err *e)
 		    http_host(c->http), x->l->what);
 	if (json_is_integer(count) && x->said == -1)
 		x->said = json_integer_value(count);
+	/* A delta query may name one more than once. */
+	if (json_array_size(all) > 0 && !is_news(x, all) && x->l->link == NULL)
+		return err_set(e, ERR_DOWN, "%s: %s: a list without an end: "
+		    "nothing new on a page", http_host(c->http), x->l->what);
 	json_array_foreach(all, i, v) {
 		x->came++;
 		if (x->l->object != NULL &&
@@ -224,9 +247,11 @@ entra_each(struct entra *g, const struct entra_list *l, struct err *e)
 		"ConsistencyLevel: eventual", NULL };
 	struct cloud_call q = { .method = "GET", .target = l->target,
 		.what = l->what, .headers = l->advanced ? eventual : NULL };
-	struct each x = { g, l, -1, 0 };
+	struct each x = { g, l, -1, 0, json_object() };
+	int rc = cloud_walk(&g->cloud, &q, next, on_page, &x, e);
 
-	if (cloud_walk(&g->cloud, &q, next, on_page, &x, e) == -1)
+	json_decref(x.seen);
+	if (rc == -1)
 		return -1;
 	if (!l->advanced || x.said == x.came)
 		return 0;
