@@ -98,7 +98,8 @@ sync_account(struct sync *s, const struct sync_item *i, struct err *e)
 		key != NULL ? i->upn : NULL, key, some(i->worker_id),
 		some(i->display_name), some(i->email), some(i->department),
 		some(i->manager), !i->contractor, i->privileged,
-		i->login_known, i->login_at, i->expires_at, i->made_at };
+		i->login_known, i->login_at, i->expires_at, i->made_at,
+		i->login_lag };
 	int rc;
 
 	rc = staging(s, e) == -1 ? -1 : sync_stage_account(s->x->db, &a, e);

@@ -57,6 +57,7 @@ struct sync_item {
 	int	contractor;	/* accounts: by the connector's rule */
 	int	privileged, login_known;
 	int64_t	login_at, expires_at, made_at;	/* WHEN_NEVER none */
+	int64_t	login_lag;		/* seconds */
 };
 int sync_account(struct sync *, const struct sync_item *, struct err *);
 int sync_person(struct sync *, const struct sync_item *, struct err *);

@@ -8,6 +8,10 @@
 #include "connect/ad_dcs.h"
 #include "connect/ad_search.h"
 
+/* The attributes' defaults and range; a domain below the functional level of
+ * Windows Server 2003 does not keep lastLogonTimestamp. */
+enum { LAG_DAYS = 14, LAG_MOST = 100000, LAG_LEVEL = 2 };
+
 struct ad_dcs {
 	json_t	*logins;	/* objectGUID to ticks, the latest of all */
 	int	all;		/* every one was asked */
@@ -118,6 +122,35 @@ ask(struct ad *ad, const char *host, const struct ad_query *q, json_t *logins,
 	return rc == 0 ? 0 : err_add(e, "%s", host);
 }
 
+static int
+on_domain(struct ad *ad, LDAPMessage *m, void *arg, struct err *e)
+{
+	int64_t *days = arg;
+
+	(void)e;
+	*days = ad_number(ad, m, "msDS-Behavior-Version", 0) < LAG_LEVEL ? 0 :
+	    ad_number(ad, m, "msDS-LogonTimeSyncInterval", LAG_DAYS);
+	return 0;
+}
+
+/* What cannot be read is as late as it can be by default. */
+static void
+read_lag(struct ad *ad)
+{
+	static const char *const attrs[] = { "msDS-LogonTimeSyncInterval",
+		"msDS-Behavior-Version", NULL };
+	struct ad_query q = { ad->domain, LDAP_SCOPE_BASE, "(objectClass=*)",
+		attrs, 0 };
+	struct err e = ERR_INIT;
+	int64_t days = LAG_DAYS;
+
+	if (ad->lag != 0)
+		return;
+	if (ad_search(ad, &q, on_domain, &days, NULL, &e) == -1)
+		days = LAG_DAYS;
+	ad->lag = days <= 0 || days > LAG_MOST ? -1 : days * 86400;
+}
+
 void
 ad_dcs_read(struct ad *ad, const char *base, const char *filter,
     char **unreached)
@@ -131,8 +164,10 @@ ad_dcs_read(struct ad *ad, const char *base, const char *filter,
 	size_t i;
 
 	ad_dcs_forget(ad);
-	if (!ad->conf.all_dcs)
+	if (!ad->conf.all_dcs) {
+		read_lag(ad);
 		return;
+	}
 	ad->dcs = mem_zero(1, sizeof(*ad->dcs));
 	ad->dcs->logins = json_object();
 	h.names = json_array();
@@ -157,10 +192,18 @@ ad_dcs_forget(struct ad *ad)
 }
 
 int
-ad_dcs_login(const struct ad *ad, const char *guid, int64_t *ticks)
+ad_dcs_login(const struct ad *ad, const char *guid, int64_t stamp,
+    int64_t *ticks, int64_t *lag)
 {
 	int64_t there;
 
+	*lag = 0;
+	if (stamp > *ticks)
+		*ticks = stamp;
+	if (!ad->conf.all_dcs) {
+		*lag = ad->lag > 0 ? ad->lag : 0;
+		return ad->lag > 0;
+	}
 	if (ad->dcs == NULL)
 		return 0;
 	there = json_integer_value(json_object_get(ad->dcs->logins, guid));

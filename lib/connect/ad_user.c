@@ -12,7 +12,8 @@ const char *const ad_user_attrs[] = {
 	"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName",
 	"displayName", "mail", "department", "employeeID", "manager",
 	"userAccountControl", "accountExpires", "whenCreated", "whenChanged",
-	"lastLogon", "memberOf", "primaryGroupID", "uSNChanged", "description",
+	"lastLogon", "lastLogonTimestamp", "memberOf", "primaryGroupID",
+	"uSNChanged", "description",
 	NULL
 };
 
@@ -138,17 +139,20 @@ put_attributes(struct ad *ad, LDAPMessage *m, json_t *wanted, json_t *o)
 
 /*
  * lastLogon is kept by each DC for itself and not replicated: alone it says
- * that somebody logged in, and never that nobody did.
+ * that somebody logged in, and never that nobody did; see ad_dcs.h.
  */
 static void
 put_login(struct ad *ad, LDAPMessage *m, const char *guid, json_t *o)
 {
 	int64_t ticks = ad_number(ad, m, "lastLogon", 0);
-	int known = ad_dcs_login(ad, guid, &ticks);
+	int64_t stamp = ad_number(ad, m, "lastLogonTimestamp", 0), lag;
+	int known = ad_dcs_login(ad, guid, stamp, &ticks, &lag);
 
 	put_time(o, "login_at",
 	    ticks <= 0 ? WHEN_NEVER : when_from_filetime(ticks));
 	json_object_set_new(o, "login_known", json_boolean(known));
+	if (lag > 0)
+		json_object_set_new(o, "login_lag", json_integer(lag));
 }
 
 json_t *

@@ -71,6 +71,7 @@ struct connector_account {
 	int	privileged;
 	int	login_known;	/* 0: login_at is unknown, not "never" */
 	int64_t	login_at;	/* last successful; WHEN_NEVER: none */
+	int64_t	login_lag;	/* seconds that login_at may be behind */
 	int64_t	expires_at;	/* WHEN_NEVER if it does not end */
 	int64_t	made_at;	/* WHEN_NEVER if unknown */
 	int64_t	residual_until;	/* lookup: access that outlives the switch; 0 */

@@ -101,6 +101,7 @@ read_account(json_t *o, struct connector_account *a, struct err *e)
 	if (number(o, "login_at", WHEN_NEVER, &a->login_at, e) == -1 ||
 	    number(o, "expires_at", WHEN_NEVER, &a->expires_at, e) == -1 ||
 	    number(o, "made_at", WHEN_NEVER, &a->made_at, e) == -1 ||
+	    number(o, "login_lag", 0, &a->login_lag, e) == -1 ||
 	    number(o, "residual_until", 0, &a->residual_until, e) == -1)
 		return err_add(e, "account %.80s", a->remote_id);
 	return 0;

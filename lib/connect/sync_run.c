@@ -25,7 +25,7 @@ on_account(const struct connector_account *a, void *arg, struct err *e)
 		a->display_name, a->email, a->department,
 		worker_of(a, to->attributes), a->manager, a->enabled,
 		a->contractor, a->privileged, a->login_known, a->login_at,
-		a->expires_at, a->made_at };
+		a->expires_at, a->made_at, a->login_lag };
 
 	return sync_account(to->s, &i, e);
 }
@@ -36,7 +36,7 @@ on_person(const struct connector_person *p, void *arg, struct err *e)
 	struct into *to = arg;
 	struct sync_item i = { p->remote_id, "", p->upn, p->display_name,
 		p->email, NULL, NULL, p->manager, p->enabled, 0, 0, 0,
-		WHEN_NEVER, WHEN_NEVER, WHEN_NEVER };
+		WHEN_NEVER, WHEN_NEVER, WHEN_NEVER, 0 };
 
 	return sync_person(to->s, &i, e);
 }

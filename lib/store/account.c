@@ -9,7 +9,7 @@
 #define COLS "id, contractor, connector, remote_id, login, display_name," \
 	" email, manager, main, ours, state, privileged, expires_at, made_at," \
 	" login_at, login_known, upn, upn_key, worker_id, department," \
-	" manager_ref, converted"
+	" manager_ref, converted, login_lag"
 
 void
 account_clear(struct account *a)
@@ -53,6 +53,7 @@ take(struct stmt *st, struct account *a)
 	a->department = stmt_col_dup(st, 19);
 	a->manager_ref = stmt_col_dup(st, 20);
 	a->converted = (int)stmt_col_int(st, 21);
+	a->login_lag = stmt_col_int(st, 22);
 }
 
 int

@@ -26,6 +26,7 @@ struct account {
 	int64_t	made_at;	/* 0 unknown */
 	int64_t	login_at;	/* 0: see login_known */
 	int	login_known;	/* 0: unknown, not "never" */
+	int64_t	login_lag;	/* seconds that login_at may be behind */
 };
 
 void account_clear(struct account *);

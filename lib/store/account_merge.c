@@ -12,7 +12,8 @@ account_merge_open(struct db *db, const char *connector, int64_t after,
 	    " s.upn, s.upn_key, s.worker_id, s.display_name, s.email,"
 	    " s.department, s.manager_ref, s.converted, s.privileged,"
 	    " s.login_known, s.login_at, s.expires_at, s.made_at,"
-	    " coalesce(a.id, 0) FROM stage_account s LEFT JOIN account a"
+	    " s.login_lag, coalesce(a.id, 0) FROM stage_account s"
+	    " LEFT JOIN account a"
 	    " ON a.connector = ?1 AND a.remote_id = s.remote_id"
 	    " WHERE s.n > ?2 AND (a.id IS NULL OR a.login <> s.login"
 	    " OR a.state <> s.state OR a.upn IS NOT s.upn"
@@ -22,7 +23,7 @@ account_merge_open(struct db *db, const char *connector, int64_t after,
 	    " OR a.manager_ref IS NOT s.manager_ref"
 	    " OR a.converted <> s.converted OR a.privileged <> s.privileged"
 	    " OR a.login_known <> s.login_known"
-	    " OR a.login_at IS NOT s.login_at"
+	    " OR a.login_at IS NOT s.login_at OR a.login_lag <> s.login_lag"
 	    " OR a.expires_at IS NOT s.expires_at"
 	    " OR a.made_at IS NOT s.made_at) ORDER BY s.n", e)) == NULL)
 		return NULL;
@@ -56,7 +57,8 @@ account_merge_step(struct stmt *st, struct stage_account *s, int64_t *id,
 	s->login_at = stmt_col_at(st, 14);
 	s->expires_at = stmt_col_at(st, 15);
 	s->made_at = stmt_col_at(st, 16);
-	*id = stmt_col_int(st, 17);
+	s->login_lag = stmt_col_int(st, 17);
+	*id = stmt_col_int(st, 18);
 	return 1;
 }
 
@@ -69,7 +71,7 @@ at_or_null(struct stmt *st, int pos, int64_t at)
 		stmt_int_at(st, pos, at);
 }
 
-/* The same order in both statements: 1 to 15. */
+/* The same order in both statements: 1 to 16. */
 static void
 bind(struct stmt *st, const struct stage_account *s)
 {
@@ -88,6 +90,7 @@ bind(struct stmt *st, const struct stage_account *s)
 	at_or_null(st, 13, s->login_at);
 	at_or_null(st, 14, s->expires_at);
 	at_or_null(st, 15, s->made_at);
+	stmt_int_at(st, 16, s->login_lag);
 }
 
 int
@@ -101,18 +104,18 @@ account_merge_insert(struct db *db, const char *connector,
 	if ((st = stmt_open(db, "INSERT INTO account(login, state, upn,"
 	    " upn_key, worker_id, display_name, email, department,"
 	    " manager_ref, converted, privileged, login_known, login_at,"
-	    " expires_at, made_at, connector, remote_id, contractor,"
-	    " changed_at, main) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-	    " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, nullif(?18, 0), ?19,"
-	    " ?18 <> 0 AND NOT EXISTS (SELECT 1 FROM account"
-	    " WHERE contractor = ?18 AND connector = ?16 AND main = 1))", e)) ==
-	    NULL)
+	    " expires_at, made_at, login_lag, connector, remote_id,"
+	    " contractor, changed_at, main) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+	    " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+	    " nullif(?19, 0), ?20, ?19 <> 0 AND NOT EXISTS (SELECT 1"
+	    " FROM account WHERE contractor = ?19 AND connector = ?17"
+	    " AND main = 1))", e)) == NULL)
 		return -1;
 	bind(st, s);
-	stmt_text_at(st, 16, connector);
-	stmt_text_at(st, 17, s->remote_id);
-	stmt_int_at(st, 18, contractor);
-	stmt_int_at(st, 19, now);
+	stmt_text_at(st, 17, connector);
+	stmt_text_at(st, 18, s->remote_id);
+	stmt_int_at(st, 19, contractor);
+	stmt_int_at(st, 20, now);
 	if ((rc = stmt_done(st, e)) == 0)
 		*id = db_last_id(db);
 	stmt_close(st);
@@ -130,12 +133,12 @@ account_merge_update(struct db *db, int64_t id, const struct stage_account *s,
 	    " upn = ?3, upn_key = ?4, worker_id = ?5, display_name = ?6,"
 	    " email = ?7, department = ?8, manager_ref = ?9, converted = ?10,"
 	    " privileged = ?11, login_known = ?12, login_at = ?13,"
-	    " expires_at = ?14, made_at = ?15, changed_at = ?16"
-	    " WHERE id = ?17", e)) == NULL)
+	    " expires_at = ?14, made_at = ?15, login_lag = ?16,"
+	    " changed_at = ?17 WHERE id = ?18", e)) == NULL)
 		return -1;
 	bind(st, s);
-	stmt_int_at(st, 16, now);
-	stmt_int_at(st, 17, id);
+	stmt_int_at(st, 17, now);
+	stmt_int_at(st, 18, id);
 	rc = stmt_done(st, e);
 	stmt_close(st);
 	return rc;

@@ -11,7 +11,8 @@ sync_stage_start(struct db *db, struct err *e)
 	    " upn_key TEXT, worker_id TEXT, display_name TEXT, email TEXT,"
 	    " department TEXT, manager_ref TEXT, converted INTEGER,"
 	    " privileged INTEGER, login_known INTEGER, login_at INTEGER,"
-	    " expires_at INTEGER, made_at INTEGER)", e) == -1 ||
+	    " expires_at INTEGER, made_at INTEGER, login_lag INTEGER)", e) ==
+	    -1 ||
 	    db_run(db, "CREATE TEMP TABLE IF NOT EXISTS stage_person("
 	    "n INTEGER PRIMARY KEY, remote_id TEXT NOT NULL UNIQUE,"
 	    " upn_key TEXT NOT NULL, display_name TEXT NOT NULL, email TEXT,"
@@ -45,9 +46,9 @@ sync_stage_account(struct db *db, const struct stage_account *a,
 	if ((st = stmt_open(db, "INSERT OR REPLACE INTO stage_account("
 	    "remote_id, login, state, upn, upn_key, worker_id, display_name,"
 	    " email, department, manager_ref, converted, privileged,"
-	    " login_known, login_at, expires_at, made_at) VALUES(?1, ?2, ?3,"
-	    " ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-	    e)) == NULL)
+	    " login_known, login_at, expires_at, made_at, login_lag)"
+	    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+	    " ?14, ?15, ?16, ?17)", e)) == NULL)
 		return -1;
 	stmt_text_at(st, 1, a->remote_id);
 	stmt_text_at(st, 2, a->login);
@@ -65,6 +66,7 @@ sync_stage_account(struct db *db, const struct stage_account *a,
 	at_or_null(st, 14, a->login_at);
 	at_or_null(st, 15, a->expires_at);
 	at_or_null(st, 16, a->made_at);
+	stmt_int_at(st, 17, a->login_lag);
 	rc = stmt_done(st, e);
 	stmt_close(st);
 	return rc;

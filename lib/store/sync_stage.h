@@ -16,6 +16,7 @@ struct stage_account {
 	const char *department, *manager_ref;	/* these: NULL if not told */
 	int	converted, privileged, login_known;
 	int64_t	login_at, expires_at, made_at;	/* WHEN_NEVER: none */
+	int64_t	login_lag;		/* seconds */
 };
 
 struct stage_person {

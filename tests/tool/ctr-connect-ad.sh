@@ -168,8 +168,8 @@ is "an expiry" "$(jq -rs '[.[].account // empty |
     $((134427528000000000 / 10000000 - 11644473600))
 is "disabled" "$(jq -rs '[.[].account // empty | select(.state == "disabled")
     .login] | join(" ")' said)" d.disabled
-is "an absent login is no never" "$(jq -rs '[.[].account // empty |
-    .login_known] | unique | tostring' said)" '[false]'
+is "an absent lastLogonTimestamp is a never" "$(jq -rs '[.[].account // empty |
+    .login_known] | unique | tostring' said)" '[true]'
 is "worker and department" "$(jq -rs '.[].account // empty |
     select(.login == "j.smith") | "\(.worker_id) \(.department)"' said)" \
     'W-1 Web'
@@ -312,8 +312,20 @@ logins='[.[].account // empty] | [
     (map(select(.login_at == null and .login_known).login) | sort),
     (map(select(.login_known | not).login) | length)] | tostring'
 is "one logs in" "$(kinit_as j.smith)" yes
-says "one DC of an unknown number" "$(conf)" "$logins" \
-    '[["j.smith"],[],4]' <list.req
+says "one DC of an unknown number: by lastLogonTimestamp" "$(conf)" \
+    "$logins" '[["j.smith"],["adm-jsmith","n.nested","p.primary"],0]' <list.req
+lags='[.[].account.login_lag // empty] | unique | tostring'
+says "which may be a fortnight late" "$(conf)" "$lags" '[1209600]' <list.req
+says "all DCs are never late" "$(conf all_dcs=yes)" "$lags" '[]' <list.req
+ldbmodify -H "$SAMBA_DIR/private/sam.ldb" >"$S/add.log" 2>&1 <<END ||
+dn: $SAMBA_BASE
+changetype: modify
+replace: msDS-LogonTimeSyncInterval
+msDS-LogonTimeSyncInterval: 5
+
+END
+	not_ok "another interval" "$(cat "$S/add.log")"
+says "or as late as the domain says" "$(conf)" "$lags" '[432000]' <list.req
 says "all DCs, which are one" "$(conf all_dcs=yes)" "$logins" \
     '[["j.smith"],["adm-jsmith","n.nested","p.primary"],0]' <list.req
 sites=CN=Servers,CN=Default-First-Site-Name,CN=Sites,CN=Configuration

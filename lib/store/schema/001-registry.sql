@@ -295,6 +295,7 @@ CREATE TABLE account (
 	made_at	INTEGER,		-- in that system; judges the never-used
 	login_at INTEGER,		-- last successful; NULL = see login_known
 	login_known INTEGER NOT NULL DEFAULT 0 CHECK (login_known IN (0, 1)),	-- 0: unknown, not "never"
+	login_lag INTEGER NOT NULL DEFAULT 0 CHECK (login_lag >= 0),	-- seconds by which a later login may not show yet
 	changed_at INTEGER NOT NULL,
 	UNIQUE (connector, remote_id)
 ) STRICT;
