@@ -54,6 +54,7 @@ LIBS_ctr-each = $(CORE)
 LIBS_ctr-edit = $(CORE) $(SHOW)
 LIBS_ctr-erase = $(CORE) $(SHOW)
 LIBS_ctr-evidence = $(CORE) $(SHOW)
+LIBS_ctr-inactive = $(CORE) $(SHOW)
 LIBS_ctr-ingest = $(CORE) $(SHOW) -lcsv -ljansson
 LIBS_ctr-init = $(CORE) $(SHOW)
 LIBS_ctr-key = $(CORE) $(SHOW)

@@ -14,6 +14,7 @@
 #include "base/when.h"
 #include "store/evidence.h"
 #include "store/override.h"
+#include "store/question_batch.h"
 
 static const struct {
 	const char *answer;
@@ -30,6 +31,8 @@ static const struct {
 	{ "undo", TICKET_UNDO, answer_undo },
 	{ "approve", TICKET_APPROVE, answer_approve },
 	{ "deny", TICKET_APPROVE, answer_deny },
+	{ "suspend", TICKET_SUSPEND, answer_suspend },
+	{ "keep", TICKET_SUSPEND, answer_keep },
 };
 
 enum { ANSWERS = sizeof(table) / sizeof(table[0]) };
@@ -98,7 +101,8 @@ duties(struct given *g, struct err *e)
 	    decide_own(g->x->db, by, key, e) : 0;
 }
 
-/* may_approve: an approver still, and not the one who decided. */
+/* may_approve: an approver still, and not the one who decided, nor somebody on
+ * the list that he decides about. */
 static int
 may_approve(struct given *g, struct err *e)
 {
@@ -120,6 +124,11 @@ may_approve(struct given *g, struct err *e)
 		return -1;
 	rc = approval_may(g->x, g->t->reviewer_key, first.reviewer_key, e);
 	ask_clear(&first);
+	if (rc == 1 && g->t->question.batch[0] != '\0') {
+		rc = question_batch_on(g->x->db, g->t->question.batch,
+		    g->t->reviewer_key, e);
+		rc = rc == -1 ? -1 : !rc;
+	}
 	return rc;
 }
 
@@ -139,7 +148,7 @@ check(struct given *g, size_t nth, struct err *e, int *bad)
 		return ANSWER_REASON;
 	if (is(a, "not_mine") && !blank(a->other) && !text_upn(a->other))
 		return ANSWER_OTHER;
-	if (table[nth].may == TICKET_APPROVE) {
+	if (table[nth].may & (TICKET_APPROVE | TICKET_SUSPEND)) {
 		rc = may_approve(g, e);
 		*bad = rc == -1;
 		return rc == 1 ? ANSWER_DONE : ANSWER_NOT_NOW;
@@ -183,7 +192,9 @@ give_one(struct ctx *x, struct ticket *t, struct answer_row *row,
 		rc = -1;
 	else if (row->result == ANSWER_DONE)
 		rc = table[i].act(&g, e);
-	if (rc == 0 && row->result == ANSWER_DONE)
+	/* The end of a list is told in one mail, when it is all over. */
+	if (rc == 0 && row->result == ANSWER_DONE &&
+	    table[i].may != TICKET_SUSPEND)
 		rc = answer_mail(&g, e);
 	free(g.who);
 	free(g.email);

@@ -46,6 +46,9 @@ int answer_offboard(struct given *, struct err *);
 int answer_undo(struct given *, struct err *);
 int answer_approve(struct given *, struct err *);
 int answer_deny(struct given *, struct err *);
+/* answer_idle.c: of somebody who has not logged in. */
+int answer_suspend(struct given *, struct err *);
+int answer_keep(struct given *, struct err *);
 /* The new end in force, after an extension that needs no more approval. */
 int answer_extended(struct given *, const char *day_on, struct err *);
 

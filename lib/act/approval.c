@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "act/approver.h"
 #include "act/fields.h"
 #include "act/notice.h"
 #include "base/mem.h"
@@ -73,67 +74,40 @@ values(const struct pairs *p, int64_t ask)
 	return text;
 }
 
+/* The question on its way to every approver. */
+struct put {
+	struct ctx *x;
+	int64_t	question;
+	struct pairs *p;
+	int	n;
+	struct err *e;
+};
+
 static int
-ask_one(struct ctx *x, int64_t question, const char *key, struct pairs *p,
-    struct err *e)
+ask_one(const struct approver *who, void *arg)
 {
+	struct put *u = arg;
 	struct outbox_new m = { .template = "approval", .again = 1 };
-	char dedup[40], *name = NULL, *email = NULL, *fields = NULL;
+	char dedup[40], *fields;
 	int64_t ask, outbox;
 	int rc = -1;
 
-	if (fields_person(x->db, key, &name, &email, e) == -1)
-		goto out;
-	if (email == NULL || !text_upn(email)) {
-		rc = 0;		/* nobody to write to */
-		goto out;
-	}
-	if (ask_insert(x->db, question, 0, key, NULL, &ask, e) == -1)
-		goto out;
-	pairs_set(p, PAIRS_ALL, "manager_name", name);
-	pairs_set(p, PAIRS_ALL, "manager_upn", key);
-	fields = values(p, ask);
+	if (ask_insert(u->x->db, u->question, 0, who->key, NULL, &ask, u->e) ==
+	    -1)
+		return -1;
+	pairs_set(u->p, PAIRS_ALL, "manager_name", who->name);
+	pairs_set(u->p, PAIRS_ALL, "manager_upn", who->key);
+	fields = values(u->p, ask);
 	(void)snprintf(dedup, sizeof(dedup), "ask/%lld", (long long)ask);
 	m.dedup = dedup;
-	m.recipient = email;
+	m.recipient = who->email;
 	m.fields = fields;
-	m.now = x->now;
-	if (outbox_queue(x->db, &m, &outbox, e) == -1 ||
-	    ask_carried(x->db, ask, outbox, e) == -1)
-		goto out;
-	rc = 1;
-out:
-	free(name);
-	free(email);
+	m.now = u->x->now;
+	if (outbox_queue(u->x->db, &m, &outbox, u->e) != -1)
+		rc = ask_carried(u->x->db, ask, outbox, u->e);
 	free(fields);
+	u->n += rc == 0;
 	return rc;
-}
-
-static int
-ask_all(struct ctx *x, int64_t question, const char *by_key, struct pairs *p,
-    struct err *e)
-{
-	char *list = mem_str(policy_get(x->policy, "approvers"));
-	char *s = list, *key;
-	size_t len;
-	int n = 0, rc = 0;
-
-	while (rc != -1 && *(s += strspn(s, " ")) != '\0') {
-		len = strcspn(s, " ");
-		if (s[len] != '\0')
-			s[len++] = '\0';
-		key = text_fold(s);
-		rc = key == NULL ? 1 : by_key == NULL ? 0 :
-		    approval_same(x->db, key, by_key, e);
-		if (rc == 0) {
-			rc = ask_one(x, question, key, p, e);
-			n += rc == 1;
-		}
-		free(key);
-		s += len;
-	}
-	free(list);
-	return rc == -1 ? -1 : n;
 }
 
 static void
@@ -159,8 +133,8 @@ approval_ask(struct ctx *x, const struct contractor *c,
 {
 	struct question q;
 	struct pairs *p = pairs_new();
+	struct put put = { x, 0, p, 0, e };
 	char subject[32];
-	int64_t id;
 	int rc = -1;
 
 	memset(&q, 0, sizeof(q));
@@ -173,10 +147,12 @@ approval_ask(struct ctx *x, const struct contractor *c,
 	q.expires_at = x->now + DAY * policy_int(x->policy, "token_days");
 	when_date(x->today + 1, q.next_on);
 	describe(d, by_name, p);
-	if (question_insert(x->db, &q, &id, e) == -1 ||
+	if (question_insert(x->db, &q, &put.question, e) == -1 ||
 	    fields_contractor(x, c, p, PAIRS_ALL, e) == -1)
 		goto out;
-	if ((rc = ask_all(x, id, by_key, p, e)) == 0) {
+	if ((rc = approver_each(x, by_key, ask_one, &put, e)) == 0)
+		rc = put.n;
+	if (rc == 0) {
 		(void)snprintf(subject, sizeof(subject), "contractor/%lld",
 		    (long long)c->id);
 		if (notice_open(x, "approval_waiting", subject, q.period,

@@ -273,6 +273,9 @@ ticket_read(struct ctx *x, const char *dir, const char *token,
 	rc = outbox_about(x->db, t->link.id, "decision", &told, e);
 	if (rc == 1)
 		return read_told(x, t, told, e);
+	if (rc == 0 && (rc = outbox_about(x->db, t->link.id, "question",
+	    &told, e)) == 1)
+		rc = question_get(x->db, told, &t->question, e) == -1 ? -1 : 0;
 	t->state = TICKET_LIST;
 	return rc;
 }

@@ -35,7 +35,8 @@ enum ticket_state {
 enum {
 	TICKET_ATTEST = 1, TICKET_EXTEND = 2, TICKET_OFFBOARD = 4,
 	TICKET_EMPLOYEE = 8, TICKET_NOT_MINE = 16, TICKET_UNDO = 32,
-	TICKET_APPROVE = 64
+	TICKET_APPROVE = 64,
+	TICKET_SUSPEND = 128	/* of the inactive: suspend or keep */
 };
 
 struct ticket {
@@ -46,7 +47,8 @@ struct ticket {
 	char	*reviewer_key;		/* whose link it is */
 	struct ask ask;			/* the link's own */
 	struct question asked;		/* of that ask */
-	struct question question;	/* the newest; or the approval */
+	struct question question;	/* the newest; or the approval; of a
+					 * list of the inactive: its first */
 	struct contractor contractor;
 	struct decision decision;	/* the newest; id 0: none */
 	struct job job;			/* pending departure, or the approval's;

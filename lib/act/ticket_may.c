@@ -128,7 +128,10 @@ ticket_may(struct ctx *x, struct ticket *t, struct err *e)
 			may_offboard(x, t);
 		return 0;
 	case TICKET_APPROVAL:
-		if (strcmp(t->job.state, "waiting") == 0)
+		if (strcmp(t->asked.kind, "inactive") == 0)
+			t->may = x->now < t->asked.expires_at ?
+			    TICKET_SUSPEND : 0;
+		else if (strcmp(t->job.state, "waiting") == 0)
 			t->may = TICKET_APPROVE;
 		return 0;
 	case TICKET_TOLD:

@@ -77,6 +77,8 @@ dispatch(struct job_running *g, struct job_peer *p,
 		job_peer_hello(&g->peers, p, r);
 		return 0;
 	}
+	if (job_run_idle_reply(g, p, r))
+		return 0;
 	for (i = 0; i < g->n_lanes; i++)
 		if (g->lanes[i]->peer == p && g->lanes[i]->request == r->id &&
 		    g->lanes[i]->phase != JOB_LANE_IDLE)
@@ -187,6 +189,8 @@ clear(struct job_running *g)
 	}
 	for (i = 0; i < g->n_due; i++)
 		free(g->due[i].peers);
+	for (i = 0; i < g->n_due; i++)
+		job_run_idle_clear(&g->due[i]);
 	free(g->lanes);
 	free(g->due);
 	job_peers_clear(&g->peers);

@@ -33,14 +33,19 @@ job_run_due(struct job_running *g, const struct job *j)
 	c = &g->due[g->n_due++];
 	memset(c, 0, sizeof(*c));
 	c->job = *j;
-	return account_each(g->r->x->db, j->contractor, need_peer, g, g->e);
+	if (account_each(g->r->x->db, j->contractor, need_peer, g, g->e) == -1)
+		return -1;
+	return job_run_idle(g, c);
 }
 
 /* 1 start it now, 0 not yet, -1 not in this run: nothing could be done. */
 static int
-ready(const struct job_running *g, const struct job_run_due *c)
+ready(struct job_running *g, struct job_run_due *c)
 {
 	size_t i, up = 0, silent = 0;
+
+	if (c->n_looks > 0)
+		return job_run_idle_ready(g, c);
 
 	for (i = 0; i < c->n; i++) {
 		up += c->peers[i]->up != 0;
@@ -104,9 +109,13 @@ job_run_start(struct job_running *g, int *open)
 	int r;
 
 	for (i = 0; i < g->n_due; i++) {
-		if (g->due[i].tried || (r = ready(g, &g->due[i])) == -1)
+		if (g->due[i].tried)
 			continue;
-		if (r == 0)
+		if ((r = ready(g, &g->due[i])) == -2)
+			return -1;
+		if (r == -1)
+			g->due[i].tried = g->due[i].n_looks > 0;
+		else if (r == 0)
 			*open = 1;
 		else if (start_one(g, &g->due[i]) == -1)
 			return -1;

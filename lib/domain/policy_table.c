@@ -117,6 +117,8 @@ const struct policy_setting policy_table[] = {
 	FLAG("inactive", "off", "Whether the inactive are asked about."),
 	INT("inactive_days", 1, 730, "7",
 	    "Days without a login that count as inactive."),
+	INT("inactive_never_days", 1, 730, "14",
+	    "Days that somebody has for his first login."),
 	OTHER("inactive_connectors", POLICY_LIST, NULL, "-",
 	    "Systems whose logins count; - all that know."),
 	INT("inactive_limit", 1, 1000, "50",
@@ -149,7 +151,8 @@ const struct policy_setting policy_table[] = {
 
 static const char *const mail_kinds[] = { "heartbeat", "full", "t-30", "t-7",
 	"t-0", "changed", "left", "escalation", "digest", "decided",
-	"completed", "approval", "created", "held", "findings", NULL };
+	"completed", "approval", "inactive", "inactive-done", "created", "held",
+	"findings", NULL };
 
 static const char *const finding_kinds[] = { "unregistered",
 	"missing_from_roster", "missing_account", "ambiguous_match",

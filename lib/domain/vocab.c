@@ -49,6 +49,13 @@ static const struct vocab names[] = {
 	    "2027-03-31" },
 	{ "age_days", "days since it was opened", 0, "3" },
 	{ "count", "how many", 0, "2" },
+	{ "days", "how many days", 0, "7" },
+	{ "logins", "his last login in each system", 0,
+	    "ad: 2026-11-02, okta: never" },
+	{ "his_manager", "the contractor's manager", 0, "Mia Jones" },
+	{ "idle_since", "the day from which inactivity is counted", 0,
+	    "2026-11-02" },
+	{ "unknown", "who cannot be judged, and why", 0, "ad: 2" },
 	{ "limit", "how many are allowed", 0, "25" },
 	{ "command", "what releases it", 0, "ctr-cadence -t acme -a 120" },
 	{ "more", "rows left out of a long list", 0, "" },
@@ -77,6 +84,8 @@ static const struct {
 	{ "escalation", "list_url" },
 	{ "digest", "list_url" },
 	{ "approval", "approve_url" },
+	{ "inactive", "list_url" },
+	{ "inactive-done", NULL },
 	{ "decided", NULL },
 	{ "completed", NULL },
 	{ "created", NULL },
@@ -108,7 +117,7 @@ vocab_taken(const char *name)
 {
 	return vocab_find(name) != NULL || strcmp(name, "ask") == 0 ||
 	    strcmp(name, "rows") == 0 || strcmp(name, "contractor") == 0 ||
-	    strcmp(name, "decision") == 0;
+	    strcmp(name, "decision") == 0 || strcmp(name, "question") == 0;
 }
 
 int

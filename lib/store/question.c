@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define COLS "id, contractor, engagement, kind, period, wording, nonce," \
-	" state, opened_at, asked_on, expires_at, level, next_on, decision"
+	" state, opened_at, asked_on, expires_at, level, next_on, decision," \
+	" batch"
 
 int
 question_attests(const char *kind)
@@ -43,6 +44,7 @@ take(struct stmt *st, struct question *q)
 	q->level = (int)stmt_col_int(st, 11);
 	copy(q->next_on, sizeof(q->next_on), stmt_col_text(st, 12));
 	q->decision = stmt_col_int(st, 13);
+	copy(q->batch, sizeof(q->batch), stmt_col_text(st, 14));
 }
 
 static int
@@ -123,9 +125,9 @@ question_insert(struct db *db, const struct question *q, int64_t *id,
 	randombytes_buf(nonce, sizeof(nonce));
 	if ((st = stmt_open(db, "INSERT INTO question (contractor, engagement,"
 	    " kind, period, wording, nonce, state, opened_at, asked_on,"
-	    " expires_at, level, next_on) VALUES (:contractor, :engagement,"
-	    " :kind, :period, :wording, :nonce, 'open', :opened_at, :asked_on,"
-	    " :expires_at, 0, :next_on)"
+	    " expires_at, level, next_on, batch) VALUES (:contractor,"
+	    " :engagement, :kind, :period, :wording, :nonce, 'open',"
+	    " :opened_at, :asked_on, :expires_at, 0, :next_on, :batch)"
 	    " ON CONFLICT (contractor, engagement, kind, period) DO NOTHING",
 	    e)) == NULL)
 		return -1;
@@ -140,6 +142,7 @@ question_insert(struct db *db, const struct question *q, int64_t *id,
 	    NULL);
 	stmt_int(st, ":expires_at", q->expires_at);
 	stmt_text(st, ":next_on", q->next_on);
+	stmt_text(st, ":batch", q->batch[0] != '\0' ? q->batch : NULL);
 	if ((rc = changed(db, st, e)) == -1)
 		return -1;
 	if (rc == 1) {

@@ -25,6 +25,7 @@ struct question {
 	int	level;		/* of escalation reached */
 	char	next_on[11];	/* next escalation; "9999-12-31" none */
 	int64_t	decision;	/* the one that counts; 0 while not answered */
+	char	batch[65];	/* of a list (question_batch.h); "" none */
 };
 
 /* question_attests: 1 if kind asks whether somebody is still here. */
@@ -42,9 +43,9 @@ int question_find(struct db *, int64_t contractor, int engagement,
 
 /*
  * question_insert: contractor, engagement, kind, period, wording, opened_at,
- * expires_at, asked_on and next_on are taken; it is open and gets a random
- * nonce.  1 inserted, 0 this key was asked before; *id (may be NULL) either
- * way.  -1 with e.
+ * expires_at, asked_on, next_on and batch are taken; it is open and gets a
+ * random nonce.  1 inserted, 0 this key was asked before; *id (may be NULL)
+ * either way.  -1 with e.
  */
 int question_insert(struct db *, const struct question *, int64_t *id,
     struct err *);

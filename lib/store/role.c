@@ -8,7 +8,7 @@
  * later (job), in the transaction that moves it; cadence makes the job of
  * at_end = suspend; ingest mails who operates it about what is held; a click
  * may set the contract end (override), but not what the link of a list covers
- * (listed).
+ * (listed); inactive drops a suspension that could not start in a day (job).
  */
 static const struct {
 	enum role role;
@@ -26,6 +26,7 @@ static const struct {
 	    " decision job newcomer credential " },
 	{ ROLE_OFFBOARD, " contractor account finding outbox job step question"
 	    " ask decision engagement newcomer credential " },
+	{ ROLE_INACTIVE, " finding question ask outbox job listed " },
 	{ ROLE_REVIEW, " contractor override account finding question ask"
 	    " outbox engagement upn_former " },
 	{ ROLE_EDIT, " contractor override upn_former engagement deputy finding"

@@ -12,6 +12,7 @@ enum role {
 	ROLE_MAIL,		/* ctr-mail, ctr-bounce */
 	ROLE_CLICK,		/* ctr-token-cgi */
 	ROLE_OFFBOARD,
+	ROLE_INACTIVE,
 	ROLE_REVIEW,
 	ROLE_EDIT,
 	ROLE_POLICY,

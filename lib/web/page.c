@@ -43,6 +43,12 @@ lapsed(struct words *w, const struct ticket *t)
 }
 
 static int
+idle(const struct ticket *t)
+{
+	return strcmp(t->question.kind, "inactive") == 0;
+}
+
+static int
 show(struct page *p, const struct ticket *t, struct buf *out, struct err *e)
 {
 	switch (t->state) {
@@ -54,7 +60,8 @@ show(struct page *p, const struct ticket *t, struct buf *out, struct err *e)
 	case TICKET_TOLD:
 		return page_recorded(p, t, out, e);
 	case TICKET_LIST:
-		return page_list(p, t, out, e);
+		return idle(t) ? page_idle(p, t, out, e) :
+		    page_list(p, t, out, e);
 	case TICKET_READDRESSED:
 		words_at(p->words, "since", t->since);
 		return plain(p, t, 200, "readdressed", out, e);
@@ -101,8 +108,10 @@ answer(struct page *p, const struct ticket *t, struct err *e)
 		p->notice = "notice-stale";
 		return 0;
 	}
-	return t->state == TICKET_LIST ? page_post_list(p, t, e) :
-	    page_post(p, t, e);
+	if (t->state == TICKET_LIST)
+		return idle(t) ? page_post_idle(p, t, e) :
+		    page_post_list(p, t, e);
+	return page_post(p, t, e);
 }
 
 /* answered: and the ticket as it is after that. */

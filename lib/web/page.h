@@ -12,7 +12,7 @@
 #include "web/cgi.h"
 #include "web/words.h"
 
-enum { PAGE_ROWS = 20, PAGE_ROWS_READ = 200 };
+enum { PAGE_ROWS = 20, PAGE_ROWS_READ = 200, PAGE_TICKS = 100 };
 
 /* What a list's form was told about one of its rows. */
 struct page_row {
@@ -48,10 +48,14 @@ int page_approval(struct page *, const struct ticket *, struct buf *,
     struct err *);
 int page_list(struct page *, const struct ticket *, struct buf *,
     struct err *);
+/* A list of the inactive: a tick for each, one answer about all shown. */
+int page_idle(struct page *, const struct ticket *, struct buf *,
+    struct err *);
 
 /* page_post: what the form of the ticket sent; sets p->notice. 0 or -1. */
 int page_post(struct page *, const struct ticket *, struct err *);
 int page_post_list(struct page *, const struct ticket *, struct err *);
+int page_post_idle(struct page *, const struct ticket *, struct err *);
 /* page_notice: the template that says so, NULL for ANSWER_DONE. */
 const char *page_notice(enum answer_result);
 

@@ -1,0 +1,125 @@
+#include "store/question_batch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static void
+copy(char *to, size_t size, const char *from)
+{
+	(void)snprintf(to, size, "%s", from != NULL ? from : "");
+}
+
+int
+question_batch_each(struct db *db, const char *kind, int64_t since,
+    question_batch_cb *cb, void *arg, struct err *e)
+{
+	struct question_batch *all = NULL, *b;
+	struct stmt *st;
+	size_t n = 0, i;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT batch, min(opened_at),"
+	    " max(expires_at), count(*), sum(state = 'open'),"
+	    " sum(state = 'answered') FROM question"
+	    " WHERE batch IS NOT NULL AND kind = :kind AND opened_at > :since"
+	    " GROUP BY batch ORDER BY min(id)", e)) == NULL)
+		return -1;
+	stmt_text(st, ":kind", kind);
+	stmt_int(st, ":since", since);
+	while ((rc = stmt_step(st, e)) == 1) {
+		all = mem_grow(all, n + 1, sizeof(*all));
+		b = &all[n++];
+		copy(b->batch, sizeof(b->batch), stmt_col_text(st, 0));
+		b->opened_at = stmt_col_int(st, 1);
+		b->expires_at = stmt_col_int(st, 2);
+		b->all = stmt_col_int(st, 3);
+		b->open = stmt_col_int(st, 4);
+		b->answered = stmt_col_int(st, 5);
+	}
+	stmt_close(st);
+	for (i = 0; i < n && rc == 0; i++)
+		rc = cb(&all[i], arg);
+	free(all);
+	return rc;
+}
+
+static void
+take(struct stmt *st, struct question_batch_row *r)
+{
+	memset(r, 0, sizeof(*r));
+	r->question = stmt_col_int(st, 0);
+	r->contractor = stmt_col_int(st, 1);
+	r->upn = stmt_col_dup(st, 2);
+	r->name = stmt_col_dup(st, 3);
+	copy(r->state, sizeof(r->state), stmt_col_text(st, 4));
+	copy(r->answer, sizeof(r->answer), stmt_col_text(st, 5));
+	r->decision = stmt_col_int(st, 6);
+	r->job = stmt_col_int(st, 7);
+	copy(r->job_state, sizeof(r->job_state), stmt_col_text(st, 8));
+	r->job_made_at = stmt_col_int(st, 9);
+	r->job_started_at = stmt_col_int(st, 10);
+	copy(r->job_words, sizeof(r->job_words), stmt_col_text(st, 11));
+}
+
+int
+question_batch_rows(struct db *db, const char *kind, const char *batch,
+    question_batch_row_cb *cb, void *arg, struct err *e)
+{
+	struct question_batch_row *all = NULL;
+	struct stmt *st;
+	size_t n = 0, i;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT q.id, c.id, c.upn, c.display_name,"
+	    " q.state, d.answer, d.id, j.id, j.state, j.made_at,"
+	    " j.started_at, coalesce((SELECT a.connector || ': ' || s.words"
+	    " FROM step s JOIN account a ON a.id = s.account"
+	    " WHERE s.job = j.id AND s.words <> ''"
+	    " AND s.state NOT IN ('done','waived') ORDER BY s.id LIMIT 1),"
+	    " (SELECT v.detail ->> '$.why' FROM evidence v"
+	    " WHERE v.subject = 'contractor/' || c.id"
+	    " AND v.action = 'job.dropped' AND v.detail ->> '$.job' = j.id))"
+	    " FROM question q"
+	    " JOIN contractor c ON c.id = q.contractor"
+	    " LEFT JOIN decision d ON d.id = q.decision"
+	    " LEFT JOIN job j ON j.decision = d.id"
+	    " WHERE q.batch IS NOT NULL AND q.batch = :batch"
+	    " AND q.kind = :kind ORDER BY c.id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":batch", batch);
+	stmt_text(st, ":kind", kind);
+	while ((rc = stmt_step(st, e)) == 1) {
+		all = mem_grow(all, n + 1, sizeof(*all));
+		take(st, &all[n++]);
+	}
+	stmt_close(st);
+	for (i = 0; i < n; i++) {
+		if (rc == 0)
+			rc = cb(&all[i], arg);
+		free(all[i].upn);
+		free(all[i].name);
+	}
+	free(all);
+	return rc;
+}
+
+int
+question_batch_on(struct db *db, const char *batch, const char *upn_key,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT 1 FROM question q JOIN contractor c"
+	    " ON c.id = q.contractor WHERE q.batch IS NOT NULL"
+	    " AND q.batch = :batch AND c.upn_key = :key", e)) == NULL)
+		return -1;
+	stmt_text(st, ":batch", batch);
+	stmt_text(st, ":key", upn_key);
+	rc = stmt_step(st, e);
+	stmt_close(st);
+	return rc;
+}
