@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "act/answer_internal.h"
+#include "act/follow.h"
 #include "act/notice.h"
 
 static void
@@ -41,6 +42,7 @@ answer_deny(struct given *g, struct err *e)
 	if (answer_record(g, "deny", 0, e) == -1 ||
 	    answer_close(g, e) == -1 ||
 	    job_undone(g->x->db, g->t->job.id, e) == -1 ||
+	    follow_end(g->x, g->t->contractor.id, e) == -1 ||
 	    answer_evidence(g, "job.undone", subject, "why", "refused", e) ==
 	    -1 || notice_gone(g->x, "approval_waiting", g->subject, e) == -1)
 		return -1;

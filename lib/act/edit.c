@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/follow.h"
 #include "act/notice.h"
 #include "act/withdraw.h"
 #include "base/mem.h"
@@ -203,6 +204,17 @@ standing(struct ctx *x, int64_t id, struct err *e)
 	return rc;
 }
 
+static int
+moved(const struct edit *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++)
+		if (strcmp(d->rows[i].field, "contract_end") == 0)
+			return 1;
+	return 0;
+}
+
 /* write: c as it is now, with what follows from it. */
 static int
 write_row(struct ctx *x, struct edit *d, struct contractor *c, struct err *e)
@@ -221,6 +233,8 @@ write_row(struct ctx *x, struct edit *d, struct contractor *c, struct err *e)
 	    (rc = withdraw_moved(x, c->id, e)) == -1)
 		return -1;
 	d->withdrawn = rc;
+	if (moved(d) && follow_end(x, c->id, e) == -1)
+		return -1;
 	return contractor_look(x->db, c->id, e);
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act/follow.h"
 #include "act/notice.h"
 #include "act/withdraw.h"
 #include "base/jot.h"
@@ -147,7 +148,8 @@ write_row(struct ingest *g, const struct contractor *was,
 	g->report.changed += !d->returns;
 	if ((d->changed & 1u << ROSTER_END) == 0)
 		return 0;
-	return withdraw_moved(g->x, was->id, e) == -1 ? -1 : 0;
+	return withdraw_moved(g->x, was->id, e) == -1 ||
+	    follow_end(g->x, was->id, e) == -1 ? -1 : 0;
 }
 
 static int

@@ -1,9 +1,9 @@
 #include "act/inquiry_carry.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "act/follow.h"
 #include "act/notice.h"
 #include "act/withdraw.h"
 #include "base/jot.h"
@@ -12,7 +12,6 @@
 #include "store/contractor_due.h"
 #include "store/evidence.h"
 #include "store/job.h"
-#include "store/override.h"
 #include "store/question_past.h"
 #include "store/setting.h"
 
@@ -187,13 +186,12 @@ static int
 settle_end(struct inquiry_run *r, struct inquiry *q,
     struct inquiry_count *n, struct err *e)
 {
-	static const char *const sources[] = { "operator", "decision" };
 	struct ctx *x = r->x;
-	const char *source = "roster";
-	char *value, end[11], by[64];
+	const char *source;
+	char end[11], by[64];
 	int64_t id, at;
 	struct jot j;
-	int i, rc;
+	int rc;
 
 	if (strcmp(policy_get(x->policy, "at_end"), "suspend") != 0 ||
 	    !(q->out.findings & CADENCE_PAST_END) ||
@@ -202,16 +200,8 @@ settle_end(struct inquiry_run *r, struct inquiry *q,
 	at = when_after(q->in.end_on);
 	if ((rc = job_ruled(x->db, q->c.id, "at_end", at, e)) != 0)
 		return rc == -1 ? -1 : 0;
-	for (i = 1; i >= 0; i--) {
-		rc = override_get(x->db, q->c.id, "contract_end", sources[i],
-		    &value, e);
-		free(value);
-		if (rc == -1)
-			return -1;
-		if (rc == 1)
-			source = sources[i];
-	}
-	if (setting_by(x->db, "at_end", by, sizeof by, e) == -1 ||
+	if (follow_source(x, q->c.id, &source, e) == -1 ||
+	    setting_by(x->db, "at_end", by, sizeof by, e) == -1 ||
 	    job_insert_rule(x->db, q->c.id, "at_end", at, x->now, &id, e) ==
 	    -1)
 		return -1;

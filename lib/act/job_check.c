@@ -113,6 +113,16 @@ check_waiting(struct ctx *x, const char *keys, const struct contractor *c,
 	return ck;
 }
 
+/* The expiry follows the last day that holds now. */
+static enum job_check
+check_follow(struct ctx *x, int32_t end, struct err *e)
+{
+	if (strcmp(policy_get(x->policy, "write_expiry"), "always") != 0)
+		return moot(e, "policy write_expiry is no longer always");
+	return end != WHEN_NO_DAY ? JOB_CHECK_GOOD :
+	    moot(e, "he has no last day any more");
+}
+
 /* What a policy does by itself, still by that policy. */
 static enum job_check
 check_rule(struct ctx *x, const char *keys, const struct job *j,
@@ -127,6 +137,8 @@ check_rule(struct ctx *x, const char *keys, const struct job *j,
 		return rc == 1 ? JOB_CHECK_GOOD :
 		    moot(e, "it is not by policy that he is suspended");
 	}
+	if (strcmp(j->rule, "write_expiry") == 0)
+		return check_follow(x, end, e);
 	if (strcmp(j->rule, "at_end") != 0)
 		return check_waiting(x, keys, c, e);
 	if (strcmp(policy_get(x->policy, "at_end"), "suspend") != 0)

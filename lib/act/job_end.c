@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act/follow.h"
 #include "act/job_mail.h"
 #include "act/job_words.h"
 #include "base/jot.h"
@@ -90,8 +91,10 @@ static int
 end_extend(struct ctx *x, const struct job *j, const struct contractor *c,
     struct jot *t, struct err *e)
 {
-	(void)j;
 	(void)t;
+	/* The end may have moved while this was under way. */
+	if (c->changed_at >= j->started_at && follow_end(x, c->id, e) == -1)
+		return -1;
 	return contractor_look(x->db, c->id, e);
 }
 

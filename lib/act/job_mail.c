@@ -182,6 +182,11 @@ job_mail_completed(struct ctx *x, const struct job *j,
 	char dedup[64];
 	int rc = -1;
 
+	/* A roster's day that an account follows is nobody's news. */
+	if (strcmp(j->rule, "write_expiry") == 0) {
+		pairs_free(p);
+		return 0;
+	}
 	if (fields_contractor(x, c, p, PAIRS_ALL, e) == -1 ||
 	    decided(x, j, c, p, &who, e) == -1)
 		goto out;

@@ -9,6 +9,7 @@
 #include "base/when.h"
 #include "connect/job_look.h"
 #include "store/account.h"
+#include "store/contractor.h"
 #include "store/decision.h"
 #include "store/step.h"
 
@@ -17,6 +18,7 @@ struct planning {
 	const struct job *j;
 	struct decision d;	/* id 0: none */
 	char	*words;		/* of the approval; or NULL */
+	char	end_on[11];	/* a rule's extension: his last day by now */
 	int	(*can)(const char *, const char *, void *);
 	void	*arg;
 	struct job_plan *p;
@@ -215,7 +217,7 @@ plan_back(struct planning *g, const struct account *a)
 static void
 plan_extend(struct planning *g, const struct account *a)
 {
-	int32_t day = when_day(g->d.day_on);
+	int32_t day = when_day(g->j->decision != 0 ? g->d.day_on : g->end_on);
 
 	if (day != WHEN_NO_DAY && a->expires_at != WHEN_NEVER &&
 	    strcmp(policy_get(g->x->policy, "write_expiry"), "never") != 0)
@@ -257,6 +259,22 @@ read_approval(struct planning *g)
 	return 0;
 }
 
+/* What a policy writes is the day that holds when it is written. */
+static int
+read_end(struct planning *g)
+{
+	struct contractor c;
+	int rc;
+
+	if (strcmp(g->j->rule, "write_expiry") != 0)
+		return 0;
+	memset(&c, 0, sizeof(c));
+	if ((rc = contractor_get(g->x->db, g->j->contractor, &c, g->e)) == 1)
+		memcpy(g->end_on, c.contract_end, sizeof(g->end_on));
+	contractor_clear(&c);
+	return rc == -1 ? -1 : 0;
+}
+
 int
 job_plan(struct ctx *x, const struct job *j,
     int (*can)(const char *, const char *, void *), void *arg,
@@ -268,7 +286,8 @@ job_plan(struct ctx *x, const struct job *j,
 
 	memset(p, 0, sizeof(*p));
 	rc = j->decision == 0 ? 0 : decision_get(x->db, j->decision, &g.d, e);
-	if (rc != -1 && (rc = read_approval(&g)) == 0)
+	if (rc != -1 && (rc = read_approval(&g)) == 0 &&
+	    (rc = read_end(&g)) == 0)
 		rc = account_each(x->db, j->contractor, plan_account, &g, e);
 	decision_clear(&g.d);
 	free(g.words);

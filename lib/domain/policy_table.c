@@ -75,7 +75,8 @@ const struct policy_setting policy_table[] = {
 	OTHER("at_end", POLICY_CHOICE, "ask suspend", "ask",
 	    "What the day after the last day does when nobody has decided."),
 	OTHER("write_expiry", POLICY_CHOICE, "never extend always", "extend",
-	    "When the directory's expiry is written."),
+	    "When the directory's expiry is written: for an extension, or "
+	    "always, when the last day moves."),
 	OTHER("steps", POLICY_LIST, "disable end_sessions set_expiry "
 	    "revoke_groups all_groups random_password describe move_ou delete",
 	    "!disable end_sessions set_expiry !revoke_groups",

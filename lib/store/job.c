@@ -141,8 +141,9 @@ job_insert_rule(struct db *db, int64_t contractor, const char *rule,
 	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO job (contractor, kind, rule,"
-	    " second, state, due_at, made_at) VALUES (:contractor, 'suspend',"
-	    " :rule, 0, 'due', :due_at, :now)", e)) == NULL)
+	    " second, state, due_at, made_at) VALUES (:contractor,"
+	    " iif(:rule = 'write_expiry', 'extend', 'suspend'), :rule, 0,"
+	    " 'due', :due_at, :now)", e)) == NULL)
 		return -1;
 	stmt_int(st, ":contractor", contractor);
 	stmt_text(st, ":rule", rule);

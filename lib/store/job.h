@@ -20,7 +20,7 @@ struct job {
 	int64_t	contractor;
 	char	kind[12];	/* offboard suspend lift reinstate extend */
 	int64_t	decision;	/* 0: a rule's */
-	char	rule[12];	/* at_end waiting; "" a decision's */
+	char	rule[16];	/* of the schema's list; "" a decision's */
 	int	second;		/* needs an approval */
 	int64_t	approval;	/* decision.id or 0 */
 	char	state[8];
@@ -42,7 +42,8 @@ int job_pending(struct db *, int64_t contractor, const char *kind,
 int job_insert(struct db *, int64_t contractor, const char *kind,
     int64_t decision, int second, int64_t due_at, int64_t now, int64_t *id,
     struct err *);
-/* job_insert_rule: a suspension that no decision but a policy asks for. */
+/* job_insert_rule: what no decision but a policy asks for, by a date that a
+ * person set: a suspension (at_end, waiting), an expiry (write_expiry). */
 int job_insert_rule(struct db *, int64_t contractor, const char *rule,
     int64_t due_at, int64_t now, int64_t *id, struct err *);
 /* job_insert_lift: of a suspension by the rule waiting, by the same rule. */

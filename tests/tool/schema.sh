@@ -45,6 +45,10 @@ no  "two open attestations about one contractor" "INSERT INTO question(contracto
 yes "suspended at the end by policy" "INSERT INTO job(id,contractor,kind,rule,second,state,due_at,made_at) VALUES(50,2,'suspend','at_end',0,'due',1,1); UPDATE job SET state='done', done_at=2 WHERE id=50; UPDATE contractor SET status='suspended' WHERE id=2; UPDATE contractor SET status='active' WHERE id=2"
 no  "lifted at the end by policy" "INSERT INTO job(contractor,kind,rule,second,state,due_at,made_at) VALUES(2,'lift','at_end',0,'due',1,1)" CHECK
 no  "offboarded while waiting, by policy" "INSERT INTO job(contractor,kind,rule,second,state,due_at,made_at) VALUES(2,'offboard','waiting',0,'due',1,1)" CHECK
+yes "an expiry that follows the last day by policy" "INSERT INTO job(contractor,kind,rule,second,state,due_at,made_at) VALUES(2,'extend','write_expiry',0,'due',1,1)"
+no  "a departure that follows the last day by policy" "INSERT INTO job(contractor,kind,rule,second,state,due_at,made_at) VALUES(2,'offboard','write_expiry',0,'due',1,1)" CHECK
+no  "a suspension by the policy of expiries" "INSERT INTO job(contractor,kind,rule,second,state,due_at,made_at) VALUES(2,'suspend','write_expiry',0,'due',1,1)" CHECK
+no  "an extension by the policy of the end" "INSERT INTO job(contractor,kind,rule,second,state,due_at,made_at) VALUES(1,'extend','at_end',0,'due',1,1)" CHECK
 no  "offboarded at the end by policy" "INSERT INTO job(contractor,kind,rule,second,state,due_at,made_at) VALUES(2,'offboard','at_end',0,'due',1,1)" CHECK
 no  "a contractor without upn who is active" "INSERT INTO contractor(worker_id,origin,status,created_at,changed_at) VALUES('W1','portal','active',1,1)" CHECK
 yes "a newcomer without upn" "INSERT INTO contractor(id,worker_id,origin,status,created_at,changed_at) VALUES(3,'W1','portal','candidate',1,1)"

@@ -508,7 +508,7 @@ CREATE TABLE job (
 	contractor INTEGER NOT NULL REFERENCES contractor(id),
 	kind	TEXT NOT NULL CHECK (kind IN ('offboard','suspend','lift','reinstate','extend','provision')),
 	decision INTEGER,		-- why; NULL only for what policy does by a date that a person set
-	rule	TEXT CHECK (rule IN ('at_end','waiting')),	-- suspend at the end; while a departure waits for its approval, and lift that again: the evidence names who set the policy, and the date or the decision
+	rule	TEXT CHECK (rule IN ('at_end','waiting','write_expiry')),	-- suspend at the end; while a departure waits for its approval, and lift that again; extend: the expiry follows a last day that moved: the evidence names who set the policy, and the date or the decision
 	second	INTEGER NOT NULL CHECK (second IN (0, 1)),	-- hr_approval when it was made
 	approval INTEGER REFERENCES decision(id),	-- the approver's, where second = 1
 	state	TEXT NOT NULL CHECK (state IN ('waiting','due','held','done','undone')),
@@ -520,7 +520,7 @@ CREATE TABLE job (
 	CHECK (second = 0 OR approval IS NOT NULL OR state IN ('waiting','undone')),
 	CHECK ((state = 'done') = (done_at IS NOT NULL)),
 	CHECK ((decision IS NULL) = (rule IS NOT NULL)),
-	CHECK (rule IS NULL OR kind = 'suspend' OR (kind = 'lift' AND rule = 'waiting')),	-- expiry and suspension take nothing that one step does not give back
+	CHECK (rule IS NULL OR kind = iif(rule = 'write_expiry', 'extend', 'suspend') OR (kind = 'lift' AND rule = 'waiting')),	-- expiry and suspension take nothing that one step does not give back
 	UNIQUE (decision)
 ) STRICT;
 CREATE UNIQUE INDEX job_open ON job(contractor, kind) WHERE state IN ('waiting','due','held');
