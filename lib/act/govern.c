@@ -12,7 +12,7 @@ static const char *const rule[] = { "zone", "send_days", "holidays",
 	"heartbeat_day", "offsets", "monthly_cap", "quiet_days",
 	"escalate_after_days", "escalate_after_days_end", "escalate_levels",
 	"escalate_top", "fallback_reviewer", "contractor_may_review",
-	"expired_days", "at_end", NULL };
+	"expired_days", "suspended_days", "at_end", NULL };
 
 static int
 in_rule(const char *name)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/inquiry_suspended.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/when.h"
@@ -113,21 +114,23 @@ add_anchor(struct inquiry *q, const struct question *past, int32_t on)
 	}
 }
 
-/* "changed/2026-09-30/41", or another reason to ask whether he has left. */
+/* "changed/2026-09-30/41", or another reason to ask whether he has left:
+ * "suspended/41" comes of the rule, once for each suspension. */
 static void
 add_left(struct inquiry *q, const struct question *past, int asks, int32_t on)
 {
 	char end[11] = "";
 
+	q->in.suspended_asked |= inquiry_suspended_is(q, past->period);
 	if (asks == 0) {
 		q->in.owes_changed |= strcmp(past->state, "open") == 0;
 		return;
 	}
-	if (on >= q->in.changed_on) {
+	if (strncmp(past->period, "changed/", 8) != 0)
+		q->in.left_on = later(q->in.left_on, on);
+	else if (on >= q->in.changed_on) {
+		(void)snprintf(end, sizeof end, "%.10s", past->period + 8);
 		q->in.changed_on = on;
-		if (strncmp(past->period, "changed/", 8) == 0)
-			(void)snprintf(end, sizeof end, "%.10s",
-			    past->period + 8);
 		q->in.changed_end = when_day(end);
 	}
 	if (strcmp(past->state, "open") == 0)
@@ -284,7 +287,8 @@ read_dates(struct inquiry *q)
 	in->expiry_on = q->c.expiry_at == WHEN_NEVER ? WHEN_NO_DAY :
 	    when_last_day(q->c.expiry_at);
 	in->monthly_on = in->changed_on = in->changed_end = WHEN_NO_DAY;
-	in->answer_on = in->leaving_on = WHEN_NO_DAY;
+	in->answer_on = in->leaving_on = in->suspended_on = WHEN_NO_DAY;
+	in->left_on = WHEN_NO_DAY;
 	in->open.mailed_on = WHEN_NO_DAY;
 }
 
@@ -376,8 +380,8 @@ inquiry_load(struct inquiry_run *r, int64_t contractor, int ahead,
 	(void)snprintf(q->subject, sizeof q->subject, "contractor/%lld",
 	    (long long)contractor);
 	read_dates(q);
-	if (read_questions(&rd) == -1 || read_answers(&rd) == -1 ||
-	    read_managers(&rd) == -1) {
+	if (inquiry_suspended(r, q, e) == -1 || read_questions(&rd) == -1 ||
+	    read_answers(&rd) == -1 || read_managers(&rd) == -1) {
 		inquiry_clear(q);
 		return -1;
 	}

@@ -32,6 +32,7 @@ struct inquiry {
 	int	misled;		/* manager_invalid is open */
 	int64_t	unanswered_at;	/* that finding is open since; 0 not */
 	int64_t	decision;	/* the last answer; 0 none */
+	int64_t	suspension;	/* the job that suspended him; 0 none */
 	struct cadence_sent *sent;
 	struct cadence_in in;
 	char	*stated[REVIEWER_STATED];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "act/inquiry_carry.h"
+#include "act/inquiry_suspended.h"
 #include "base/jot.h"
 #include "base/num.h"
 #include "base/when.h"
@@ -83,6 +84,9 @@ key_of(const struct inquiry_run *r, const struct inquiry *q,
 		(void)snprintf(n->kind, sizeof n->kind, "anchor");
 		(void)snprintf(n->period, sizeof n->period, "%s/%d", end,
 		    q->out.due.offset);
+	} else if (q->out.due.kind == CADENCE_LEFT) {
+		(void)snprintf(n->kind, sizeof n->kind, "left");
+		inquiry_suspended_key(q, n->period);
 	} else {
 		when_civil(r->x->today, &year, &month, &mday);
 		(void)snprintf(n->kind, sizeof n->kind, "monthly");
@@ -128,6 +132,8 @@ why_changed(struct inquiry_run *r, const struct inquiry *q, struct buf *b,
 	int64_t id;
 	int rc;
 
+	if ((rc = inquiry_suspended_why(r, q->open.period, b, e)) != 0)
+		return rc == -1 ? -1 : 0;
 	if (strcmp(q->open.wording, "left") == 0)
 		return question_past_why(r->x->db, q->subject, q->open.id, b,
 		    e);

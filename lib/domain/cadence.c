@@ -31,6 +31,7 @@ cadence_policy(struct cadence_policy *c, const struct policy *p)
 	c->escalate_days = (int)policy_int(p, "escalate_after_days");
 	c->escalate_end_days = (int)policy_int(p, "escalate_after_days_end");
 	c->expired_days = (int)policy_int(p, "expired_days");
+	c->suspended_days = (int)policy_int(p, "suspended_days");
 	c->escalate_max = (int)policy_int(p, "escalate_levels") +
 	    (*policy_get(p, "fallback_reviewer") != '\0');
 	if (!policy_on(p, "mail.heartbeat"))
@@ -41,6 +42,8 @@ cadence_policy(struct cadence_policy *c, const struct policy *p)
 		c->mute |= CADENCE_MUTE_CHANGED;
 	if (!policy_on(p, "mail.escalation"))
 		c->mute |= CADENCE_MUTE_ESCALATION;
+	if (!policy_on(p, "mail.left"))
+		c->mute |= CADENCE_MUTE_LEFT;
 }
 
 int
@@ -258,6 +261,26 @@ changed_due(const struct cadence_state *s, int32_t today,
 		o->closes = CADENCE_OVERTAKEN;
 }
 
+/*
+ * Suspended for so long: asked once whether he has left, unless he was
+ * answered about since.  A question about the end that is open asks as much,
+ * and one that went just now is given its time (quiet_days).
+ */
+static int
+left_due(const struct cadence_state *s, int32_t today)
+{
+	int32_t day = cadence_state_left_on(s);
+
+	if (day == WHEN_NO_DAY || today < day || s->suspended_asked ||
+	    (s->answer_on != WHEN_NO_DAY && s->answer_on >= day) ||
+	    s->asked_on == today || s->open.kind == CADENCE_ANCHOR)
+		return 0;
+	if (s->open.kind != CADENCE_NONE && s->asked_on != WHEN_NO_DAY &&
+	    today < s->asked_on + s->p->quiet_days)
+		return 0;
+	return policy_send_day(s->p->days, today);
+}
+
 /* s is a copy: what one sentence closes, the next does not see any more. */
 static void
 asked(struct cadence_state *s, int32_t today, struct cadence_out *o)
@@ -282,6 +305,12 @@ asked(struct cadence_state *s, int32_t today, struct cadence_out *o)
 		step_due(s, today, step, o);
 		return;
 	}
+	if (left_due(s, today)) {
+		o->due.kind = CADENCE_LEFT;
+		if (s->open.kind != CADENCE_NONE)
+			o->closes = CADENCE_OVERTAKEN;
+		return;
+	}
 	o->month = month(s, today, &o->month_on);
 	if (o->month == CADENCE_MONTH_DUE) {
 		o->due.kind = full(s, today) ? CADENCE_FULL :
@@ -304,6 +333,7 @@ cadence_state_rule(const struct cadence_state *s, int32_t today,
 	o->days_left = s->end_on == WHEN_NO_DAY ? 0 : s->end_on - today;
 	o->record = -1;
 	o->month = CADENCE_MONTH_OFF;
+	o->suspended_on = s->suspended_on;
 	o->month_on = o->next_on = o->look_on = WHEN_NO_DAY;
 	o->escalate_on = cadence_deadline(s->p, &s->open, s->end_on);
 	if (s->status == CADENCE_OTHER) {

@@ -33,6 +33,7 @@ struct cadence_policy {
 	int	escalate_end_days;	/* escalate_after_days_end */
 	int	expired_days;		/* until an account that has expired and
 					 * is not disabled is a finding */
+	int	suspended_days;		/* then: has he left?  0 never */
 	int	escalate_max;		/* last level: escalate_levels, and one
 					 * more with a fallback_reviewer */
 	unsigned mute;			/* CADENCE_MUTE_* */
@@ -43,7 +44,8 @@ enum {
 	CADENCE_MUTE_HEARTBEAT = 1,
 	CADENCE_MUTE_FULL = 2,
 	CADENCE_MUTE_CHANGED = 4,
-	CADENCE_MUTE_ESCALATION = 8
+	CADENCE_MUTE_ESCALATION = 8,
+	CADENCE_MUTE_LEFT = 16
 };
 
 enum cadence_status {
@@ -59,7 +61,9 @@ enum cadence_kind {
 	CADENCE_HEARTBEAT,
 	CADENCE_FULL,
 	CADENCE_ANCHOR,			/* T-30, T-7, T-0 */
-	CADENCE_CHANGED,		/* the end moved under a departure */
+	CADENCE_CHANGED,		/* the end moved under a departure; of
+					 * an open one also: has he left? */
+	CADENCE_LEFT,			/* suspended for long: has he left? */
 	CADENCE_STANDS,			/* recorded as asked, no mail */
 	CADENCE_ESCALATE,		/* the open question, one level up */
 	CADENCE_READDRESS		/* the open question, new reviewer */
@@ -101,12 +105,15 @@ struct cadence_in {
 	int32_t	monthly_on;		/* the last monthly question */
 	int32_t	changed_on;		/* the last "changed" question ... */
 	int32_t	changed_end;		/* ... and the end it told */
+	int32_t	left_on;		/* the last question whether he left */
 	struct cadence_question open;
 	int32_t	answer_on;		/* the last answer about him; "not mine"
 					 * is none */
 
 	enum cadence_leaving leaving;
 	int32_t	leaving_on;		/* CADENCE_LEAVES_END: that last day */
+	int32_t	suspended_on;		/* since when, in CADENCE_SUSPENDED */
+	int	suspended_asked;	/* CADENCE_LEFT went for this one */
 	int	owes_changed;		/* a departure was withdrawn, and nobody
 					 * has been asked since */
 	int	reviewer_changed;	/* the open question has another now */
@@ -165,6 +172,7 @@ struct cadence_out {
 	enum cadence_month month;
 	int32_t	month_on;		/* its day: due, asked, quiet until */
 	int32_t	escalate_on;		/* of the open question; WHEN_NO_DAY */
+	int32_t	suspended_on;		/* CADENCE_LEFT: since when */
 
 	/* If nothing else happens: the first later day on which ... */
 	struct cadence_due next;	/* ... something goes, and what */

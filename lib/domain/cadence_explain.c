@@ -101,6 +101,10 @@ cadence_explain_why(struct buf *b, const struct cadence_in *in,
 		buf_fmt(b, "a departure was decided, then the end moved to %s",
 		    on(o->end_on, day));
 		break;
+	case CADENCE_LEFT:
+		buf_fmt(b, "suspended since %s: has he left "
+		    "(suspended_days)", on(o->suspended_on, day));
+		break;
 	case CADENCE_STANDS:
 		buf_fmt(b, "T-%d is recorded without a mail: this month has "
 		    "had one (monthly_cap = strict)", o->due.offset);
@@ -254,6 +258,28 @@ tell_open(struct story *t)
 	return tell(t, q->on, "open");
 }
 
+/* Since when he is suspended, and the question that comes of it. */
+static int
+tell_suspended(struct story *t)
+{
+	const struct cadence_state *s = &t->s;
+	int32_t day = cadence_state_left_on(s);
+	char since[11];
+
+	if (day == WHEN_NO_DAY)
+		return 0;
+	buf_fmt(&t->b, "suspended since %s; ", on(s->suspended_on, since));
+	if (s->suspended_asked)
+		buf_str(&t->b, "asked whether he has left");
+	else if (s->answer_on != WHEN_NO_DAY && s->answer_on >= day)
+		buf_str(&t->b, "not asked: answered since");
+	else if (day > t->today || t->o.due.kind == CADENCE_LEFT)
+		buf_str(&t->b, "from this day: has he left");
+	else
+		buf_str(&t->b, "has he left: after what is asked now");
+	return tell(t, day, "left");
+}
+
 static int
 tell_leaving(struct story *t)
 {
@@ -309,7 +335,8 @@ cadence_explain(const struct cadence_in *in, const struct cadence_policy *p,
     int32_t today, cadence_explain_cb *cb, void *arg)
 {
 	static int (*const parts[])(struct story *) = { tell_end, tell_steps,
-		tell_month, tell_leaving, tell_open, tell_today, tell_next };
+		tell_month, tell_suspended, tell_leaving, tell_open,
+		tell_today, tell_next };
 	struct story t = { .in = in, .p = p, .today = today,
 		.b = BUF_INIT(1024), .cb = cb, .arg = arg };
 	size_t i;

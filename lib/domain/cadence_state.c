@@ -37,11 +37,14 @@ cadence_state_init(struct cadence_state *s, const struct cadence_in *in,
 	s->changed_on = in->changed_on;
 	s->changed_end = in->changed_end;
 	s->asked_on = later(later(s->anchored_on, s->monthly_on),
-	    s->changed_on);
+	    later(s->changed_on, in->left_on));
 	s->answer_on = in->answer_on;
 	s->open = in->open;
 	s->leaving = in->leaving;
 	s->leaving_on = in->leaving_on;
+	s->suspended_on = in->status == CADENCE_SUSPENDED ? in->suspended_on :
+	    WHEN_NO_DAY;
+	s->suspended_asked = in->suspended_asked;
 	s->owes_changed = in->owes_changed;
 	s->reviewer_changed = in->reviewer_changed;
 	s->go_up = in->go_up;
@@ -86,6 +89,15 @@ cadence_state_owed(const struct cadence_state *s, int offset, int32_t day)
 }
 
 int32_t
+cadence_state_left_on(const struct cadence_state *s)
+{
+	if (s->suspended_on == WHEN_NO_DAY || s->p->suspended_days == 0 ||
+	    (s->p->mute & CADENCE_MUTE_LEFT))
+		return WHEN_NO_DAY;
+	return s->suspended_on + s->p->suspended_days;
+}
+
+int32_t
 cadence_deadline(const struct cadence_policy *p,
     const struct cadence_question *q, int32_t end_on)
 {
@@ -126,6 +138,9 @@ opened(struct cadence_state *s, const struct cadence_due *due, int32_t day)
 		s->changed_on = day;
 		s->changed_end = s->end_on;
 		s->owes_changed = 0;
+	} else if (due->kind == CADENCE_LEFT) {
+		q->kind = CADENCE_CHANGED;
+		s->suspended_asked = 1;
 	} else
 		s->monthly_on = day;
 }
@@ -153,6 +168,7 @@ cadence_state_after(struct cadence_state *s, const struct cadence_out *o,
 	case CADENCE_FULL:
 	case CADENCE_ANCHOR:
 	case CADENCE_CHANGED:
+	case CADENCE_LEFT:
 		opened(s, &o->due, day);
 		break;
 	case CADENCE_ESCALATE:

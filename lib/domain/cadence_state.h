@@ -24,6 +24,8 @@ struct cadence_state {
 	struct cadence_question open;
 	enum cadence_leaving leaving;
 	int32_t	leaving_on;
+	int32_t	suspended_on;
+	int	suspended_asked;
 	int	owes_changed, reviewer_changed, go_up;
 	int	other_enabled, not_disabled, unanswered;
 };
@@ -53,5 +55,9 @@ int cadence_state_step(const struct cadence_state *, int32_t day);
 /* cadence_state_owed: 1 if the step of this offset, whose mail goes on day,
  * was not there before he was and is not answered already. */
 int cadence_state_owed(const struct cadence_state *, int offset, int32_t day);
+
+/* cadence_state_left_on: the day from which it is asked whether a suspended
+ * contractor has left, asked or not; WHEN_NO_DAY none. */
+int32_t cadence_state_left_on(const struct cadence_state *);
 
 #endif

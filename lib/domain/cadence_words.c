@@ -21,6 +21,9 @@ cadence_words_due(struct buf *b, const struct cadence_due *due)
 	case CADENCE_CHANGED:
 		buf_str(b, "changed");
 		break;
+	case CADENCE_LEFT:
+		buf_str(b, "left");
+		break;
 	case CADENCE_STANDS:
 		buf_str(b, "stands");
 		break;
@@ -73,6 +76,10 @@ cadence_words_key(struct buf *b, const struct cadence_out *o, int32_t today)
 	case CADENCE_CHANGED:
 		buf_str(b, "changed ");
 		date(b, o->end_on);
+		return;
+	case CADENCE_LEFT:
+		buf_str(b, "suspended ");
+		date(b, o->suspended_on);
 		return;
 	case CADENCE_READDRESS:
 		buf_str(b, "same question");
@@ -152,5 +159,7 @@ cadence_words_template(enum cadence_kind kind, int offset)
 		return offset == 0 ? "t-0" : offset <= 7 ? "t-7" : "t-30";
 	if (kind == CADENCE_CHANGED)
 		return "changed";
+	if (kind == CADENCE_LEFT)
+		return "left";
 	return kind == CADENCE_FULL ? "full" : "heartbeat";
 }

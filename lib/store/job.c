@@ -107,13 +107,23 @@ job_pending(struct db *db, int64_t contractor, const char *kind,
 	return one(st, j, e);
 }
 
+static int
+inserted(struct db *db, struct stmt *st, int64_t *id, struct err *e)
+{
+	int rc = stmt_done(st, e);
+
+	stmt_close(st);
+	if (rc == 0 && id != NULL)
+		*id = db_last_id(db);
+	return rc;
+}
+
 int
 job_insert(struct db *db, int64_t contractor, const char *kind,
     int64_t decision, int second, int64_t due_at, int64_t now, int64_t *id,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO job (contractor, kind, decision,"
 	    " second, state, due_at, made_at) VALUES (:contractor, :kind,"
@@ -126,11 +136,7 @@ job_insert(struct db *db, int64_t contractor, const char *kind,
 	stmt_text(st, ":state", second ? "waiting" : "due");
 	stmt_int(st, ":due_at", due_at);
 	stmt_int(st, ":now", now);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	if (rc == 0 && id != NULL)
-		*id = db_last_id(db);
-	return rc;
+	return inserted(db, st, id, e);
 }
 
 int
@@ -138,22 +144,17 @@ job_insert_rule(struct db *db, int64_t contractor, const char *rule,
     int64_t due_at, int64_t now, int64_t *id, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO job (contractor, kind, rule,"
-	    " second, state, due_at, made_at) VALUES (:contractor,"
-	    " iif(:rule = 'write_expiry', 'extend', 'suspend'), :rule, 0,"
-	    " 'due', :due_at, :now)", e)) == NULL)
+	    " second, state, due_at, made_at) VALUES (:contractor, iif(:rule ="
+	    " 'write_expiry', 'extend', 'suspend'), :rule, 0, 'due', :due_at,"
+	    " :now)", e)) == NULL)
 		return -1;
 	stmt_int(st, ":contractor", contractor);
 	stmt_text(st, ":rule", rule);
 	stmt_int(st, ":due_at", due_at);
 	stmt_int(st, ":now", now);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	if (rc == 0 && id != NULL)
-		*id = db_last_id(db);
-	return rc;
+	return inserted(db, st, id, e);
 }
 
 int
@@ -161,7 +162,6 @@ job_insert_lift(struct db *db, int64_t contractor, int64_t now, int64_t *id,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO job (contractor, kind, rule,"
 	    " second, state, due_at, made_at) VALUES (:contractor, 'lift',"
@@ -169,11 +169,7 @@ job_insert_lift(struct db *db, int64_t contractor, int64_t now, int64_t *id,
 		return -1;
 	stmt_int(st, ":contractor", contractor);
 	stmt_int(st, ":now", now);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	if (rc == 0 && id != NULL)
-		*id = db_last_id(db);
-	return rc;
+	return inserted(db, st, id, e);
 }
 
 int

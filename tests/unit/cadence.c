@@ -18,7 +18,7 @@
 #include "domain/cadence_words.h"
 
 #define CASES "tests/data/cadence_cases.tsv"
-#define ROWS 61
+#define ROWS 69
 #define SENT_MAX 8
 
 enum column {
@@ -164,6 +164,10 @@ read_question(struct row *r)
 		q->kind = CADENCE_HEARTBEAT;
 	else if (strcmp(kind, "full") == 0)
 		q->kind = CADENCE_FULL;
+	else if (strcmp(kind, "left") == 0) {
+		q->kind = CADENCE_CHANGED;
+		r->in.left_on = q->on;
+	}
 	else if (strncmp(kind, "T-", 2) == 0) {
 		q->kind = CADENCE_ANCHOR;
 		q->offset = number(kind + 2, 365);
@@ -193,7 +197,12 @@ read_flags(struct row *r)
 		r->in.go_up = 1;
 	else if (strcmp(f, "other_enabled") == 0)
 		r->in.other_enabled = 1;
-	else if (!empty(f))
+	else if (strncmp(f, "suspended=", 10) == 0)
+		r->in.suspended_on = day(f + 10);
+	else if (strncmp(f, "suspended_asked=", 16) == 0) {
+		r->in.suspended_on = day(f + 16);
+		r->in.suspended_asked = 1;
+	} else if (!empty(f))
 		fail_msg("flag %s", f);
 }
 
@@ -222,7 +231,8 @@ read_row(struct row *r)
 	r->in.expiry_on = day(r->cell[EXPIRY]);
 	r->in.monthly_on = day(r->cell[MONTHLY]);
 	r->in.changed_on = r->in.changed_end = WHEN_NO_DAY;
-	r->in.leaving_on = WHEN_NO_DAY;
+	r->in.leaving_on = r->in.suspended_on = WHEN_NO_DAY;
+	r->in.left_on = WHEN_NO_DAY;
 	r->in.answer_on = WHEN_NO_DAY;
 	if (strcmp(r->cell[ANSWER], "not_mine") != 0)
 		r->in.answer_on = day(r->cell[ANSWER_ON]);

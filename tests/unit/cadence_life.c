@@ -160,6 +160,13 @@ question(struct world *w, const struct cadence_out *o)
 		w->in.changed_on = w->today;
 		w->in.changed_end = o->end_on;
 		w->in.owes_changed = 0;
+	} else if (q->kind == CADENCE_LEFT) {
+		q->kind = CADENCE_CHANGED;
+		w->in.left_on = w->today;
+		if (w->in.status != CADENCE_SUSPENDED ||
+		    w->in.suspended_asked)
+			bad(w, "asked twice whether a suspended one has left");
+		w->in.suspended_asked = 1;
 	} else
 		w->in.monthly_on = w->today;
 }
@@ -193,7 +200,8 @@ carry_out(struct world *w, const struct cadence_out *o)
 		    w->in.open.on : w->today);
 	if (o->findings & CADENCE_UNANSWERED)
 		w->in.unanswered = 1;
-	if (capped(o->due.kind) || o->due.kind == CADENCE_CHANGED)
+	if (capped(o->due.kind) || o->due.kind == CADENCE_CHANGED ||
+	    o->due.kind == CADENCE_LEFT)
 		question(w, o);
 	if (o->due.kind == CADENCE_ESCALATE) {
 		if (o->due.level != w->in.open.level + 1)
@@ -271,6 +279,7 @@ world_init(struct world *w, const struct policy *p, uint64_t seed)
 	w->in.active_on = w->in.start_on = w->in.end_on = WHEN_NO_DAY;
 	w->in.expiry_on = w->in.monthly_on = w->in.changed_on = WHEN_NO_DAY;
 	w->in.changed_end = w->in.answer_on = w->in.leaving_on = WHEN_NO_DAY;
+	w->in.suspended_on = w->in.left_on = WHEN_NO_DAY;
 	w->moved_on = WHEN_NO_DAY;
 }
 
@@ -420,6 +429,8 @@ random_policy(struct world *w)
 	rc |= policy_set(p, "escalate_levels", n, &e);
 	if (pick(w, 2))
 		rc |= policy_set(p, "fallback_reviewer", "it@x.test", &e);
+	snprintf(n, sizeof n, "%u", pick(w, 3) * 30);
+	rc |= policy_set(p, "suspended_days", n, &e);
 	if (pick(w, 10) == 0)
 		rc |= policy_set(p, "mail.heartbeat", "off", &e);
 	if (rc != 0)
@@ -491,6 +502,9 @@ happens(struct world *w)
 		break;
 	case 3:
 		in->status = CADENCE_ACTIVE + pick(w, 3);
+		in->suspended_on = in->status == CADENCE_SUSPENDED ?
+		    w->today - (int)pick(w, 40) : WHEN_NO_DAY;
+		in->suspended_asked = 0;
 		break;
 	case 4:				/* undone, or refused */
 		in->leaving = CADENCE_STAYS;
