@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act/end_cause.h"
 #include "act/follow.h"
 #include "act/notice.h"
 #include "act/withdraw.h"
@@ -101,26 +102,19 @@ settle_record(struct inquiry_run *r, struct inquiry *q,
 	return record(r, q, "question.stands", id, past.period, NULL, e);
 }
 
-/* What exactly is wrong; a person who keeps it keeps just this. */
 static void
 print(const struct inquiry *q, unsigned bit, char text[64], struct jot *j)
 {
-	char end[11] = "", expiry[11] = "";
+	struct end_cause c;
 
-	if (q->in.end_on != WHEN_NO_DAY)
-		when_date(q->in.end_on, end);
-	if (q->in.expiry_on != WHEN_NO_DAY)
-		when_date(q->in.expiry_on, expiry);
+	end_cause(&c, q->in.end_on, q->in.expiry_on, j);
 	if (bit == CADENCE_UNANSWERED)
 		(void)snprintf(text, 64, "question/%lld",
 		    (long long)q->open.id);
-	else if (bit == CADENCE_DATE_MISMATCH)
-		(void)snprintf(text, 64, "%s %s", end, expiry);
 	else
-		(void)snprintf(text, 64, "%s", bit == CADENCE_PAST_END ? end :
-		    expiry);
-	jot_str(j, "contract_end", end[0] != '\0' ? end : NULL);
-	jot_str(j, "expiry_on", expiry[0] != '\0' ? expiry : NULL);
+		(void)snprintf(text, 64, "%s", bit == CADENCE_DATE_MISMATCH ?
+		    c.date_mismatch : bit == CADENCE_PAST_END ? c.past_end :
+		    c.expired_enabled);
 }
 
 static int

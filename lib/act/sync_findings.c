@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/end_cause.h"
 #include "act/notice.h"
 #include "base/when.h"
 #include "store/contractor_directory.h"
@@ -114,18 +115,15 @@ static void
 describe_contractor(struct about *a, const struct contractor *c,
     const struct directory_contractor *d)
 {
-	char expiry[11] = "";
+	struct end_cause why;
 
-	if (d->expiry_on != WHEN_NO_DAY)
-		when_date(d->expiry_on, expiry);
-	snprintf(print_of(a, DIRECTORY_MISSING), 120, "none");
-	snprintf(print_of(a, DIRECTORY_MISMATCH), 120, "%s %s",
-	    c->contract_end, expiry);
-	snprintf(print_of(a, DIRECTORY_EXPIRED), 120, "%s", expiry);
 	jot_str(&a->detail, "upn", c->upn);
-	jot_str(&a->detail, "contract_end", c->contract_end[0] != '\0' ?
-	    c->contract_end : NULL);
-	jot_str(&a->detail, "expiry_on", expiry[0] != '\0' ? expiry : NULL);
+	end_cause(&why, d->end_on, d->expiry_on, &a->detail);
+	snprintf(print_of(a, DIRECTORY_MISSING), 120, "none");
+	snprintf(print_of(a, DIRECTORY_MISMATCH), 120, "%s",
+	    why.date_mismatch);
+	snprintf(print_of(a, DIRECTORY_EXPIRED), 120, "%s",
+	    why.expired_enabled);
 	jot_int(&a->detail, "accounts", d->accounts);
 	jot_bool(&a->detail, "other_enabled", d->other_enabled);
 }

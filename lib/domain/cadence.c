@@ -5,6 +5,7 @@
 #include "base/when.h"
 #include "domain/cadence_day.h"
 #include "domain/cadence_state.h"
+#include "domain/end_rule.h"
 
 /* Offset 30 is mailed as t-30, 14 too: the words are by distance. */
 static int
@@ -56,20 +57,14 @@ static unsigned
 findings(const struct cadence_state *s, int32_t today)
 {
 	unsigned f = 0;
-	int32_t apart;
 
 	if (s->contract_on != WHEN_NO_DAY && today > s->contract_on &&
 	    s->leaving == CADENCE_STAYS)
 		f |= CADENCE_PAST_END;
-	if (s->contract_on != WHEN_NO_DAY && s->expiry_on != WHEN_NO_DAY) {
-		apart = s->contract_on - s->expiry_on;
-		if (apart > 1 || apart < -1)
-			f |= CADENCE_DATE_MISMATCH;
-	}
-	if (s->expiry_on != WHEN_NO_DAY && today > s->expiry_on &&
-	    (s->other_enabled || (s->not_disabled &&
-	    today > s->expiry_on + s->p->expired_days &&
-	    s->leaving == CADENCE_STAYS)))
+	if (end_rule_mismatch(s->contract_on, s->expiry_on))
+		f |= CADENCE_DATE_MISMATCH;
+	if (end_rule_expired(s->expiry_on, today, s->other_enabled,
+	    s->not_disabled, s->p->expired_days, s->leaving != CADENCE_STAYS))
 		f |= CADENCE_EXPIRED_ENABLED;
 	if (s->unanswered)
 		f |= CADENCE_UNANSWERED;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/when.h"
+#include "domain/end_rule.h"
 
 #define FEW 3	/* so few may go at once without being half of the world */
 
@@ -95,7 +96,6 @@ unsigned
 directory_of_contractor(const struct directory_contractor *c,
     int expired_days, int32_t today)
 {
-	int32_t apart;
 	unsigned f = 0;
 
 	if (c->status == DIRECTORY_LEFT)
@@ -103,15 +103,11 @@ directory_of_contractor(const struct directory_contractor *c,
 	if (c->accounts == 0 && c->has_upn && c->status != DIRECTORY_LEAVING &&
 	    (c->start_on == WHEN_NO_DAY || c->start_on <= today))
 		f |= DIRECTORY_MISSING;
-	if (c->expiry_on == WHEN_NO_DAY)
-		return f;
-	if (c->end_on != WHEN_NO_DAY && c->status != DIRECTORY_LEAVING) {
-		apart = c->end_on - c->expiry_on;
-		if (apart > 1 || apart < -1)
-			f |= DIRECTORY_MISMATCH;
-	}
-	if (today > c->expiry_on && (c->other_enabled || (c->not_disabled &&
-	    today > c->expiry_on + expired_days && !c->leaving)))
+	if (c->status != DIRECTORY_LEAVING &&
+	    end_rule_mismatch(c->end_on, c->expiry_on))
+		f |= DIRECTORY_MISMATCH;
+	if (end_rule_expired(c->expiry_on, today, c->other_enabled,
+	    c->not_disabled, expired_days, c->leaving))
 		f |= DIRECTORY_EXPIRED;
 	return f;
 }
