@@ -6,6 +6,7 @@
 #include "act/tool.h"
 #include "base/rows.h"
 #include "base/say.h"
+#include "connect/drop_old.h"
 
 static const char synopsis[] =
     "ctr-erase person UPN --why TEXT\n"
@@ -31,10 +32,11 @@ plan(struct rows *r, const char *upn, struct err *e)
 {
 	const char *v[5] = { erase.requested ? "request" : "erase",
 		upn == NULL ? "outbox" : NULL, upn, NULL, erase.why };
-	char mails[48];
+	char old[64];
 
-	snprintf(mails, sizeof(mails), "mails=%lld", (long long)erase.total);
-	v[3] = upn == NULL ? mails : erase.requested ?
+	snprintf(old, sizeof(old), "mails=%lld files=%lld",
+	    (long long)erase.rows[0], (long long)erase.rows[1]);
+	v[3] = upn == NULL ? old : erase.requested ?
 	    "another operator can erase him" : "his data is gone";
 	return rows_add(r, v, e);
 }
@@ -79,6 +81,23 @@ show(const char *upn, struct err *e)
 	return rc;
 }
 
+/* What mails said, and what drop runs have put aside. */
+static int
+past(struct tool *t, struct err *e)
+{
+	int64_t n;
+	int rc;
+
+	if (erase_old(&t->ctx, &erase, e) == -1)
+		return -1;
+	rc = drop_old(t->conf, erase.before, erase.dry, &n, e);
+	/* What was removed is in the evidence, whatever stopped it then. */
+	if (erase_files(&t->ctx, &erase, n, rc == -1 ? &(struct err)ERR_INIT :
+	    e) == -1)
+		return -1;
+	return rc;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -98,7 +117,7 @@ main(int argc, char **argv)
 	    old ? TOOL_LOCK | TOOL_RUN : TOOL_LOCK | TOOL_OPERATOR, &e);
 	if (rc != 0)
 		return rc == -1 ? say_err(&e) : old ? 0 : ERR_TEMP;
-	if ((old ? erase_old(&t.ctx, &erase, &e) :
+	if ((old ? past(&t, &e) :
 	    erase_person(&t.ctx, argv[n + 1], &erase, &e)) == -1 ||
 	    show(old ? NULL : argv[n + 1], &e) == -1)
 		rc = say_err(&e);

@@ -189,26 +189,49 @@ erase_person(struct ctx *x, const char *upn, struct erase *r, struct err *e)
 }
 
 static int
-slice(struct ctx *x, int64_t before, int64_t *n, struct err *e)
+record(struct ctx *x, const char *subject, const char *name, int64_t n,
+    int64_t before, struct err *e)
 {
 	char on[11];
 	struct jot j;
 	int rc;
 
+	when_date(when_today(before), on);
+	jot_init(&j);
+	jot_int(&j, name, n);
+	jot_str(&j, "before", on);
+	rc = evidence_add(x->db, x->now, x->actor, "erased.old", subject,
+	    jot_get(&j), NULL, e);
+	jot_clear(&j);
+	return rc;
+}
+
+static int
+slice(struct ctx *x, int64_t before, int64_t *n, struct err *e)
+{
 	if (db_begin(x->db, e) == -1)
 		return -1;
 	if ((*n = erasure_mails(x->db, before, SLICE, e)) <= 0) {
 		db_rollback(x->db);
 		return *n == -1 ? -1 : 0;
 	}
-	when_date(when_today(before), on);
-	jot_init(&j);
-	jot_int(&j, "mails", *n);
-	jot_str(&j, "before", on);
-	rc = evidence_add(x->db, x->now, x->actor, "erased.old", "outbox",
-	    jot_get(&j), NULL, e);
-	jot_clear(&j);
-	if (rc == 0)
+	if (record(x, "outbox", "mails", *n, before, e) == 0)
+		return db_commit(x->db, e);
+	db_rollback(x->db);
+	return -1;
+}
+
+int
+erase_files(struct ctx *x, struct erase *r, int64_t n, struct err *e)
+{
+	r->table[r->tables] = "files";
+	r->rows[r->tables++] = n;
+	r->total += n;
+	if (r->dry || n == 0)
+		return 0;
+	if (db_begin(x->db, e) == -1)
+		return -1;
+	if (record(x, "drop", "files", n, r->before, e) == 0)
 		return db_commit(x->db, e);
 	db_rollback(x->db);
 	return -1;
@@ -220,6 +243,7 @@ erase_old(struct ctx *x, struct erase *r, struct err *e)
 	int64_t before = x->now - DAY * policy_int(x->policy, "raw_days"), n;
 	struct timespec pause = { 0, PAUSE_MS * 1000000L };
 
+	r->before = before;
 	r->tables = 1;
 	r->table[0] = "outbox";
 	if (r->dry) {

@@ -17,6 +17,7 @@ struct erase {
 	const char *table[ERASE_TABLES];
 	int64_t	rows[ERASE_TABLES];
 	int64_t	total;
+	int64_t	before;		/* erase_old: what is older is past its time */
 	int64_t	receipt;	/* seq of the record "erased" */
 };
 
@@ -32,5 +33,8 @@ int erase_person(struct ctx *, const char *upn, struct erase *, struct err *);
 
 /* erase_old: what mails said that are over for raw_days, in slices.  */
 int erase_old(struct ctx *, struct erase *, struct err *);
+/* erase_files: n files older than before were removed from the drop directory
+ * (connect/drop_old.h): counted, and in the evidence.  After erase_old. */
+int erase_files(struct ctx *, struct erase *, int64_t n, struct err *);
 
 #endif

@@ -120,6 +120,35 @@ is "what is queued stays" "$(q "SELECT fields FROM outbox WHERE id = 9")" '{"a":
 is "what is younger too" "$(q "SELECT fields <> '{}' FROM outbox WHERE id = 3")" 1
 status_is "again: nothing" 0 ctr-erase -t acme -T 2028-01-01T00:00:00Z old
 like "none" "$out" 'rows=0'
+like "no drop directory, no file" "$out" '^files	0$'
+
+# What drop runs put aside: by the file system's clock.
+printf '[drop]\ndirectory = %s/in\n' "$S" >"$CTR_ETC/acme.conf"
+status_is "a drop directory that is not there" 78 ctr-erase -t acme -T 2028-01-01T00:00:00Z old
+mkdir -p in/errors in/held in/acme/errors in/acme/held in/other elsewhere/held
+for f in errors/a.csv errors/a.csv.txt held/b.csv acme/errors/c.csv acme/held/d.csv; do
+	echo old >"in/$f"
+done
+echo old >in/acme/held/young.csv
+touch -d 2027-12-15 in/acme/held/young.csv
+echo new >in/e.csv
+echo new >in/acme/f.csv
+echo mine >elsewhere/held/g.csv
+ln -s "$S/elsewhere/held" in/other/held
+ln -s "$S/elsewhere/held/g.csv" in/held/link.csv
+status_is "-n" 0 ctr-erase -n -t acme -T 2028-01-01T00:00:00Z old
+like "counts them" "$out" 'mails=0 files=5'
+is "and removes none" "$(find in -type f | wc -l)" 8
+status_is "old" 0 ctr-erase -t acme -T 2028-01-01T00:00:00Z old
+like "five files" "$out" '^files	5$'
+like "in the report" "$out" '^ctr-erase requested=0 rows=5 receipt=0$'
+is "what was put aside long ago is gone, what waits or is young is not" \
+    "$(find in elsewhere -type f | sort | tr '\n' ' ')" \
+    'elsewhere/held/g.csv in/acme/f.csv in/acme/held/young.csv in/e.csv '
+is "with evidence" "$(q "SELECT subject || ' ' || json_extract(detail, '\$.files')
+    FROM evidence WHERE action = 'erased.old' ORDER BY seq DESC LIMIT 1")" 'drop 5'
+status_is "again: nothing" 0 ctr-erase -t acme -T 2028-01-01T00:00:00Z old
+like "none" "$out" 'rows=0'
 status_is "quiet" 0 ctr-erase -q -t acme -T 2028-01-01T00:00:00Z old
 is "is quiet" "$out$err" ''
 status_is "the chain holds" 0 ctr-evidence -t acme verify
