@@ -124,7 +124,7 @@ send(struct cloud *c, const struct cloud_call *q, const char *text,
 {
 	struct http_request r = { .method = q->method, .target = q->target,
 		.what = q->what, .headers = q->headers, .secret = c->secret,
-		.repeat = q->repeat };
+		.repeat = q->repeat, .brief = q->brief };
 
 	if (text != NULL) {
 		r.type = q->type != NULL ? q->type : "application/json";

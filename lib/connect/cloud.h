@@ -50,7 +50,7 @@ struct cloud_call {
 	const char *const *headers;
 	const char *type;	/* of body; NULL: application/json */
 	json_t	*body;		/* borrowed; NULL: none */
-	int	repeat;		/* as in http.h */
+	int	repeat, brief;	/* as in http.h */
 };
 
 /*

@@ -59,6 +59,7 @@ struct http_request {
 	size_t	body_len;
 	int	repeat;		/* may be sent twice, whatever its method: see
 				 * http_send */
+	int	brief;		/* others wait: two tries, a second between */
 	http_sink *sink;	/* NULL: the body goes to the answer */
 	void	*sink_arg;
 };

@@ -10,6 +10,7 @@
 
 #define FIRST_WAIT_MS 500
 #define LONGEST_WAIT_MS 30000
+#define BRIEF_WAIT_MS 1500
 
 static int64_t
 clock_ms(void)
@@ -141,9 +142,12 @@ tries(struct http *h, const char *url, const struct http_request *r,
 		end = http_once(h, url, r, a, left, e);
 		a->retry_after = end == HTTP_ANSWERED ?
 		    http_wanted(a, when_clock()) : -1;
-		if (a->tries >= h->conf.tries || !again(r, end, a->status))
+		if (a->tries >= (r->brief ? 2 : h->conf.tries) ||
+		    !again(r, end, a->status))
 			break;
 		ms = wait_ms(a);
+		if (r->brief && ms > BRIEF_WAIT_MS)
+			break;
 		if (clock_ms() + ms + (h->conf.pause ? waited : 0) + 1000 >
 		    end_ms)
 			break;

@@ -98,7 +98,7 @@ oauth_renew(struct cloud *c, void *arg, struct err *e)
 	const struct oauth *o = arg;
 	struct http_request r = { .method = "POST", .target = o->target,
 		.what = "token", .type = "application/x-www-form-urlencoded",
-		.repeat = 1 };
+		.repeat = 1, .brief = 1 };
 	struct buf b = BUF_INIT(131072);
 	struct http_answer a;
 	int rc = -1;

@@ -36,7 +36,7 @@ int
 okta_open(struct okta *o, json_t *hello, struct err *e)
 {
 	struct http_conf http = { .base = NULL };
-	struct okta_act first = { "GET", "users", "?limit=1", 0 };
+	struct okta_act first = { "GET", "users", "?limit=1", 0, 1 };
 	size_t len;
 
 	memset(o, 0, sizeof(*o));
@@ -85,7 +85,8 @@ okta_do(struct okta *o, const struct okta_act *a, const char *const *path,
 {
 	struct buf target = BUF_INIT(16384);
 	struct cloud_call q = { .method = a->method, .what = a->what,
-		.body = body, .repeat = a->repeat };
+		.body = body, .repeat = a->repeat,
+		.brief = a->brief };
 	int rc = 0;
 
 	if (out != NULL)
@@ -106,7 +107,7 @@ int
 okta_get(struct okta *o, const char *what, const char *const *path,
     json_t **out, struct err *e)
 {
-	struct okta_act a = { "GET", what, "", 0 };
+	struct okta_act a = { "GET", what, "", 0, 0 };
 
 	return okta_do(o, &a, path, NULL, out, e);
 }

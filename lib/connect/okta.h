@@ -67,10 +67,10 @@ void okta_config_clear(struct okta_conf *);
 int okta_get(struct okta *, const char *what, const char *const *path,
     json_t **out, struct err *);
 /* okta_do: a method, with body (stolen) or NULL, and query ("?a=b") or "".
- * repeat as in http.h. */
+ * repeat and brief as in http.h. */
 struct okta_act {
 	const char *method, *what, *query;
-	int	repeat;
+	int	repeat, brief;
 };
 int okta_do(struct okta *, const struct okta_act *, const char *const *path,
     json_t *body, json_t **out, struct err *);

@@ -35,7 +35,7 @@ static int
 lifecycle(struct okta *o, const struct okta_user *u, const char *what,
     const char *query, json_t *answer, struct err *e)
 {
-	struct okta_act a = { "POST", what, query, 0 };
+	struct okta_act a = { "POST", what, query, 0, 0 };
 	int rc = okta_do(o, &a, OKTA_PATH("users", u->id, "lifecycle",
 	    what), NULL, NULL, e);
 
@@ -123,7 +123,7 @@ okta_change_sessions(struct serve *s, json_t *request, json_t *answer,
     void *arg, struct err *e)
 {
 	struct okta *o = arg;
-	struct okta_act a = { "DELETE", "sessions", "?oauthTokens=true", 1 };
+	struct okta_act a = { "DELETE", "sessions", "?oauthTokens=true", 1, 0 };
 	struct okta_user u;
 	int rc = okta_user_guard(o, request, answer, &u, e);
 
@@ -142,7 +142,7 @@ static int
 update(struct okta *o, const struct okta_user *u, json_t *body, json_t *answer,
     struct err *e)
 {
-	struct okta_act a = { "POST", "user", "", 1 };
+	struct okta_act a = { "POST", "user", "", 1, 0 };
 
 	return changed(okta_do(o, &a, OKTA_PATH("users", u->id), body, NULL, e),
 	    answer, e);
@@ -219,7 +219,7 @@ okta_change_delete(struct serve *s, json_t *request, json_t *answer,
     void *arg, struct err *e)
 {
 	struct okta *o = arg;
-	struct okta_act a = { "DELETE", "delete", "?sendEmail=false", 0 };
+	struct okta_act a = { "DELETE", "delete", "?sendEmail=false", 0, 0 };
 	struct okta_user u;
 	int rc = okta_user_guard(o, request, answer, &u, e);
 

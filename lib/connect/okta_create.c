@@ -87,7 +87,7 @@ static int
 make(struct okta *o, json_t *account, const char *login, json_t *answer,
     struct err *e)
 {
-	struct okta_act a = { "POST", "create", "?activate=false", 0 };
+	struct okta_act a = { "POST", "create", "?activate=false", 0, 0 };
 	struct err again = ERR_INIT;
 	struct okta_user u;
 	json_t *raw = NULL;

@@ -126,8 +126,8 @@ blame(int rc, const char *id, struct err *e)
 static int
 move_group(struct move *m, const char *id, struct err *e)
 {
-	struct okta_act take = { "DELETE", "take from group", "", 1 };
-	struct okta_act give = { "PUT", "put into group", "", 1 };
+	struct okta_act take = { "DELETE", "take from group", "", 1, 0 };
+	struct okta_act give = { "PUT", "put into group", "", 1, 0 };
 	json_t *now;
 	int rc;
 
@@ -166,8 +166,8 @@ role_body(const char *id)
 static int
 move_role(struct move *m, const char *id, struct err *e)
 {
-	struct okta_act take = { "DELETE", "take role", "", 1 };
-	struct okta_act give = { "POST", "give role", "", 0 };
+	struct okta_act take = { "DELETE", "take role", "", 1, 0 };
+	struct okta_act give = { "POST", "give role", "", 0, 0 };
 	json_t *role = find_id(m->roles, id), *body;
 	int rc;
 

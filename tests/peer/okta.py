@@ -37,6 +37,7 @@ ROLES = {"SUPER_ADMIN", "ORG_ADMIN", "APP_ADMIN", "USER_ADMIN",
          "HELP_DESK_ADMIN", "READ_ONLY_ADMIN", "GROUP_MEMBERSHIP_ADMIN"}
 users, groups, roles, cursors, faults, log, bearers, jtis = (
     {}, {}, {}, {}, [], [], set(), set())
+index = {}		# attribute: value: ids; thrown away by every change
 
 
 class Refused(Exception):
@@ -120,7 +121,17 @@ def value_of(u, name):
     return u.get(name)
 
 
+def having(name, want):
+    if name not in index:
+        all_of = index[name] = {}
+        for u in users.values():
+            v = str(value_of(u, name) or "").lower()
+            all_of.setdefault(v, set()).add(u["id"])
+    return index[name].get(want, set())
+
+
 def parse(text):
+    """The ids of whom a search finds."""
     todo = words(text)
 
     def fail():
@@ -147,21 +158,21 @@ def parse(text):
         if text[0] != '"':
             fail()
         want = re.sub(r"\\(.)", r"\1", text[1:-1]).lower()
-        return lambda u: str(value_of(u, name) or "").lower() == want
+        return having(name, want)
 
     def both():
-        f = [term()]
+        f = term()
         while todo and todo[0] == "and":
             take()
-            f.append(term())
-        return lambda u: all(g(u) for g in f)
+            f = f & term()
+        return f
 
     def either():
-        f = [both()]
+        f = both()
         while todo and todo[0] == "or":
             take()
-            f.append(both())
-        return lambda u: any(g(u) for g in f)
+            f = f | both()
+        return f
 
     f = either()
     if todo:
@@ -210,12 +221,19 @@ def quoted(s):
 
 
 def list_users(h, query, body):
-    found = [u for u in users.values()]
-    if "search" in query:
-        found = [u for u in found if parse(query["search"][0])(u)]
+    if "after" in query:
+        found = []
+    elif "search" in query:
+        ids = parse(query["search"][0])
+        if len(ids) > 1000:
+            found = [u["id"] for u in users.values() if u["id"] in ids]
+        else:
+            found = sorted(ids)
     else:
-        found = [u for u in found if u["status"] != "DEPROVISIONED"]
-    return page(h, [shown(u) for u in found], "/api/v1/users", query)
+        found = [u["id"] for u in users.values()
+                 if u["status"] != "DEPROVISIONED"]
+    return [shown(users[i]) for i in page(h, found, "/api/v1/users", query)
+            if i in users]
 
 
 def check_profile(p, whole):
@@ -571,6 +589,7 @@ class Handler(BaseHTTPRequestHandler):
             elif path == "/_/set":
                 o = json.loads(body)
                 find(o.pop("ref")).update(o)
+                index.clear()
             self.reply(200, {})
 
     def answer(self, path, query, body):
@@ -601,6 +620,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         with LOCK:
             log.append("%s %s" % (self.command, self.path))
+            if self.command != "GET":
+                index.clear()
         f = self.fault(at.path)
         if f and self.failure(f, at.path):
             return

@@ -153,7 +153,7 @@ retries(void **state)
 {
 	static const struct {
 		const char *method, *header;
-		int repeat;
+		int repeat;	/* 2: brief */
 		const char *script[8];
 		int rc, status, tries;
 		int64_t after;		/* retry_after */
@@ -179,6 +179,10 @@ retries(void **state)
 		    429, 1, 600, 0, 0, "beyond patience: said, not waited" },
 		{ "GET", NULL, 0, { S("500", "") }, 0, 500, 5, -1, 0, 7500,
 		    "five times" },
+		{ "GET", NULL, 2, { S("500", "") }, 0, 500, 2, -1, 0, 500,
+		    "others wait: twice" },
+		{ "GET", NULL, 2, { S("429", "Retry-After: 5\r\n") }, 0, 429, 1,
+		    5, 0, 0, "others wait: not for long" },
 		{ "GET", NULL, 0, { S("404", ""), OK }, 0, 404, 1, -1, 0, 0,
 		    "a 404 is an answer" },
 		{ "GET", NULL, 0, { SHORT, OK }, 0, 200, 2, -1, 0, 500,
@@ -204,7 +208,8 @@ retries(void **state)
 		struct http_conf c = { .base = NULL };
 		struct http_request r = { .method = t[i].method,
 			.target = "/x", .what = "test", .headers = headers,
-			.repeat = t[i].repeat };
+			.repeat = t[i].repeat == 1,
+			.brief = t[i].repeat == 2 };
 		struct err e = ERR_INIT;
 		int rc;
 
