@@ -157,6 +157,7 @@ static void
 test_bars(void **state)
 {
 	const char *s;
+	time_t began;
 	size_t i;
 	int n;
 
@@ -164,7 +165,10 @@ test_bars(void **state)
 	for (i = 0; i < sizeof(bars) / sizeof(bars[0]); i++) {
 		print_message("%s\n", bars[i].why);
 		setenv("TERM", bars[i].term, 1);
+		began = time(NULL);
 		assert_int_equal(hear(bars[i].fn, bars[i].terminal), 0);
+		if (bars[i].fn == short_work && time(NULL) > began)
+			continue;	/* a busy machine made it long */
 		n = 0;
 		for (s = heard; (s = strstr(s, "\rrows")) != NULL; s++)
 			n++;
