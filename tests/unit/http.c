@@ -6,29 +6,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <signal.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 #include <sodium.h>
 
 #include "connect/http.h"
+#include "play.h"
 
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
-#define OK "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+#define OK PLAY_OK
 
-static struct {
-	pid_t pid;
-	int port, seen;		/* seen: a pipe with what was asked */
-	char base[64];
-} server;
 static int64_t paused, pauses;
 
 static void
@@ -38,94 +28,11 @@ pause_for(int64_t ms)
 	pauses++;
 }
 
-/* One request to the pipe; 0 at the end of the connection. */
-static int
-hear(FILE *f, int to)
-{
-	char line[8192];
-	long body = 0;
-
-	do {
-		if (fgets(line, sizeof(line), f) == NULL)
-			return 0;
-		if (strncasecmp(line, "Content-Length:", 15) == 0)
-			body = strtol(line + 15, NULL, 10);
-		(void)!write(to, line, strlen(line));
-	} while (strcmp(line, "\r\n") != 0);
-	for (; body > 0; body--)
-		fgetc(f);
-	return 1;
-}
-
-/*
- * Answers, one a request, the last again and again.  One that begins with '!'
- * is followed by a hang-up; "z" is none for a while.
- */
-static void
-play(int s, int to, const char *const *script)
-{
-	const char *a;
-	FILE *f;
-	int c;
-
-	alarm(60);
-	while ((c = accept(s, NULL, NULL)) != -1) {
-		f = fdopen(c, "r");
-		while (hear(f, to)) {
-			a = *script;
-			if (script[1] != NULL)
-				script++;
-			if (*a == 'z')
-				sleep(30);
-			(void)!write(c, a + (*a == '!'), strlen(a) - (*a == '!'));
-			if (*a == '!')
-				break;
-		}
-		fclose(f);
-	}
-	_exit(0);
-}
-
 static void
 start(const char *const *script)
 {
-	struct sockaddr_in a = { .sin_family = AF_INET };
-	socklen_t len = sizeof(a);
-	int s = socket(AF_INET, SOCK_STREAM, 0), p[2];
-
-	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	assert_int_equal(bind(s, (struct sockaddr *)&a, sizeof(a)), 0);
-	assert_int_equal(listen(s, 5), 0);
-	assert_int_equal(getsockname(s, (struct sockaddr *)&a, &len), 0);
-	assert_int_equal(pipe(p), 0);
-	if ((server.pid = fork()) == 0) {
-		close(p[0]);
-		play(s, p[1], script);
-	}
-	close(s);
-	close(p[1]);
-	server.seen = p[0];
-	server.port = ntohs(a.sin_port);
-	snprintf(server.base, sizeof(server.base), "http://127.0.0.1:%d",
-	    server.port);
+	play_start(script);
 	paused = pauses = 0;
-}
-
-/* Ends the server; what it was asked, in a static buffer. */
-static const char *
-stop(void)
-{
-	static char seen[65536];
-	size_t len = 0;
-	ssize_t n;
-
-	kill(server.pid, SIGKILL);
-	waitpid(server.pid, NULL, 0);
-	while ((n = read(server.seen, seen + len, sizeof(seen) - 1 - len)) > 0)
-		len += (size_t)n;
-	seen[len] = '\0';
-	close(server.seen);
-	return seen;
 }
 
 static int
@@ -136,7 +43,7 @@ ask(struct http_conf *c, const struct http_request *r, struct http_answer *a,
 	int rc;
 
 	if (c->base == NULL)
-		c->base = server.base;
+		c->base = play_server.base;
 	c->pause = pause_for;
 	h = http_open(c, e);
 	assert_non_null(h);
@@ -216,7 +123,7 @@ retries(void **state)
 		http_answer_init(&a);
 		start(t[i].script);
 		rc = ask(&c, &r, &a, &e);
-		stop();
+		play_stop();
 		if (rc != t[i].rc || a.status != t[i].status ||
 		    a.tries != t[i].tries || a.retry_after != t[i].after ||
 		    paused < t[i].least || paused > t[i].most ||
@@ -258,7 +165,7 @@ instants(void **state)
 			    "Retry-After: %s\r\nContent-Length: 0\r\n\r\n", day);
 		start(script);
 		assert_int_equal(ask(&c, &r, &a, &e), 0);
-		stop();
+		play_stop();
 		assert_int_equal(a.status, 200);
 		assert_in_range(paused, 17000, 21600);
 	}
@@ -292,13 +199,13 @@ sinks(void **state)
 	http_answer_init(&a);
 	start(twice);
 	assert_int_equal(ask(&c, &r, &a, &e), 0);
-	stop();
+	play_stop();
 	assert_string_equal(buf_get(&b), "ok");	/* not "shortok" */
 	assert_int_equal(a.body.len, 0);
 	r.sink_arg = &tiny;
 	start(twice + 1);
 	assert_int_equal(ask(&d, &r, &a, &e), -1);
-	stop();
+	play_stop();
 	assert_int_equal(e.kind, ERR_IO);
 	buf_clear(&b);
 	buf_clear(&tiny);
@@ -342,7 +249,7 @@ refusals(void **state)
 
 		start(t[i].script);
 		assert_int_equal(ask(&c, &r, &a, &e), -1);
-		stop();
+		play_stop();
 		if (e.kind != t[i].kind || strstr(e.text, t[i].words) == NULL ||
 		    strstr(e.text, "the test") == NULL ||
 		    strstr(e.text, "s3cret") != NULL)
@@ -406,14 +313,14 @@ wire(void **state)
 	http_answer_init(&a);
 	setenv("http_proxy", "http://127.0.0.1:1", 1);
 	start(script);
-	c.base = server.base;
+	c.base = play_server.base;
 	h = http_open(&c, &e);
 	for (i = 0; i < LEN(r); i++)
 		assert_int_equal(http_send(h, &r[i], &a, &e), 0);
 	assert_string_equal(buf_get(&a.body), "ok");
 	http_close(h);
 	unsetenv("http_proxy");
-	seen = stop();
+	seen = play_stop();
 	assert_ptr_equal(strstr(seen, "PATCH /a?b=%20c HTTP/1.1\r\n"), seen);
 	assert_non_null(strstr(seen, "\r\nAuthorization: Bearer abc\r\n"));
 	assert_non_null(strstr(seen, "\r\nIf-Match: \"7\"\r\n"));
@@ -444,7 +351,7 @@ kept(void **state)
 	(void)state;
 	http_answer_init(&a);
 	start(script);
-	c.base = server.base;
+	c.base = play_server.base;
 	h = http_open(&c, &e);
 	assert_int_equal(http_send(h, &r, &a, &e), 0);
 	r.method = "POST";
@@ -452,7 +359,7 @@ kept(void **state)
 	assert_int_equal(http_send(h, &r, &a, &e), -1);
 	assert_int_equal(a.unsure, 1);
 	http_close(h);
-	seen = stop();
+	seen = play_stop();
 	assert_non_null(seen = strstr(seen, "POST /p"));
 	assert_null(strstr(seen + 1, "POST /p"));
 	http_answer_clear(&a);
@@ -475,7 +382,7 @@ slow(void **state)
 	http_answer_init(&a);
 	start(script);
 	assert_int_equal(ask(&c, &r, &a, &e), -1);
-	stop();
+	play_stop();
 	assert_int_equal(e.kind, ERR_DOWN);
 	assert_int_equal(a.unsure, 1);
 	assert_true(time(NULL) - began < 10);
