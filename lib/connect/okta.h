@@ -46,6 +46,7 @@ struct okta {
 	struct buf key, audience;
 	json_t	*admins;	/* ids with an admin role; NULL: unknown */
 	json_t	*managers;	/* see okta_people.h */
+	int	roles_hidden;	/* the last roles were not for us to see */
 };
 
 /*

@@ -95,7 +95,8 @@ okta_group_roles(struct okta *o, const char *user, json_t *roles,
 	int rc = okta_get(o, "roles", OKTA_PATH("users", user, "roles"),
 	    &all, e);
 
-	if (rc == -1 && o->cloud.answer.status == 403) {
+	o->roles_hidden = rc == -1 && o->cloud.answer.status == 403;
+	if (o->roles_hidden) {
 		err_clear(e);
 		return 0;
 	}

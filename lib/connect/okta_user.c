@@ -259,6 +259,8 @@ complete(struct okta *o, const struct okta_user *u, json_t *a, struct err *e)
 	    okta_people_of(o, u->raw, a, e) == -1)
 		return -1;
 	json_object_set_new(a, "privileged", json_boolean(privileged(groups)));
+	if (o->roles_hidden)	/* for the evidence: nobody looked */
+		json_object_set_new(a, "roles_seen", json_false());
 	return 0;
 }
 

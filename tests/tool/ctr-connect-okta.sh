@@ -257,6 +257,10 @@ is "who may not see the admins says so" "$(said 2 '[.answer, .accounts, .words] 
     '"done",4,"who has an admin role is not for us to see"'
 is "and of nobody that he is none" "$(jq -c 'select(.account.login == "b.nowak@corp.example.test").account.privileged' "$S/said")" null
 okta_clear
+okta_fault '{"path":"Smith/roles$","status":403}'
+is "a lookup that may not see the roles says so" "$(one "$smith" | jq -c '[.answer, .account.roles_seen]')" '["done",false]'
+is "and not where it may" "$(one "$smith" | jq -c .account.roles_seen)" null
+okta_clear
 # A POST is not sent twice where it may have been done.
 okta_fault '{"path":"suspend$","lost":true}'
 is "an answer that is lost" "$(one "$(on disable 00uSmith)" | jq -r .answer)" temporary
