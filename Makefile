@@ -45,6 +45,7 @@ PROGRAMS = $(sort $(patsubst bin/%.c,%,$(wildcard bin/*.c)))
 LIBS_ctr-api-cgi = $(CORE) $(SHOW) -lcsv -ljansson
 LIBS_ctr-bounce = $(CORE) $(SHOW)
 LIBS_ctr-cadence = $(CORE) $(SHOW)
+LIBS_ctr-chat = $(CORE) $(SHOW) -lcurl -ljansson
 LIBS_ctr-check-connector = $(CORE) -ljansson $(SHOW)
 LIBS_ctr-connect-ad = -lsodium -lunistring -ljansson -lldap -llber
 LIBS_ctr-connect-entra = -lsodium -lunistring -ljansson -lcurl -lcrypto
@@ -195,12 +196,13 @@ install:
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(CGIDIR) \
 		$(DESTDIR)$(SYSCONFDIR)/ctr $(DESTDIR)$(SYSCONFDIR)/cron.d \
 		$(addprefix $(DESTDIR)$(MANDIR)/man,5 7 8) \
-		$(addprefix $(DESTDIR)$(SHAREDIR)/templates/,mail web)
+		$(addprefix $(DESTDIR)$(SHAREDIR)/templates/,chat mail web)
 	$(INSTALL) -m 755 $(TOOLS:%=$(B)/bin/%) $(DESTDIR)$(BINDIR)
 	ln -sf ctr-sync $(DESTDIR)$(BINDIR)/ctr-sync-ad
 	$(INSTALL) -m 755 $(CGIS:%=$(B)/bin/%) $(DESTDIR)$(CGIDIR)
 	$(INSTALL) -m 755 $(CONNECTORS:%=$(B)/bin/%) $(wildcard libexec/ctr-connect-*) \
 		$(DESTDIR)$(LIBEXECDIR)
+	$(INSTALL) -m 644 $(wildcard templates/chat/*) $(DESTDIR)$(SHAREDIR)/templates/chat
 	$(INSTALL) -m 644 $(wildcard templates/mail/*) $(DESTDIR)$(SHAREDIR)/templates/mail
 	$(INSTALL) -m 644 $(wildcard templates/web/*) $(DESTDIR)$(SHAREDIR)/templates/web
 	for n in 5 7 8; do $(INSTALL) -m 644 man/*.$$n $(DESTDIR)$(MANDIR)/man$$n || exit 1; done

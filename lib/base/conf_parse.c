@@ -31,6 +31,8 @@ static const struct {
 	{ "mail", "timeout_s", 0 },
 	{ "mail", "batch", 0 },
 	{ "chat", "slack_channel", 0 },
+	{ "chat", "slack_url", 0 },
+	{ "chat", "ca_file", 0 },
 	{ "chat", "slack_token", 1 },
 	{ "chat", "slack_webhook", 1 },
 	{ "chat", "teams_webhook", 1 },
