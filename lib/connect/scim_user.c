@@ -161,6 +161,30 @@ forget_found(void *arg)
 	f->n = 0;
 }
 
+/*
+ * There are services that refuse a filter they cannot read, and some that find
+ * nothing by an extension's attribute, without a word: then everybody is
+ * looked at.
+ */
+static int
+look_for(struct scim *s, const char *filter, const struct scim_walker *to,
+    struct err *e)
+{
+	struct found *f = to->arg;
+	int rc;
+
+	if (filter != NULL) {
+		rc = scim_walk(s, "/Users", filter, to, e);
+		if (rc == -1 && s->cloud.answer.status != 400)
+			return -1;
+		if (rc == 0 && (f->n > 0 || strchr(f->path, ':') == NULL))
+			return 0;
+		forget_found(f);
+		err_clear(e);
+	}
+	return scim_walk(s, "/Users", NULL, to, e);
+}
+
 static int
 find_by(struct scim *s, const char *path, const char *value,
     struct scim_user *u, struct err *e)
@@ -175,8 +199,8 @@ find_by(struct scim *s, const char *path, const char *value,
 	if (!buf_ok(&filter))
 		rc = err_set(e, ERR_DATA, "%s: too long", path);
 	else
-		rc = scim_walk(s, "/Users", s->filters ? buf_get(&filter) :
-		    NULL, &to, e);
+		rc = look_for(s, s->filters ? buf_get(&filter) : NULL, &to,
+		    e);
 	buf_clear(&filter);
 	if (rc == 0 && f.n > 1)
 		rc = err_set(e, ERR_REFUSED, "%d users have this %s", f.n,
