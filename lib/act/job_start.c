@@ -135,7 +135,8 @@ leave(struct ctx *x, const struct job *j, const struct contractor *c,
 
 static int
 start(struct ctx *x, const struct job *j, const struct contractor *c,
-    const struct job_lay *l, size_t n, const char *looked, struct err *e)
+    const struct job_lay *l, size_t n, const char *looked,
+    const char *not_looked, struct err *e)
 {
 	char subject[40];
 	struct jot t;
@@ -162,6 +163,8 @@ start(struct ctx *x, const struct job *j, const struct contractor *c,
 		rc = -1;
 	if (n == 0)
 		jot_raw(&t, "none_found_in", looked);
+	if (strcmp(not_looked, "[]") != 0)
+		jot_raw(&t, "not_looked_in", not_looked);
 	if (rc == 1 && (record(x, j, "job.start", &t, e) == -1 ||
 	    notice_gone(x, "proof_invalid", subject, e) == -1))
 		rc = -1;
@@ -172,7 +175,7 @@ start(struct ctx *x, const struct job *j, const struct contractor *c,
 static int
 decide(struct ctx *x, const char *keys, const struct job *j,
     const struct contractor *c, const struct job_lay *l, size_t n,
-    const char *looked, struct err *e)
+    const char *looked, const char *not_looked, struct err *e)
 {
 	struct others o = { x, j, e };
 
@@ -193,12 +196,13 @@ decide(struct ctx *x, const char *keys, const struct job *j,
 	if (strcmp(j->kind, "offboard") == 0 &&
 	    job_each_of(x->db, c->id, overtake, &o, e) == -1)
 		return -1;
-	return start(x, j, c, l, n, looked, e);
+	return start(x, j, c, l, n, looked, not_looked, e);
 }
 
 int
 job_start(struct ctx *x, const char *keys, int64_t job,
-    const struct job_lay *l, size_t n, const char *looked, struct err *e)
+    const struct job_lay *l, size_t n, const char *looked,
+    const char *not_looked, struct err *e)
 {
 	struct contractor c;
 	struct job j;
@@ -217,7 +221,8 @@ job_start(struct ctx *x, const char *keys, int64_t job,
 	if (rc == 1)
 		rc = contractor_get(x->db, j.contractor, &c, e);
 	if (rc == 1)
-		rc = decide(x, keys, &j, &c, l, n, looked, e);
+		rc = decide(x, keys, &j, &c, l, n, looked, not_looked,
+		    e);
 	contractor_clear(&c);
 	if (rc == -1) {
 		db_rollback(x->db);

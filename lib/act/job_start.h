@@ -18,13 +18,15 @@ struct job_lay {
 };
 
 /*
- * job_start: keys is key_dir; looked a JSON array that says where accounts
- * were looked for.  1 started (without steps: done at once); 0 not, with
- * e saying why: ERR_TEMP too early; ERR_REFUSED its proof does not hold (held,
- * finding proof_invalid); ERR_DATA there is nothing to do it to (undone).
- * -1 with e.
+ * job_start: keys is key_dir; looked and not_looked JSON arrays that say in
+ * which systems he was looked for by name, and in which that could not be done,
+ * where no account was known.  1 started (without steps: done at once); 0 not,
+ * with e saying why: ERR_TEMP too early; ERR_REFUSED its proof does not hold
+ * (held, finding proof_invalid); ERR_DATA there is nothing to do it to
+ * (undone).  -1 with e.
  */
 int job_start(struct ctx *, const char *keys, int64_t job,
-    const struct job_lay *, size_t n, const char *looked, struct err *);
+    const struct job_lay *, size_t n, const char *looked,
+    const char *not_looked, struct err *);
 
 #endif

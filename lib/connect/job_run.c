@@ -72,6 +72,7 @@ dispatch(struct job_running *g, struct job_peer *p,
     const struct connector_reply *r)
 {
 	size_t i;
+	int rc;
 
 	if (r->id == CONNECTOR_HELLO) {
 		job_peer_hello(&g->peers, p, r);
@@ -83,6 +84,10 @@ dispatch(struct job_running *g, struct job_peer *p,
 		if (g->lanes[i]->peer == p && g->lanes[i]->request == r->id &&
 		    g->lanes[i]->phase != JOB_LANE_IDLE)
 			return job_lane_reply(g->lanes[i], r, g->e);
+	for (i = 0; i < g->n_due; i++)
+		if (g->due[i].finds && (rc = job_find_reply(&g->due[i].find,
+		    g->r->x, p, r, g->e)) != 0)
+			return rc == -1 ? -1 : 0;
 	return 0;
 }
 
@@ -187,10 +192,11 @@ clear(struct job_running *g)
 		job_lane_clear(g->lanes[i]);
 		free(g->lanes[i]);
 	}
-	for (i = 0; i < g->n_due; i++)
+	for (i = 0; i < g->n_due; i++) {
+		job_find_clear(&g->due[i].find);
 		free(g->due[i].peers);
-	for (i = 0; i < g->n_due; i++)
 		job_run_idle_clear(&g->due[i]);
+	}
 	free(g->lanes);
 	free(g->due);
 	job_peers_clear(&g->peers);

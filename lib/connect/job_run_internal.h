@@ -2,6 +2,7 @@
 #ifndef CONNECT_JOB_RUN_INTERNAL_H
 #define CONNECT_JOB_RUN_INTERNAL_H
 
+#include "connect/job_find.h"
 #include "connect/job_lane.h"
 #include "connect/job_peer.h"
 #include "connect/job_run.h"
@@ -24,6 +25,8 @@ struct job_run_due {
 	struct job_run_look *looks;	/* job_run_idle.c */
 	size_t	n_looks;
 	int64_t	since;
+	struct job_find find;	/* of a departure with no account known */
+	int	finds;		/* that is under way, or over */
 	int	tried;
 };
 

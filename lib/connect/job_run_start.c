@@ -35,7 +35,34 @@ job_run_due(struct job_running *g, const struct job *j)
 	c->job = *j;
 	if (account_each(g->r->x->db, j->contractor, need_peer, g, g->e) == -1)
 		return -1;
-	return job_run_idle(g, c);
+	if (job_run_idle(g, c) == -1)
+		return -1;
+	if (c->n > 0 || c->n_looks > 0 ||
+	    (strcmp(j->kind, "offboard") != 0 &&
+	    strcmp(j->kind, "suspend") != 0))
+		return 0;
+	c->finds = 1;
+	return job_find_start(&c->find, &g->peers, j->contractor, g->e);
+}
+
+/* Nobody says that he has none before all who can tell were asked. */
+static int
+looked(struct job_running *g, struct job_run_due *c)
+{
+	int missed;
+
+	if (!c->finds)
+		return 1;
+	if (job_find_go(&c->find, &missed))
+		return 0;
+	if (!missed)
+		return 1;
+	c->tried = 1;
+	g->r->later++;
+	g->r->status = err_worst(g->r->status, ERR_TEMP);
+	g->r->why(0, "no account of somebody is known, and not every "
+	    "connector could be asked for one: it waits");
+	return -1;
 }
 
 /* 1 start it now, 0 not yet, -1 not in this run: nothing could be done. */
@@ -58,34 +85,24 @@ ready(struct job_running *g, struct job_run_due *c)
 	return up > 0 && when_clock() - g->began_at >= PATIENCE_S;
 }
 
-/* Where accounts were looked for, when there is none. */
-static void
-looked_in(const char *part, void *arg)
-{
-	struct buf *b = arg;
-
-	buf_fmt(b, "%s\"%s\"", b->len > 1 ? "," : "", part);
-}
-
 static int
 start_one(struct job_running *g, struct job_run_due *c)
 {
-	struct buf looked = BUF_INIT(8192);
+	struct buf asked = BUF_INIT(8192), not_asked = BUF_INIT(8192);
 	struct err own = ERR_INIT;
 	struct job_plan p;
 	int rc;
 
 	c->tried = 1;
 	job_run_clock(g);
-	buf_chr(&looked, '[');
-	conf_sections(g->r->conf, "connector", looked_in, &looked);
-	buf_chr(&looked, ']');
+	job_find_words(&c->find, &asked, &not_asked);
 	if ((rc = job_plan(g->r->x, &c->job, job_peer_can, &g->peers, &p,
 	    g->e)) == 0)
 		rc = job_start(g->r->x, g->keys, c->job.id, p.lay, p.n,
-		    buf_get(&looked), &own);
+		    buf_get(&asked), buf_get(&not_asked), &own);
 	job_plan_clear(&p);
-	buf_clear(&looked);
+	buf_clear(&asked);
+	buf_clear(&not_asked);
 	if (rc == 1) {
 		g->r->started++;
 		return job_run_lay(g, &c->job);
@@ -113,8 +130,10 @@ job_run_start(struct job_running *g, int *open)
 			continue;
 		if ((r = ready(g, &g->due[i])) == -2)
 			return -1;
+		if (r == 1)
+			r = looked(g, &g->due[i]);
 		if (r == -1)
-			g->due[i].tried = g->due[i].n_looks > 0;
+			g->due[i].tried |= g->due[i].n_looks > 0;
 		else if (r == 0)
 			*open = 1;
 		else if (start_one(g, &g->due[i]) == -1)

@@ -180,6 +180,54 @@ like 'and evidence says where none was found' "$(q "SELECT detail FROM evidence
     WHERE action = 'job.start' AND subject = 'contractor/8'")" \
     '"none_found_in":\["text","other"\]'
 
+# Accounts that no sync has brought: by his upn in one system, by his number in
+# the other.  Whose account another contractor's is in the registry, it stays.
+contractor 70 unseen
+q "UPDATE contractor SET worker_id = 'W70' WHERE id = 70"
+contractor 71 holder
+jq -nc '{account: {remote_id: "u70", login: "unseen",
+    upn: "Unseen@corp.example.test", state: "enabled", groups: ["g-admins"]}}' \
+    >>"$S/text"
+jq -nc '{account: {remote_id: "w70", login: "uns70", worker_id: "W70",
+    upn: "other@corp.example.test", state: "enabled", groups: []}}' >>"$S/other"
+leaves 70
+later 960
+status_is 'accounts that nobody knew of' 0 ctr-offboard
+is 'are found by name and number, and closed' \
+    "$(status 70) $(there text unseen '[.state, .groups]') $(there other \
+    uns70 .state)" 'offboarded ["disabled",[]] "disabled"'
+is 'they are his from then on, with evidence' "$(q "SELECT connector, state
+    FROM account WHERE contractor = 70 ORDER BY 1;
+    SELECT count(*) FROM evidence WHERE action = 'account.add'
+    AND detail LIKE '%found by name%'")" "other|disabled
+text|disabled
+2"
+contractor 72 taken
+jq -nc '{account: {remote_id: "t72", login: "taken",
+    upn: "taken@corp.example.test", state: "enabled", groups: []}}' >>"$S/text"
+q "INSERT INTO account (contractor, connector, remote_id, login, main, state,
+    changed_at) VALUES (71, 'text', 't72', 'taken', 1, 'enabled', 0)"
+leaves 72
+later 960
+status_is "somebody else's account" 0 ctr-offboard
+is 'is not touched' "$(status 72) $(there text taken .state)" \
+    'offboarded "enabled"'
+contractor 73 hidden
+cp "$CTR_CONNECT/ctr-connect-other" "$S/connect-other"
+printf '#!/bin/sh\nexit 1\n' >"$CTR_CONNECT/ctr-connect-other"
+leaves 73
+later 960
+status_is 'a system that cannot be asked' 69 ctr-offboard
+is 'may hold one: he waits' "$(job 73) $(status 73)" 'due active'
+# One that only finds by its own ids.
+sed 's/"create",/"describe",/' "$S/connect-other" \
+    >"$CTR_CONNECT/ctr-connect-other"
+status_is 'a system that cannot look for a name' 0 ctr-offboard
+like 'is named in the evidence' "$(q "SELECT detail FROM evidence
+    WHERE action = 'job.start' AND subject = 'contractor/73'")" \
+    '"none_found_in":\["text"\],"not_looked_in":\["other"\]'
+mv "$S/connect-other" "$CTR_CONNECT/ctr-connect-other"
+
 ### Two accounts, one of them behind a broken connector
 
 contractor 9 two
