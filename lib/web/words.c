@@ -156,10 +156,40 @@ words_at(struct words *w, const char *name, int64_t at)
 	words_set(w, name, text);
 }
 
+/*
+ * What the pages call their own parts.  A roster's column of such a name would
+ * stand where a form or an attribute does: it is left out.
+ */
+static const char *const ours[] = {
+	"aged", "ahead_max", "ahead_max_words", "answered", "ask", "attest",
+	"day_on", "day_value", "decided_at", "decided_by", "deputy_for",
+	"due_at", "employee", "end_ahead", "end_later", "end_past",
+	"end_today", "end_tomorrow", "extend", "extend_max",
+	"extend_max_words", "extend_min", "extend_min_words", "extend_times",
+	"facts", "follows", "hr_approval", "is_departure", "is_extension",
+	"is_return", "login_on", "mailed_on", "mailed_to", "main", "mark",
+	"newer", "no_end", "no_undo", "not_mine", "notice", "offboard",
+	"offer", "open", "other_value", "reason_optional", "reason_required",
+	"reason_value", "rehired", "reviewer_name", "row_url", "rows", "said",
+	"since", "status", "title", "today", "undo", "undo_minutes",
+	"undo_open", "waits", "when_day", "when_end", "when_now", NULL
+};
+
+static int
+is_ours(const char *name)
+{
+	size_t i;
+
+	for (i = 0; ours[i] != NULL; i++)
+		if (strcmp(ours[i], name) == 0)
+			return 1;
+	return 0;
+}
+
 static void
 set_pair(int row, const char *name, const char *value, void *arg)
 {
-	if (row == PAIRS_ALL)
+	if (row == PAIRS_ALL && !is_ours(name))
 		words_set(arg, name, value);
 }
 

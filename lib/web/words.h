@@ -37,7 +37,8 @@ void words_attr(struct words *, const char *name, const char *text);
 void words_day(struct words *, const char *name, const char *date);
 /* words_at: an instant, "20 November 2026, 09:14" in the tenant's zone. */
 void words_at(struct words *, const char *name, int64_t at);
-/* words_pairs: all values of PAIRS_ALL. */
+/* words_pairs: all values of PAIRS_ALL but those that have the name of a part
+ * of a page. */
 void words_pairs(struct words *, const struct pairs *);
 
 /* words_block: template "ask" filled, appended to out.  0 or -1. */

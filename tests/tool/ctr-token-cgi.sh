@@ -134,6 +134,23 @@ out=$(page "$(link 31)")
 like "a hostile name is text" "$out" '&lt;b&gt;Ann&lt;/b&gt; &quot;Q&quot; \{\{mark\}\}'
 unlike "and not HTML" "$out" '<b>Ann'
 
+for name in $(grep -oh '{{[a-z_]*}}' "$top"/templates/web/*.html |
+    tr -d '{}' | sort -u); do
+	grep -q "\"$name\"" "$top/lib/web/words.c" "$top/lib/domain/vocab.c" ||
+	    not_ok "{{$name}} is known to be a page's own"
+done
+sql "UPDATE contractor SET extra = json_object('undo', 'CLICK-HERE', 'notice',
+    'CLICK-HERE', 'other_value', 'CLICK-HERE', 'not_mine', 'CLICK-HERE',
+    'since', 'CLICK-HERE', 'deputy_for', 'CLICK-HERE') WHERE id = 53"
+unlike "a roster's column does not pass for a part of the page" \
+    "$(page "$(link 53)")" CLICK-HERE
+sql "UPDATE ask SET moved_at = 1 WHERE id = 53"
+unlike "nor of another" "$(page "$(link 53)")" CLICK-HERE
+sql "UPDATE ask SET moved_at = NULL WHERE id = 53; UPDATE question
+    SET state = 'lapsed' WHERE id = 53"
+unlike "nor where nothing can be answered" "$(page "$(link 53)")" CLICK-HERE
+sql "UPDATE question SET state = 'open' WHERE id = 53"
+
 # --------------------------------------------------------- what is no answer
 before=$(sum)
 out=$(cgi POST "$L" "answer=attest")
