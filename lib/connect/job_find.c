@@ -150,7 +150,8 @@ job_find_reply(struct job_find *f, struct ctx *x, const struct job_peer *p,
 	if (t == NULL)
 		return 0;
 	t->state = r->answer == CONNECTOR_GONE ? FIND_TOLD :
-	    r->answer == CONNECTOR_UNSUPPORTED ? FIND_CANNOT : FIND_MISSED;
+	    r->answer == CONNECTOR_UNSUPPORTED ||
+	    r->answer == CONNECTOR_REFUSED ? FIND_CANNOT : FIND_MISSED;
 	if (r->answer == CONNECTOR_DONE && (rc = told(f, x, p, r, e)) == 1)
 		t->state = FIND_TOLD;
 	return rc == -1 ? -1 : 1;
