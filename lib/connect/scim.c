@@ -131,8 +131,9 @@ scim_open(struct scim *s, json_t *hello, struct err *e)
 	if (s->conf.filter != NULL &&
 	    (s->filter = scim_filter_new(s->conf.filter, e)) == NULL)
 		return -1;
-	if (s->conf.create != NULL && !json_is_object(s->create =
-	    json_loads(s->conf.create, 0, NULL)))
+	if (s->conf.create != NULL)
+		s->create = json_loads(s->conf.create, 0, NULL);
+	if (s->conf.create != NULL && !json_is_object(s->create))
 		return err_set(e, ERR_CONFIG, "create is no JSON object");
 	http.base = s->conf.url;
 	http.ca_file = s->conf.ca_file;
