@@ -44,6 +44,10 @@ int answer_employee(struct given *, struct err *);
 int answer_not_mine(struct given *, struct err *);
 int answer_offboard(struct given *, struct err *);
 int answer_undo(struct given *, struct err *);
+/* answer_back.c: an extension is taken back: the end that was there holds. */
+int answer_back(struct given *, struct err *);
+/* What a decision that is taken back had answered is open again. */
+int answer_reopen(struct given *, int64_t decision, struct err *);
 int answer_approve(struct given *, struct err *);
 int answer_deny(struct given *, struct err *);
 /* answer_idle.c: of somebody who has not logged in. */

@@ -78,9 +78,9 @@ answer_offboard(struct given *g, struct err *e)
 	return second ? ask_approvers(g, e) : 0;
 }
 
-/* What it answered is open again, with a new clock. */
-static int
-reopen(struct given *g, int64_t decision, struct err *e)
+/* With a new clock. */
+int
+answer_reopen(struct given *g, int64_t decision, struct err *e)
 {
 	struct ctx *x = g->x;
 	struct decision d;
@@ -106,6 +106,9 @@ answer_undo(struct given *g, struct err *e)
 	struct job *j = &g->t->job;
 	char subject[32];
 
+	if (strcmp(g->t->decision.answer, "extend") == 0 &&
+	    (j->id == 0 || strcmp(j->kind, "extend") == 0))
+		return answer_back(g, e);
 	(void)snprintf(subject, sizeof(subject), "job/%lld",
 	    (long long)j->id);
 	if (answer_record(g, "undo", j->decision, e) == -1 ||
@@ -113,7 +116,7 @@ answer_undo(struct given *g, struct err *e)
 	    answer_evidence(g, "job.undone", subject, "why", "taken back",
 	    e) == -1 ||
 	    approval_over(g->x, &g->t->contractor, j->id, j->kind, e) == -1 ||
-	    reopen(g, j->decision, e) == -1)
+	    answer_reopen(g, j->decision, e) == -1)
 		return -1;
 	return contractor_look(g->x->db, g->t->contractor.id, e);
 }

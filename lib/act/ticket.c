@@ -139,6 +139,9 @@ read_decided(struct ctx *x, struct ticket *t, struct err *e)
 	if (decision_newest(x->db, t->contractor.id, t->contractor.engagement,
 	    &t->decision, e) == -1)
 		return -1;
+	if (strcmp(t->decision.answer, "extend") == 0 && job_of(x->db,
+	    t->decision.id, &t->extension, e) == -1)
+		return -1;
 	return job_pending(x->db, t->contractor.id, "offboard", &t->job, e) ==
 	    -1 ? -1 : 0;
 }

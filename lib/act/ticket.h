@@ -53,6 +53,8 @@ struct ticket {
 	struct decision decision;	/* the newest; id 0: none */
 	struct job job;			/* pending departure, or the approval's;
 					 * id 0: none */
+	struct job extension;		/* the newest decision's, an extension;
+					 * id 0: none */
 	char	*mailed_to;		/* address of the message, or NULL */
 	int64_t	mailed_at;		/* 0 unknown */
 	int64_t	since;			/* TICKET_READDRESSED: since when */

@@ -108,6 +108,30 @@ may_told(struct ctx *x, struct ticket *t, struct err *e)
 	return 0;
 }
 
+/*
+ * An extension: while it is the last word about him and nothing of it was
+ * done; where no account is written, for undo_minutes.
+ */
+static int
+may_shorten(struct ctx *x, const struct ticket *t)
+{
+	static const char *const alive[] = { "active", "pending_review",
+		"suspended", NULL };
+	const struct decision *d = &t->decision;
+	const struct job *j = t->job.id != 0 ? &t->job : &t->extension;
+
+	if (strcmp(d->answer, "extend") != 0 || d->undone != 0 ||
+	    (t->job.id != 0 && strcmp(t->job.kind, "extend") != 0) ||
+	    !same_status(t, alive) || (t->question.id != 0 &&
+	    t->question.decision != d->id))
+		return 0;
+	if (j->id == 0)
+		return x->now < d->decided_at + 60 * policy_int(x->policy,
+		    "undo_minutes");
+	return !j->begun && (strcmp(j->state, "waiting") == 0 ||
+	    strcmp(j->state, "due") == 0 || strcmp(j->state, "held") == 0);
+}
+
 int
 ticket_may(struct ctx *x, struct ticket *t, struct err *e)
 {
@@ -122,7 +146,7 @@ ticket_may(struct ctx *x, struct ticket *t, struct err *e)
 	case TICKET_RECORDED:
 		if (!question_attests(t->asked.kind))
 			return 0;
-		if (may_undo(t))
+		if (may_undo(t) || may_shorten(x, t))
 			t->may |= TICKET_UNDO;
 		if (same_status(t, asked) && !t->job.begun)
 			may_offboard(x, t);

@@ -1,5 +1,7 @@
 #include "store/decision_answer.h"
 
+#include <stdio.h>
+
 int
 decision_answer_last(struct db *db, int64_t contractor, int engagement,
     int64_t *at, int64_t *id, struct err *e)
@@ -31,4 +33,27 @@ decision_answer_last(struct db *db, int64_t contractor, int engagement,
 	}
 	stmt_close(st);
 	return rc == -1 ? -1 : 0;
+}
+
+int
+decision_answer_was(struct db *db, int64_t contractor, int64_t decision,
+    char was[11], struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT coalesce(json_extract(detail,"
+	    " '$.contract_end[0]'), '') FROM evidence"
+	    " WHERE subject = 'contractor/' || :contractor"
+	    " AND action = 'contractor.change' AND detail IS NOT NULL"
+	    " AND json_extract(detail, '$.decision') = :decision"
+	    " AND json_type(detail, '$.contract_end') = 'array'"
+	    " ORDER BY seq DESC LIMIT 1", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_int(st, ":decision", decision);
+	if ((rc = stmt_step(st, e)) == 1)
+		(void)snprintf(was, 11, "%s", stmt_col_text(st, 0));
+	stmt_close(st);
+	return rc;
 }

@@ -14,4 +14,11 @@
 int decision_answer_last(struct db *, int64_t contractor, int engagement,
     int64_t *at, int64_t *id, struct err *);
 
+/*
+ * decision_answer_was: the last day (was[0] 0: none) that this decision's
+ * extension took the place of, by its evidence.  1, 0 it moved none, -1.
+ */
+int decision_answer_was(struct db *, int64_t contractor, int64_t decision,
+    char was[11], struct err *);
+
 #endif

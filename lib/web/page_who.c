@@ -141,8 +141,8 @@ limits(struct page *p, struct words *w, const struct ticket *t)
 	words_flag(w, "hr_approval", policy_on(y, "hr_approval"));
 	if (t->job.id != 0 && t->job.due_at > p->ctx->now)
 		words_at(w, "undo_until", t->job.due_at);
-	words_flag(w, "undo_open", t->job.id != 0 &&
-	    t->job.due_at <= p->ctx->now);
+	words_flag(w, "undo_open", t->job.id != 0 ?
+	    t->job.due_at <= p->ctx->now : t->extension.id != 0);
 }
 
 static void
