@@ -56,7 +56,7 @@ LIBS_ctr-edit = $(CORE) $(SHOW)
 LIBS_ctr-erase = $(CORE) $(SHOW)
 LIBS_ctr-evidence = $(CORE) $(SHOW)
 LIBS_ctr-inactive = $(CORE) $(SHOW)
-LIBS_ctr-ingest = $(CORE) $(SHOW) -lcsv -ljansson
+LIBS_ctr-ingest = $(CORE) $(SHOW) -lcsv -ljansson -lcurl -lexpat
 LIBS_ctr-init = $(CORE) $(SHOW)
 LIBS_ctr-key = $(CORE) $(SHOW)
 LIBS_ctr-list = $(CORE) $(SHOW)
@@ -107,7 +107,7 @@ $(B)/lib/store/upgrade.o: $(B)/gen/schema.inc
 
 # Unit tests: one program per tests/unit/NAME.c, cmocka.
 UNITS = $(sort $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c)))
-UNIT_LIBS = $(CORE) $(SHOW) -lcsv -ljansson -lcurl -lldap -llber -lcrypto -lcmocka
+UNIT_LIBS = $(CORE) $(SHOW) -lcsv -ljansson -lcurl -lexpat -lldap -llber -lcrypto -lcmocka
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(LIB)
 	$(CC) $(LDFLAGS) $(SANITIZE) -o $@ $< $(LIB) $(UNIT_LIBS)
 

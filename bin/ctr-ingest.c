@@ -1,11 +1,10 @@
-/* ctr-ingest: rosters into the registry: stdin, files, a drop directory. */
+/* ctr-ingest: rosters into the registry: stdin, files, drop zones. */
 #include <string.h>
 #include <unistd.h>
 
-#include "act/begin.h"
-#include "act/feed_watch.h"
 #include "act/tool.h"
 #include "base/say.h"
+#include "connect/ingest_blob.h"
 #include "connect/ingest_one.h"
 
 static const char synopsis[] =
@@ -13,9 +12,9 @@ static const char synopsis[] =
     " [--feed NAME]\n    [--full|--delta] [--from csv|json]"
     " [--map HEADER=FIELD]... [--delimiter C]\n    [--charset NAME]"
     " [--dates FORMAT] [--errors FILE] [FILE|-]\n"
-    "ctr-ingest [-t TENANT] [-nqv] [-o FORMAT] [-a N] --drop [DIR]";
+    "ctr-ingest [-t TENANT] [-nqv] [-o FORMAT] [-a N] --drop [DIR]|--blob";
 
-static int opt_full, opt_delta, opt_drop;
+static int opt_full, opt_delta, opt_drop, opt_blob;
 static struct ingest_run run;
 static struct opt_common common;
 static struct tool tool;
@@ -51,14 +50,10 @@ static const struct opt options[] = {
 	    &run.errors, NULL, NULL },
 	{ "drop", 0, OPT_FLAG, NULL, "take the files of a directory",
 	    &opt_drop, NULL, NULL, NULL },
+	{ "blob", 0, OPT_FLAG, NULL, "take the blobs of a container",
+	    &opt_blob, NULL, NULL, NULL },
 	{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, NULL, NULL, NULL }
 };
-
-static void
-told(const char *words)
-{
-	say("%s", words);
-}
 
 static void
 progress(int64_t done, int64_t total)
@@ -92,32 +87,36 @@ started(void *arg)
 static void
 check_options(int left)
 {
-	if ((opt_full && opt_delta) || left > 1)
-		opt_usage("--full or --delta; one FILE or directory");
-	if (run.from != NULL && strcmp(run.from, "csv") != 0 &&
-	    strcmp(run.from, "json") != 0)
-		opt_usage("--from %s: csv or json", run.from);
-	if (opt_drop && (run.feed != NULL || run.errors != NULL))
-		opt_usage("--drop: the folder is the feed, and has errors/");
+	if (opt_full + opt_delta > 1 || opt_drop + opt_blob > 1 ||
+	    left > !opt_blob)
+		opt_usage("one of them, and one FILE or directory");
+	if (opt_drop + opt_blob && (run.feed != NULL || run.errors != NULL))
+		opt_usage("the folder is the feed, and has errors/");
 }
 
-/* ingest: the work; what a dry run prints goes out when all is read. */
+static int
+take(const char *operand, int *status)
+{
+	if (opt_blob)
+		return ingest_blob(&run, started, report, NULL, status, &e);
+	if (opt_drop)
+		return ingest_drop(&run, operand, started, report, 0, status,
+		    &e);
+	return ingest_one(&run, operand == NULL ? "-" : operand, started,
+	    report, NULL, status, &e);
+}
+
 static int
 ingest(const char *operand, int *status)
 {
 	if (common.dry &&
 	    (run.rows = rows_new(common.output, rows_plan, 0, &e)) == NULL)
 		return -1;
-	if ((opt_drop ? ingest_drop(&run, operand, started, report, NULL,
-		status, &e) : ingest_one(&run, operand == NULL ? "-" : operand,
-		started, report, NULL, status, &e)) == -1)
+	if (take(operand, status) == -1)
 		return -1;
 	if (common.dry)
 		return rows_flush(run.rows, STDOUT_FILENO, &e);
-	if (!ingest_run_connected(run.conf) &&
-	    begin_due(&tool.ctx, NULL, &e) == -1)
-		return -1;
-	return feed_watch(&tool.ctx, &e);
+	return ingest_run_after(&run, &e);
 }
 
 int
@@ -130,8 +129,9 @@ main(int argc, char **argv)
 	    OPT_HAS_ACCEPT, options, &common);
 	check_options(argc - at);
 	rc = tool_open(&tool, "ctr-ingest", &common, ROLE_INGEST, TOOL_LOCK |
-	    (common.accept == -1 ? 0 : TOOL_OPERATOR), &e);
-	if (rc == 1 && opt_drop)
+	    (opt_blob ? TOOL_SECRET : 0) | (common.accept == -1 ? 0 :
+	    TOOL_OPERATOR), &e);
+	if (rc == 1 && (opt_drop || opt_blob))
 		return 0;	/* the other run does it */
 	if (rc == 1)
 		err_set(&e, ERR_TEMP, "another run is at it");
@@ -141,7 +141,7 @@ main(int argc, char **argv)
 	run.conf = tool.conf;
 	run.mode = opt_delta ? INGEST_DELTA : opt_full ? INGEST_FULL : 0;
 	run.accept = common.accept;
-	run.told = told;
+	run.told = say_words;
 	run.progress = progress;
 	if (ingest(at < argc ? argv[at] : NULL, &status) == -1)
 		status = err_worst(status, say_err(&e));

@@ -33,6 +33,10 @@ command(const struct ingest *g, struct buf *b)
 		return;
 	}
 	buf_fmt(b, "ctr-ingest -t %s", g->x->tenant->name);
+	if (strcmp(g->opt->source, "blob") == 0) {
+		buf_fmt(b, " --blob -a %" PRId64, g->report.held);
+		return;
+	}
 	if (!drop(g))
 		buf_fmt(b, " --feed %s%s", g->opt->feed, g->opt->delta ?
 		    " --delta" : "");

@@ -78,6 +78,12 @@ say(const char *fmt, ...)
 }
 
 void
+say_words(const char *words)
+{
+	say("%s", words);
+}
+
+void
 say_more(int n, const char *fmt, ...)
 {
 	va_list ap;

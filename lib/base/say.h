@@ -16,6 +16,8 @@ void say_open(const char *program);
 void say_level(const char *tenant, int verbose, int quiet);
 /* say: "program: words" on stderr and to syslog as a warning. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* say_words: the same, for who takes a function. */
+void say_words(const char *words);
 /* say_more(n): only with n times -v: "tenant: words". */
 void say_more(int n, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -39,8 +39,8 @@ struct drop {
 	struct err *e;
 };
 
-static int
-wanted(const char *name)
+int
+ingest_drop_wanted(const char *name)
 {
 	const char *dot = strrchr(name, '.');
 
@@ -110,9 +110,9 @@ look(struct drop *d)
 		return err_sys(d->e, ERR_IO, "drop directory");
 	}
 	while ((de = readdir(h)) != NULL) {
-		if (!wanted(de->d_name) || fstatat(d->dir, de->d_name, &st,
-		    AT_SYMLINK_NOFOLLOW) == -1 || !plain(&st) ||
-		    !quiet(d, &st))
+		if (!ingest_drop_wanted(de->d_name) || fstatat(d->dir,
+		    de->d_name, &st, AT_SYMLINK_NOFOLLOW) == -1 ||
+		    !plain(&st) || !quiet(d, &st))
 			continue;
 		d->list = mem_grow(d->list, d->n + 1, sizeof(*d->list));
 		d->list[d->n].name = mem_str(de->d_name);

@@ -30,4 +30,7 @@ int ingest_drop(struct ingest_run *, const char *directory,
     int (*before)(void *), ingest_drop_cb *after, void *arg, int *status,
     struct err *);
 
+/* ingest_drop_wanted: 1 if a file of this name is a roster that is taken. */
+int ingest_drop_wanted(const char *name);
+
 #endif

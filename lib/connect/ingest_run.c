@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/begin.h"
+#include "act/feed_watch.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "connect/roster_bad.h"
@@ -28,6 +30,7 @@ struct run {
 	char	section[96];	/* "roster FEED" */
 	const char *dates;
 	struct ingest_opt opt;
+	int	applied;	/* by a run that did not come to its end */
 	struct err *e;
 };
 
@@ -100,6 +103,10 @@ options(struct run *u)
 {
 	const char *end;
 
+	if (u->r->from != NULL && strcmp(u->r->from, "csv") != 0 &&
+	    strcmp(u->r->from, "json") != 0)
+		return err_set(u->e, ERR_USAGE, "--from %s: csv or json",
+		    u->r->from);
 	u->opt.feed = u->r->feed == NULL ? "roster" : u->r->feed;
 	u->opt.source = u->in->source;
 	u->opt.name = u->in->name;
@@ -234,14 +241,15 @@ say_what(struct run *u)
 	buf_clear(&b);
 }
 
-/* known: 1 if this delivery was dealt with before the last run ended. */
+/* known: 1 if this delivery was dealt with before the last run ended; it may
+ * have been held, and then is so still. */
 static int
 known(struct run *u, const struct ingest_file *file)
 {
 	if (u->in->etag == NULL)
 		return 0;
 	return roster_applied(u->r->x->db, u->in->name, u->in->etag,
-	    file->sha256, u->e);
+	    file->sha256, &u->applied, u->e);
 }
 
 static int
@@ -254,9 +262,23 @@ act(struct run *u, const struct ingest_file *file)
 		return -1;
 	if (u->r->rows != NULL)
 		return ingest_show(u->g, u->r->rows, u->e);
-	if ((was = known(u, file)) != 0)
-		return was == -1 ? -1 : 0;
+	if ((was = known(u, file)) == -1)
+		return -1;
+	/* What was held then may pass now. */
+	if (was == 1 && (u->applied ||
+	    ingest_report(u->g)->hold != ROSTER_GO))
+		return 0;
 	return ingest_apply(u->g, u->e);
+}
+
+/* What the plan would find now is no news of this delivery. */
+static void
+done_before(struct ingest_report *n)
+{
+	n->unchanged += n->added + n->changed + n->returned;
+	n->added = n->changed = n->returned = n->missing = n->held = 0;
+	n->hold = ROSTER_GO;
+	n->why[0] = '\0';
 }
 
 static int
@@ -274,8 +296,10 @@ finish(struct run *u)
 	file.fields = u->head.has;
 	if (act(u, &file) == -1)
 		return -1;
-	n = ingest_report(u->g);
-	u->out->report = *n;
+	u->out->report = *ingest_report(u->g);
+	n = &u->out->report;
+	if (u->applied)
+		done_before(&u->out->report);
 	u->out->fate = n->hold == ROSTER_GO ? INGEST_DONE : INGEST_HELD;
 	u->out->status = n->hold != ROSTER_GO ? ERR_REFUSED :
 	    n->rejected > 0 ? ERR_DATA : 0;
@@ -325,6 +349,14 @@ ingest_run(struct ingest_run *r, const struct ingest_file_in *in,
 	roster_head_clear(&u->head);
 	free(u);
 	return rc == 0 ? 0 : err_add(e, "%s", in->name);
+}
+
+int
+ingest_run_after(struct ingest_run *r, struct err *e)
+{
+	if (!ingest_run_connected(r->conf) && begin_due(r->x, NULL, e) == -1)
+		return -1;
+	return feed_watch(r->x, e);
 }
 
 static const char *const names[] = { "added", "changed", "unchanged",

@@ -61,6 +61,10 @@ int ingest_run_map(struct ingest_run *, const char *s, struct err *);
 int ingest_run(struct ingest_run *, const struct ingest_file_in *,
     struct ingest_out *, struct err *);
 
+/* ingest_run_after: once, behind the last one: candidates whose day has come,
+ * and feeds that are late. */
+int ingest_run_after(struct ingest_run *, struct err *);
+
 /* ingest_run_line: the line of report, or its JSON object. */
 void ingest_run_line(const struct ingest_report *, int json, struct buf *);
 

@@ -63,19 +63,21 @@ roster_update(struct db *db, const struct roster *r, struct err *e)
 
 int
 roster_applied(struct db *db, const char *name, const char *etag,
-    const unsigned char sha256[32], struct err *e)
+    const unsigned char sha256[32], int *applied, struct err *e)
 {
 	struct stmt *st;
 	int rc;
 
-	if ((st = stmt_open(db, "SELECT 1 FROM roster WHERE name = :name"
-	    " AND etag = :etag AND sha256 = :sha256"
-	    " AND state <> 'applying' LIMIT 1", e)) == NULL)
+	*applied = 0;
+	if ((st = stmt_open(db, "SELECT state = 'applied' FROM roster"
+	    " WHERE name = :name AND etag = :etag AND sha256 = :sha256"
+	    " AND state <> 'applying' ORDER BY id DESC LIMIT 1", e)) == NULL)
 		return -1;
 	stmt_text(st, ":name", name);
 	stmt_text(st, ":etag", etag);
 	stmt_blob(st, ":sha256", sha256, 32);
-	rc = stmt_step(st, e);
+	if ((rc = stmt_step(st, e)) == 1)
+		*applied = (int)stmt_col_int(st, 0);
 	stmt_close(st);
 	return rc;
 }

@@ -33,10 +33,10 @@ int roster_insert(struct db *, struct roster *, struct err *);
 /* roster_update: state, counts and evidence of id. */
 int roster_update(struct db *, const struct roster *, struct err *);
 
-/* roster_applied: 1 if this very delivery (name, etag, bytes) was applied or
- * held whole; 0, -1. */
+/* roster_applied: 1 if this very delivery (name, etag, bytes) was applied
+ * (*applied 1) or held (0); 0, -1. */
 int roster_applied(struct db *, const char *name, const char *etag,
-    const unsigned char sha256[32], struct err *);
+    const unsigned char sha256[32], int *applied, struct err *);
 /*
  * roster_waiting: the feed (malloc'd) and mode of the newest batch with these
  * bytes that came from a drop directory, if it is held: 1, 0, -1.

@@ -11,8 +11,6 @@
 #include <unistd.h>
 
 #include "act/again.h"
-#include "act/begin.h"
-#include "act/feed_watch.h"
 #include "base/jot.h"
 #include "base/lock.h"
 #include "base/safe.h"
@@ -159,10 +157,7 @@ ingest(struct api *a, struct ingest_run *r, FILE *fp, struct err *e)
 	if (ingest_run(r, &in, &out, e) == -1)
 		return -1;
 	answer(a, r, &out);
-	if (!ingest_run_connected(r->conf) &&
-	    begin_due(a->x, NULL, e) == -1)
-		return -1;
-	return feed_watch(a->x, e);
+	return ingest_run_after(r, e);
 }
 
 /* once: unless this request id has been here, and then its answer. */
