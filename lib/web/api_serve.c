@@ -92,6 +92,9 @@ open_tool(struct api *a, struct tool *t, struct err *e)
 	if (tool_open(t, "ctr-api-cgi", &o, a->route->role, TOOL_CLICK, e) ==
 	    -1)
 		return -1;
+	/* A click's look at one instant: a request has its own transactions,
+	 * and a roster may be long in coming. */
+	db_rollback(t->ctx.db);
 	a->tool = t;
 	a->x = &t->ctx;
 	return 0;
