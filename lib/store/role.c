@@ -43,7 +43,8 @@ static const struct {
 	{ ROLE_API_DECIDE, " api_key api_request contractor finding question"
 	    " ask outbox decision job " },
 	{ ROLE_API_ROSTER, " api_key api_request contractor override"
-	    " upn_former engagement finding feed roster job question " },
+	    " upn_former engagement finding feed roster job question"
+	    " outbox " },
 	{ ROLE_API_SYNC, " api_key api_request sync_wish " },
 };
 
