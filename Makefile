@@ -205,6 +205,7 @@ install:
 	$(INSTALL) -m 644 $(wildcard templates/chat/*) $(DESTDIR)$(SHAREDIR)/templates/chat
 	$(INSTALL) -m 644 $(wildcard templates/mail/*) $(DESTDIR)$(SHAREDIR)/templates/mail
 	$(INSTALL) -m 644 $(wildcard templates/web/*) $(DESTDIR)$(SHAREDIR)/templates/web
+	$(INSTALL) -m 644 share/openapi.json $(DESTDIR)$(SHAREDIR)
 	for n in 5 7 8; do $(INSTALL) -m 644 man/*.$$n $(DESTDIR)$(MANDIR)/man$$n || exit 1; done
 	[ -e $(DESTDIR)$(SYSCONFDIR)/cron.d/ctr ] || \
 		$(INSTALL) -m 644 cron.d/ctr $(DESTDIR)$(SYSCONFDIR)/cron.d/ctr
