@@ -326,7 +326,7 @@ id10=$(get .id)
 
 # ------------------------------------------------------------ it is carried out
 # What a captured CGI could write, and what then happens.
-q "DROP TRIGGER decision_keep; DROP TRIGGER api_key_fixed; DROP TRIGGER decision_once"
+q "DROP TRIGGER decision_keep; DROP TRIGGER decision_words; DROP TRIGGER api_key_fixed"
 q "UPDATE decision SET reason = 'other words' WHERE contractor = 7"
 q "UPDATE decision SET proof = CAST(substr(proof, 1, length(proof) - 4) || 'AAAA' AS BLOB) WHERE contractor = 8"
 q "UPDATE decision SET proof = (SELECT proof FROM decision WHERE contractor = 6) WHERE contractor = 9"
