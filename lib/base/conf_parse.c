@@ -49,6 +49,12 @@ static const struct {
 	{ "roster", "charset", 0 },
 	{ "roster", "dates", 0 },
 	{ "roster", "final_newline", 0 },
+	{ "provision", "connector", 0 },
+	{ "provision", "upn_domain", 0 },
+	{ "field", "label", 0 },
+	{ "field", "required", 0 },
+	{ "field", "pattern", 0 },
+	{ "field", "choices", 0 },
 	{ "web", "viewer", 0 },
 	{ "web", "auditor", 0 },
 	{ "web", "operator", 0 },
@@ -165,6 +171,8 @@ look_up(const char *section, const char *name)
 
 	if (is_kind(section, "connector"))
 		return connector_secret(name);
+	if (strcmp(section, "groups") == 0)	/* names of rules */
+		return 0;
 	for (i = 0; i < KNOWN; i++) {
 		len = strlen(known[i].name);
 		if (!is_kind(section, known[i].section) ||
@@ -206,6 +214,8 @@ part_ok(const char *kind, const char *part)
 
 	if (strcmp(kind, "connector") == 0)
 		return len >= 1 && len <= 32 && strspn(part, LOWER "-") == len;
+	if (strcmp(kind, "field") == 0)		/* a newcomer's */
+		return len >= 1 && len <= 32 && strspn(part, LOWER "_") == len;
 	if (strcmp(kind, "roster") == 0)	/* a feed's own */
 		return len <= 64 && strspn(part, LOWER UPPER "._-") == len;
 	return len == 0;
@@ -219,7 +229,7 @@ kind_ok(const char *kind)
 	for (i = 0; i < KNOWN; i++)
 		if (*kind != '\0' && strcmp(known[i].section, kind) == 0)
 			return 1;
-	return strcmp(kind, "connector") == 0;
+	return strcmp(kind, "connector") == 0 || strcmp(kind, "groups") == 0;
 }
 
 /* In place; the beginning. */
@@ -250,7 +260,8 @@ heading(struct at *at, char *s, struct err *e)
 	part = trim(part);
 	if (!kind_ok(kind))
 		return bad(at, "unknown section; known: [mail] [chat] [drop]"
-		    " [blob] [roster] [roster FEED] [connector NAME] [web]", e);
+		    " [blob] [roster] [roster FEED] [connector NAME]"
+		    " [provision] [field NAME] [groups] [web]", e);
 	if (!part_ok(kind, part))
 		return bad(at, "malformed name of a section", e);
 	snprintf(at->section, sizeof(at->section), "%s%s%s", kind,

@@ -355,7 +355,8 @@ roster_head_done(struct roster_head *h, struct err *e)
 			    "line 1, column %d: \"%s\" is there twice;"
 			    " remove one, or map one to nothing", i + 1,
 			    h->col[i].name);
-	if (h->at[ROSTER_UPN] == -1 && h->at[ROSTER_WORKER_ID] == -1)
+	if (!h->keyless && h->at[ROSTER_UPN] == -1 &&
+	    h->at[ROSTER_WORKER_ID] == -1)
 		return err_set(e, ERR_DATA,
 		    "line 1: no column upn or worker_id; a map can name one");
 	return 0;

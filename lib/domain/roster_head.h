@@ -57,6 +57,7 @@ struct roster_head {
 	int	echo;		/* ctr-list's columns: roster_head_done */
 	struct roster_map *map;	/* borrowed */
 	int	nmap;
+	int	keyless;	/* newcomers': no row needs a key */
 };
 
 /* roster_head_init: map is borrowed until roster_head_clear. */

@@ -86,6 +86,8 @@ static const struct {
 	{ "approval", "approve_url" },
 	{ "inactive", "list_url" },
 	{ "inactive-done", NULL },
+	{ "newcomers", "list_url" },
+	{ "credential", "approve_url" },
 	{ "decided", NULL },
 	{ "completed", NULL },
 	{ "created", NULL },

@@ -1,0 +1,441 @@
+#include "act/newcomer_want.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "act/newcomer_ask.h"
+#include "act/newcomer_twin.h"
+#include "base/jot.h"
+#include "base/mem.h"
+#include "domain/username.h"
+#include "store/contractor_roster.h"
+#include "store/engagement.h"
+#include "store/evidence.h"
+#include "store/newcomer_row.h"
+
+struct wanting {
+	struct ctx *x;
+	const struct newcomer_setup *s;
+	const struct newcomer_want *w;
+	int	dry;
+	char	batch[65];
+	struct err *e;
+};
+
+static void
+add(crypto_generichash_state *h, const char *s)
+{
+	unsigned char there = s != NULL;
+
+	(void)crypto_generichash_update(h, &there, 1);
+	if (s != NULL)
+		(void)crypto_generichash_update(h, (const void *)s,
+		    strlen(s) + 1);
+}
+
+void
+newcomer_want_digest(const struct contractor *c, char out[65])
+{
+	unsigned char hash[32];
+	crypto_generichash_state h;
+
+	(void)crypto_generichash_init(&h, NULL, 0, sizeof(hash));
+	add(&h, c->worker_id);
+	add(&h, c->display_name);
+	add(&h, c->email);
+	add(&h, c->vendor);
+	add(&h, c->department);
+	add(&h, c->project);
+	add(&h, c->manager_key);
+	add(&h, c->contract_start);
+	add(&h, c->contract_end);
+	add(&h, c->extra);
+	(void)crypto_generichash_final(&h, hash, sizeof(hash));
+	sodium_bin2hex(out, 65, hash, sizeof(hash));
+}
+
+static void
+day(char to[11], const char *v)
+{
+	(void)snprintf(to, 11, "%.10s", v != NULL ? v : "");
+}
+
+/* The tenant's own fields and the parts of the name, in order of the form. */
+static char *
+extra(const struct wanting *g, const struct newcomer *n)
+{
+	struct jot j;
+	char *s;
+	size_t i;
+
+	jot_init(&j);
+	for (i = 0; i < newcomer_fields(&g->s->form); i++)
+		if (newcomer_extra(i) && n->value[i] != NULL)
+			jot_str(&j, newcomer_field(&g->s->form, i)->name,
+			    n->value[i]);
+	s = mem_str(jot_get(&j));
+	jot_clear(&j);
+	return s;
+}
+
+static void
+put(char **to, const char *s)
+{
+	free(*to);
+	*to = mem_str(s);
+}
+
+/* fill: the fields of n into c; what he is else stays. */
+static void
+fill(const struct wanting *g, const struct newcomer *n, struct contractor *c)
+{
+	put(&c->worker_id, n->value[NEWCOMER_WORKER]);
+	put(&c->display_name, n->value[NEWCOMER_DISPLAY]);
+	put(&c->email, n->value[NEWCOMER_EMAIL]);
+	put(&c->vendor, n->value[NEWCOMER_VENDOR]);
+	put(&c->department, n->value[NEWCOMER_DEPARTMENT]);
+	put(&c->project, n->value[NEWCOMER_PROJECT]);
+	put(&c->manager_key, n->value[NEWCOMER_MANAGER]);
+	day(c->contract_start, n->value[NEWCOMER_START]);
+	day(c->contract_end, n->value[NEWCOMER_END]);
+	free(c->extra);
+	c->extra = extra(g, n);
+}
+
+static void
+rules(const struct wanting *g, int past, struct newcomer_rules *r)
+{
+	memset(r, 0, sizeof(*r));
+	r->today = g->x->today;
+	r->max_term_days = policy_int(g->x->policy, "max_term_days");
+	r->username_rule = policy_get(g->x->policy, "username_rule");
+	r->past = past;
+}
+
+/* The same person twice in one list is a mistake of the list. */
+static void
+twice(struct newcomer_item *all, size_t n)
+{
+	size_t i, k;
+	const char *a, *b;
+
+	for (i = 1; i < n; i++)
+		for (k = 0; all[i].fate == NEWCOMER_TAKEN && k < i; k++) {
+			a = all[i].n.value[NEWCOMER_WORKER];
+			b = all[k].n.value[NEWCOMER_WORKER];
+			if (all[k].fate != NEWCOMER_TAKEN || a == NULL ||
+			    b == NULL || strcmp(a, b) != 0)
+				continue;
+			all[i].fate = NEWCOMER_BAD;
+			all[i].faults = 1;
+			all[i].fault[0].field = "worker_id";
+			(void)snprintf(all[i].fault[0].words,
+			    sizeof(all[i].fault[0].words),
+			    "twice in this list");
+		}
+}
+
+struct naming {
+	const struct newcomer_form *form;
+	const struct newcomer *n;
+};
+
+static const char *
+value_of(const char *name, void *arg)
+{
+	const struct naming *g = arg;
+	int i = newcomer_find(g->form, name);
+
+	return i == -1 ? NULL : g->n->value[i] != NULL ? g->n->value[i] : "";
+}
+
+static void
+check(struct wanting *g, struct newcomer_item *all, size_t n)
+{
+	struct newcomer_rules r;
+	struct naming name = { &g->s->form, NULL };
+	size_t i;
+
+	rules(g, 0, &r);
+	for (i = 0; i < n; i++) {
+		all[i].faults = newcomer_check(&g->s->form, &r, &all[i].n,
+		    all[i].fault, NEWCOMER_FAULTS);
+		all[i].fate = all[i].faults > 0 ? NEWCOMER_BAD :
+		    NEWCOMER_TAKEN;
+		if (all[i].faults > NEWCOMER_FAULTS)
+			all[i].faults = NEWCOMER_FAULTS;
+		name.n = &all[i].n;
+		if (all[i].fate == NEWCOMER_TAKEN)
+			(void)username_make(r.username_rule, value_of, &name,
+			    all[i].login);
+	}
+	twice(all, n);
+}
+
+/* The digest of the list: an approval of it is bound to this. */
+static void
+digest_list(struct wanting *g, const struct newcomer_item *all, size_t n)
+{
+	unsigned char hash[32];
+	crypto_generichash_state h;
+	struct contractor c;
+	char one[65];
+	size_t i;
+
+	(void)crypto_generichash_init(&h, NULL, 0, sizeof(hash));
+	for (i = 0; i < n; i++) {
+		if (all[i].fate == NEWCOMER_BAD)
+			continue;
+		memset(&c, 0, sizeof(c));
+		fill(g, &all[i].n, &c);
+		newcomer_want_digest(&c, one);
+		contractor_clear(&c);
+		add(&h, one);
+	}
+	(void)crypto_generichash_final(&h, hash, sizeof(hash));
+	sodium_bin2hex(g->batch, sizeof(g->batch), hash, sizeof(hash));
+}
+
+static int
+record(struct wanting *g, const struct contractor *c, const char *action)
+{
+	char subject[40];
+	struct jot j;
+	int rc;
+
+	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
+	    (long long)c->id);
+	jot_init(&j);
+	jot_str(&j, "origin", c->origin);
+	jot_str(&j, "status", c->status);
+	jot_str(&j, "display_name", c->display_name);
+	jot_str(&j, "worker_id", c->worker_id);
+	jot_str(&j, "email", c->email);
+	jot_str(&j, "manager", c->manager_key);
+	jot_str(&j, "vendor", c->vendor);
+	jot_str(&j, "department", c->department);
+	jot_str(&j, "project", c->project);
+	jot_str(&j, "contract_start", c->contract_start);
+	jot_str(&j, "contract_end", c->contract_end);
+	if (c->extra != NULL)
+		jot_raw(&j, "extra", c->extra);
+	jot_str(&j, "list", g->batch);
+	jot_str(&j, "wanted_by", g->x->actor);
+	rc = evidence_add(g->x->db, g->x->now, g->x->actor, action, subject,
+	    jot_get(&j), NULL, g->e);
+	jot_clear(&j);
+	return rc;
+}
+
+static int
+put_down(struct wanting *g, const struct contractor *c, const char *by,
+    const char *action)
+{
+	struct newcomer_row r;
+
+	memset(&r, 0, sizeof(r));
+	r.contractor = c->id;
+	r.engagement = c->engagement;
+	(void)snprintf(r.batch, sizeof(r.batch), "%s", g->batch);
+	r.wanted_by = (char *)(uintptr_t)by;
+	if (g->w != NULL) {
+		r.wanted_key = (char *)(uintptr_t)g->w->wanted_key;
+		r.wanted_mail = (char *)(uintptr_t)g->w->wanted_mail;
+	}
+	r.made_at = g->x->now;
+	if (action != NULL && record(g, c, action) == -1)
+		return -1;
+	return newcomer_row_insert(g->x->db, &r, g->e);
+}
+
+static int
+insert(struct wanting *g, struct contractor *c)
+{
+	int rc;
+
+	(void)snprintf(c->origin, sizeof(c->origin), "%s", g->w->origin);
+	(void)snprintf(c->status, sizeof(c->status), "candidate");
+	c->engagement = 1;
+	rc = contractor_roster_insert(g->x->db, c, NULL, 0, g->x->now, &c->id,
+	    g->e);
+	if (rc != 1 || engagement_begin(g->x->db, c->id, 1, g->x->now, g->e) ==
+	    -1)
+		return -1;
+	return put_down(g, c, g->x->actor, "contractor.add");
+}
+
+/* A stay that begins again, or was brought by a roster: these are its fields
+ * from now on. */
+static int
+adopt(struct wanting *g, struct newcomer_item *it)
+{
+	struct contractor c;
+	int rc;
+
+	if ((rc = contractor_get(g->x->db, it->contractor, &c, g->e)) != 1)
+		return -1;
+	fill(g, &it->n, &c);
+	rc = contractor_roster_update(g->x->db, &c, NULL, 0, g->x->now, g->e);
+	if (rc == 1)
+		rc = put_down(g, &c, g->x->actor, "newcomer.wanted");
+	contractor_clear(&c);
+	return rc == -1 ? -1 : 0;
+}
+
+static int
+one(struct wanting *g, struct newcomer_item *it)
+{
+	struct contractor c;
+	enum newcomer_twin t;
+	int rc = 0;
+
+	memset(&c, 0, sizeof(c));
+	fill(g, &it->n, &c);
+	t = newcomer_twin(g->x, &c, g->dry, &it->contractor, &it->finding,
+	    g->e);
+	it->fate = t == NEWCOMER_TWIN_LIVES ? NEWCOMER_DUPLICATE :
+	    t == NEWCOMER_TWIN_LEFT ? NEWCOMER_REHIRE :
+	    t == NEWCOMER_TWIN_KNOWN ? NEWCOMER_KNOWN : NEWCOMER_TAKEN;
+	if (t == NEWCOMER_TWIN_ERROR)
+		rc = -1;
+	else if (it->fate == NEWCOMER_TAKEN && !g->dry)
+		rc = t == NEWCOMER_TWIN_CANDIDATE ? adopt(g, it) :
+		    insert(g, &c);
+	if (rc == 0 && t == NEWCOMER_TWIN_NONE)
+		it->contractor = c.id;
+	contractor_clear(&c);
+	return rc;
+}
+
+int
+newcomer_want(struct ctx *x, const struct newcomer_setup *s,
+    const struct newcomer_want *w, struct newcomer_item *all, size_t n,
+    int dry, struct err *e)
+{
+	struct wanting g = { x, s, w, dry, "", e };
+	size_t i;
+	int rc = 0;
+
+	if (s->n_connectors == 0)
+		return err_set(e, ERR_CONFIG, "[provision] connector is not "
+		    "set: this tenant makes no accounts");
+	check(&g, all, n);
+	digest_list(&g, all, n);
+	if (!dry && db_begin(x->db, e) == -1)
+		return -1;
+	for (i = 0; rc == 0 && i < n; i++)
+		if (all[i].fate != NEWCOMER_BAD)
+			rc = one(&g, &all[i]);
+	if (dry)
+		return rc;
+	if (rc == 0)
+		rc = newcomer_ask(x, w->keys, e);
+	if (rc == 0)
+		return db_commit(x->db, e);
+	db_rollback(x->db);
+	return -1;
+}
+
+struct reading {
+	const struct newcomer_form *form;
+	struct newcomer *n;
+	struct err bad;
+};
+
+static void
+take_extra(const char *name, const char *value, void *arg)
+{
+	struct reading *r = arg;
+	int i = newcomer_find(r->form, name);
+
+	if (i != -1 && newcomer_extra((size_t)i))
+		(void)newcomer_set(r->form, r->n, name, value, &r->bad);
+}
+
+int
+newcomer_want_of(struct ctx *x, const struct newcomer_setup *s,
+    const struct contractor *c, struct newcomer *n, struct err *e)
+{
+	const char *v[NEWCOMER_BUILTIN] = { NULL };
+	struct reading r = { &s->form, n, ERR_INIT };
+	size_t i;
+
+	memset(n, 0, sizeof(*n));
+	v[NEWCOMER_DISPLAY] = c->display_name;
+	v[NEWCOMER_WORKER] = c->worker_id;
+	v[NEWCOMER_EMAIL] = c->email;
+	v[NEWCOMER_MANAGER] = c->manager_key;
+	v[NEWCOMER_VENDOR] = c->vendor;
+	v[NEWCOMER_DEPARTMENT] = c->department;
+	v[NEWCOMER_PROJECT] = c->project;
+	v[NEWCOMER_START] = c->contract_start;
+	v[NEWCOMER_END] = c->contract_end;
+	/* What cannot be a value is missing, and the check says so. */
+	for (i = 0; i < NEWCOMER_BUILTIN; i++)
+		if (v[i] != NULL)
+			(void)newcomer_set(&s->form, n,
+			    newcomer_field(&s->form, i)->name, v[i], &r.bad);
+	return contractor_extra(x->db, c->extra, take_extra, &r, e);
+}
+
+static int
+from_roster(struct wanting *g, int64_t id, int64_t *took)
+{
+	struct newcomer_fault f[1];
+	struct newcomer_rules r;
+	struct contractor c;
+	struct newcomer n;
+	char by[64], words[400];
+	int64_t twin, finding;
+	enum newcomer_twin t;
+	int rc;
+
+	if ((rc = contractor_get(g->x->db, id, &c, g->e)) != 1)
+		return rc;
+	rules(g, 1, &r);
+	if ((rc = newcomer_want_of(g->x, g->s, &c, &n, g->e)) == 0) {
+		if (newcomer_check(&g->s->form, &r, &n, f, 1) > 0) {
+			(void)snprintf(words, sizeof(words), "%s: %s",
+			    f[0].field, f[0].words);
+			rc = newcomer_twin_unfit(g->x, id, words, g->e);
+		} else if ((t = newcomer_twin(g->x, &c, 0, &twin, &finding,
+		    g->e)) == NEWCOMER_TWIN_ERROR)
+			rc = -1;
+		else if (t == NEWCOMER_TWIN_NONE) {
+			(void)snprintf(by, sizeof(by), "%.60s",
+			    c.feed != NULL ? "roster/" : "registry/");
+			(void)snprintf(by + strlen(by),
+			    sizeof(by) - strlen(by), "%.40s", c.feed != NULL ?
+			    c.feed : c.origin);
+			rc = newcomer_twin_fit(g->x, id, g->e) == -1 ?
+			    -1 : put_down(g, &c, by, "newcomer.wanted");
+			(*took)++;
+		}
+	}
+	newcomer_clear(&n);
+	contractor_clear(&c);
+	return rc;
+}
+
+int64_t
+newcomer_want_rosters(struct ctx *x, const struct newcomer_setup *s,
+    struct err *e)
+{
+	struct wanting g = { x, s, NULL, 0, "", e };
+	int64_t id = 0, took = 0;
+	int rc = 0;
+
+	if (s->n_connectors == 0)
+		return 0;
+	if (db_begin(x->db, e) == -1)
+		return -1;
+	while ((rc = newcomer_row_next(x->db, id, &id, e)) == 1 &&
+	    (rc = from_roster(&g, id, &took)) == 0 && took < NEWCOMER_LIST)
+		;
+	if (rc != -1 && newcomer_ask(x, NULL, e) == 0)
+		return db_commit(x->db, e) == -1 ? -1 : took;
+	db_rollback(x->db);
+	return -1;
+}

@@ -1,0 +1,77 @@
+/*
+ * Newcomers are asked for: by an operator at the shell, by the portal's form,
+ * by the API, or by a roster.  One list is one request: each of it is looked
+ * at, then all that is good is put down and asked about, in one transaction.
+ *
+ * The same list again puts nothing down twice: who is known is told as known.
+ * Nothing is made until a person has said yes, and nothing for one who may be
+ * there already until a person has settled the finding: "duplicate" (he lives:
+ * ctr-review dismiss says that they are two) or "rehire" (he left: ctr-review
+ * rehire makes the stay, and the same list again asks about it).
+ */
+#ifndef ACT_NEWCOMER_WANT_H
+#define ACT_NEWCOMER_WANT_H
+
+#include "act/ctx.h"
+#include "act/newcomer_setup.h"
+#include "store/contractor.h"
+
+enum newcomer_fate {
+	NEWCOMER_TAKEN,		/* put down; with dry: would be */
+	NEWCOMER_BAD,		/* faults say why */
+	NEWCOMER_KNOWN,		/* asked for already, exactly so */
+	NEWCOMER_DUPLICATE,	/* contractor is whom he resembles */
+	NEWCOMER_REHIRE		/* contractor is who came back */
+};
+
+enum { NEWCOMER_FAULTS = 4, NEWCOMER_LIST = 1000 };
+
+struct newcomer_item {
+	struct newcomer n;
+	int64_t	line;		/* of a file; 0 */
+	/* out */
+	enum newcomer_fate fate;
+	struct newcomer_fault fault[NEWCOMER_FAULTS];
+	size_t	faults;
+	int64_t	contractor;
+	int64_t	finding;	/* DUPLICATE, REHIRE: the open one; 0 -n */
+	char	login[24];	/* proposed: the systems have not been asked */
+};
+
+struct newcomer_want {
+	const char *origin;	/* "operator" "portal" "api" */
+	const char *wanted_key;	/* who asks, folded UPN; NULL not known */
+	const char *wanted_mail;	/* NULL: not told of the end of it */
+	const char *keys;	/* key_dir of a person at the shell, whose word
+				 * counts where policy asks for no approval;
+				 * NULL: the manager is asked then */
+};
+
+/*
+ * newcomer_want: x->actor is who asks.  At most NEWCOMER_LIST items.  0 with
+ * what became of each; -1 with e (ERR_CONFIG: the tenant makes no accounts)
+ * and nothing changed.  dry: nothing is changed, also then.
+ */
+int newcomer_want(struct ctx *, const struct newcomer_setup *,
+    const struct newcomer_want *, struct newcomer_item *, size_t n, int dry,
+    struct err *);
+
+/*
+ * newcomer_want_rosters: candidates without a UPN that rosters have brought are
+ * put down; those that are not fit open the finding approval_waiting.  Own
+ * transaction.  The number put down, or -1.
+ */
+int64_t newcomer_want_rosters(struct ctx *, const struct newcomer_setup *,
+    struct err *);
+
+/* newcomer_want_of: his values out of a contractor's row.  0 or -1. */
+int newcomer_want_of(struct ctx *, const struct newcomer_setup *,
+    const struct contractor *, struct newcomer *, struct err *);
+
+/*
+ * newcomer_want_digest: all that an approval is about, hex: it holds only while
+ * this is the same.
+ */
+void newcomer_want_digest(const struct contractor *, char out[65]);
+
+#endif

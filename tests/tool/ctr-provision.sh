@@ -1,0 +1,120 @@
+#!/bin/sh
+# ctr-provision: newcomers, from the wish to the first day.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+# shellcheck source=tests/peer/office.sh
+. "$top/tests/peer/office.sh"
+
+q "UPDATE person SET connector = 'other';
+    INSERT INTO person (connector, remote_id, upn_key, display_name, email,
+    enabled, changed_at) VALUES ('other', 'p3', 'h.head@corp.example.test',
+    'Hanna Head', 'h.head@corp.example.test', 1, 0),
+    ('other', 'p4', '$(id -un)@corp.example.test', 'Olga Operator',
+    'olga@corp.example.test', 1, 0);
+    UPDATE person SET manager_ref = 'p3', manager = (SELECT id FROM person
+    WHERE remote_id = 'p3') WHERE remote_id IN ('p1', 'p4')"
+cat >>"$CTR_ETC/acme.conf" <<END
+[provision]
+connector = other
+upn_domain = corp.example.test
+[field badge]
+label = Badge
+pattern = [A-Z]-[0-9]+
+[field type]
+choices = intern, contractor
+[groups]
+acme-plant = vendor = Acme -> other:g-plant
+END
+
+m=m.jones@corp.example.test
+new() { ctr-provision new "$@"; }
+row() { q "SELECT state FROM newcomer WHERE contractor = $1"; }
+
+### What a newcomer must be
+
+status_is 'nothing told' 65 new </dev/null
+like 'says what is missing' "$err" 'display_name: missing'
+like 'and what else' "$err" 'contract_end: missing'
+is 'its report' "$out" 'ctr-provision taken=0 known=0 duplicate=0 rejected=1'
+status_is 'a field that is none' 65 new shoe=42 </dev/null
+like 'is named' "$err" 'shoe: no such field'
+status_is 'no FIELD=VALUE' 64 new badge </dev/null
+status_is 'no end' 65 new display_name='Doe, Ann' manager=$m vendor=Acme \
+    contract_start=2026-12-01
+like 'is refused' "$err" 'contract_end: missing'
+status_is 'too long a term' 65 new display_name='Doe, Ann' manager=$m \
+    vendor=Acme contract_start=2026-12-01 contract_end=2028-01-01
+like 'is refused, too' "$err" 'more than 365 days'
+status_is 'a pattern' 65 new display_name='Doe, Ann' manager=$m vendor=Acme \
+    contract_start=2026-12-01 contract_end=2027-03-31 badge=12
+like 'is told' "$err" 'badge: not of the form'
+is 'nothing was put down' "$(q 'SELECT count(*) FROM contractor')" 0
+
+### One, at the shell
+
+ann() {
+	new display_name='Doe, Ann' manager=M.Jones@corp.example.test \
+	    vendor=Acme contract_start=2026-12-01 contract_end=2027-03-31 \
+	    worker_id=W-1 email=ann@acme.test badge=A-1 "$@"
+}
+seq=$(q 'SELECT max(seq) FROM evidence')
+status_is 'a plan' 0 ann -n
+like 'shows all that would be made' "$out" \
+    '^create	newcomer	adoe@corp.example.test	.*contract_end=2027-03-31.*badge=A-1.*group=other:g-plant\(acme-plant\)'
+is 'and changes nothing' "$(q 'SELECT max(seq) FROM evidence')" "$seq"
+status_is 'the wish' 0 ann
+is 'its report' "$out" 'ctr-provision taken=1 known=0 duplicate=0 rejected=0'
+is 'a candidate' "$(q "SELECT status || ' ' || coalesce(upn, '-') || ' ' ||
+    manager_key || ' ' || json_extract(extra, '\$.badge') FROM contractor
+    WHERE id = 1")" "candidate - $m A-1"
+is 'asked about' "$(row 1)" asked
+status_is 'the same once more' 0 ann
+is 'is known' "$out" 'ctr-provision taken=0 known=1 duplicate=0 rejected=0'
+is 'and asked once' "$(q 'SELECT count(*) FROM outbox')" 1
+status_is 'somebody else with his number' 77 new display_name='Roe, Rick' \
+    manager=$m vendor=Acme worker_id=W-1 contract_start=2026-12-01 \
+    contract_end=2027-03-31
+like 'is a duplicate' "$err" 'may be contractor/1'
+is 'with its finding' "$(q "SELECT kind || ' ' || subject FROM finding")" \
+    'duplicate contractor/1'
+is 'and nothing was made' "$(q 'SELECT count(*) FROM contractor')" 1
+status_is 'the same name and mail' 77 new display_name='doe, ANN' manager=$m \
+    vendor=Other email=Ann@acme.test contract_start=2026-12-01 \
+    contract_end=2027-03-31
+finding=$(q "SELECT max(id) FROM finding WHERE closed_at IS NULL")
+status_is 'a person says that they are two' 0 ctr-review dismiss \
+    --until 2027-01-31 --why 'two Anns' "$finding"
+status_is 'then' 0 new display_name='doe, ANN' manager=$m vendor=Other \
+    email=Ann@acme.test contract_start=2026-12-01 contract_end=2027-03-31
+is 'she is taken' "$out" 'ctr-provision taken=1 known=0 duplicate=0 rejected=0'
+
+### Many, out of a file
+
+cat >"$S/list.csv" <<END
+Given Name,Family Name,Manager,Vendor,Start,End,Worker ID,badge
+Bob,Eins,$m,Acme,2026-12-01,2027-03-31,W-11,B-1
+Cid,Zwei,$m,Acme,2026-12-01,2027-02-30,W-12,B-2
+Dora,Drei,$m,,2026-12-01,2027-03-31,W-13,B-3
+Eve,Vier,$m,Acme,2026-12-01,2027-03-31,W-11,B-4
+Fay,"F\"unf,$m,Acme,2026-12-01,2027-03-31,W-15,B-5
+Gil,Sechs,$m,Acme,2026-12-01,2027-03-31,W-16,B-6
+END
+status_is 'a file with bad rows' 65 new --from "$S/list.csv"
+is 'what is good is taken' "$out" \
+    'ctr-provision taken=2 known=0 duplicate=0 rejected=4'
+like 'a day that is none, with its line' "$err" \
+    'list.csv:3: contract_end: not a day'
+like 'no vendor' "$err" 'list.csv:4: vendor: missing: one of'
+like 'twice in the list' "$err" 'list.csv:5: worker_id: twice'
+like 'a torn quote' "$err" 'list.csv:6: '
+is 'one list, one digest' "$(q "SELECT count(DISTINCT batch) FROM newcomer
+    WHERE contractor > 2")" 1
+is 'one mail' "$(q "SELECT count(*) FROM outbox")" 3
+status_is 'JSON, on stdin' 0 new --from - <<END
+[{"display_name":"Hall, Hal","manager":"$m","project":"X",
+  "contract_start":"2026-12-01","contract_end":"2027-03-31","worker_id":"W-20"}]
+END
+status_is 'a file that is not there' 65 new --from "$S/none.csv"
+status_is 'both' 64 new --from "$S/list.csv" badge=A-1
+
+finish
