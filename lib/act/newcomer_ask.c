@@ -84,10 +84,12 @@ int
 newcomer_ask_own(struct ctx *x, const struct newcomer_row *r,
     const char *key, struct err *e)
 {
-	if (decide_own(r->wanted_by, key))
-		return 1;
-	return r->wanted_key == NULL ? 0 :
-	    approval_same(x->db, key, r->wanted_key, e);
+	int rc = strncmp(r->wanted_by, "operator/", 9) != 0 ? 0 :
+	    decide_own(x->db, r->wanted_by, key, e);
+
+	if (rc != 0 || r->wanted_key == NULL)
+		return rc;
+	return approval_same(x->db, key, r->wanted_key, e);
 }
 
 static struct bundle *
