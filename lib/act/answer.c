@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "act/answer_internal.h"
+#include "act/answer_newcomer.h"
 #include "act/approval.h"
 #include "act/decide.h"
 #include "act/fields.h"
@@ -149,7 +150,8 @@ check(struct given *g, size_t nth, struct err *e, int *bad)
 	if (is(a, "not_mine") && !blank(a->other) && !text_upn(a->other))
 		return ANSWER_OTHER;
 	if (table[nth].may & (TICKET_APPROVE | TICKET_SUSPEND)) {
-		rc = may_approve(g, e);
+		rc = answer_newcomer_is(g) ? answer_newcomer_may(g, e) :
+		    may_approve(g, e);
 		*bad = rc == -1;
 		return rc == 1 ? ANSWER_DONE : ANSWER_NOT_NOW;
 	}
@@ -192,9 +194,9 @@ give_one(struct ctx *x, struct ticket *t, struct answer_row *row,
 		rc = -1;
 	else if (row->result == ANSWER_DONE)
 		rc = table[i].act(&g, e);
-	/* The end of a list is told in one mail, when it is all over. */
+	/* A list's end is told in one mail or on its page, not in forty. */
 	if (rc == 0 && row->result == ANSWER_DONE &&
-	    table[i].may != TICKET_SUSPEND)
+	    table[i].may != TICKET_SUSPEND && !answer_newcomer_is(&g))
 		rc = answer_mail(&g, e);
 	free(g.who);
 	free(g.email);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "act/answer_internal.h"
+#include "act/answer_newcomer.h"
 #include "act/follow.h"
 #include "act/notice.h"
 
@@ -17,6 +18,8 @@ answer_approve(struct given *g, struct err *e)
 	struct job *j = &g->t->job;
 	char subject[32];
 
+	if (answer_newcomer_is(g))
+		return answer_newcomer_yes(g, e);
 	job_subject(g, subject);
 	if (answer_record(g, "approve", 0, e) == -1 ||
 	    answer_close(g, e) == -1 ||
@@ -38,6 +41,8 @@ answer_deny(struct given *g, struct err *e)
 {
 	char subject[32];
 
+	if (answer_newcomer_is(g))
+		return answer_newcomer_no(g, e);
 	job_subject(g, subject);
 	if (answer_record(g, "deny", 0, e) == -1 ||
 	    answer_close(g, e) == -1 ||

@@ -17,13 +17,14 @@
 #include "store/ask.h"
 #include "store/evidence.h"
 #include "store/job.h"
+#include "store/listed.h"
 #include "store/outbox.h"
 #include "store/question.h"
 
 #define DAY 86400LL
 #define NAME "newcomers"
 
-enum { PAGE = 200 };	/* of one message: one page shows as many */
+enum { PAGE = 100 };	/* of one message: a form has 128 fields */
 
 /* One message: what one person is asked about. */
 struct bundle {
@@ -305,7 +306,9 @@ send(struct asking_new *g, struct bundle *b)
 	m.now = g->x->now;
 	rc = outbox_queue(g->x->db, &m, &outbox, g->e);
 	for (i = 0; rc != -1 && i < b->n; i++)
-		rc = ask_carried(g->x->db, b->asks[i], outbox, g->e);
+		if ((rc = ask_carried(g->x->db, b->asks[i], outbox, g->e)) !=
+		    -1)
+			rc = listed_add(g->x->db, outbox, b->asks[i], g->e);
 	jot_clear(&j);
 	return rc == -1 ? -1 : 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "act/key.h"
+#include "act/newcomer_want.h"
 #include "act/proof.h"
 #include "act/ticket_may.h"
 #include "base/mem.h"
@@ -71,6 +72,7 @@ read_message(struct ctx *x, int64_t id, struct ticket *t, struct err *e)
 	if ((rc = outbox_get(x->db, id, &o, e)) != 1)
 		return rc;
 	t->mailed_to = mem_str(o.recipient);
+	t->newcomers = strcmp(o.template, "newcomers") == 0;
 	t->mailed_at = o.sent_at != WHEN_NEVER ? o.sent_at : o.queued_at;
 	outbox_clear(&o);
 	return 0;
@@ -309,6 +311,7 @@ ticket_print(const struct ticket *t, unsigned char out[32])
 	    t->decision.id, t->decision.undone, t->job.id, t->job.begun,
 	    t->may };
 	crypto_generichash_state h;
+	char who[65];
 
 	(void)crypto_generichash_init(&h, NULL, 0, 32);
 	(void)crypto_generichash_update(&h, (const void *)n, sizeof(n));
@@ -316,6 +319,12 @@ ticket_print(const struct ticket *t, unsigned char out[32])
 	    (const void *)t->contractor.contract_end, 10);
 	(void)crypto_generichash_update(&h, (const void *)t->question.state,
 	    strlen(t->question.state));
+	/* A newcomer is all that is told of him. */
+	if (strcmp(t->asked.kind, "provision") == 0) {
+		newcomer_want_digest(&t->contractor, who);
+		(void)crypto_generichash_update(&h, (const void *)who,
+		    sizeof(who));
+	}
 	(void)crypto_generichash_final(&h, out, 32);
 }
 

@@ -36,7 +36,8 @@ enum {
 	TICKET_ATTEST = 1, TICKET_EXTEND = 2, TICKET_OFFBOARD = 4,
 	TICKET_EMPLOYEE = 8, TICKET_NOT_MINE = 16, TICKET_UNDO = 32,
 	TICKET_APPROVE = 64,
-	TICKET_SUSPEND = 128	/* of the inactive: suspend or keep */
+	TICKET_SUSPEND = 128,	/* of the inactive: suspend or keep */
+	TICKET_CREDENTIAL = 256
 };
 
 struct ticket {
@@ -55,6 +56,7 @@ struct ticket {
 					 * id 0: none */
 	struct job extension;		/* the newest decision's, an extension;
 					 * id 0: none */
+	int	newcomers;		/* TICKET_LIST: of newcomers */
 	char	*mailed_to;		/* address of the message, or NULL */
 	int64_t	mailed_at;		/* 0 unknown */
 	int64_t	since;			/* TICKET_READDRESSED: since when */

@@ -155,7 +155,13 @@ ticket_may(struct ctx *x, struct ticket *t, struct err *e)
 		if (strcmp(t->asked.kind, "inactive") == 0)
 			t->may = x->now < t->asked.expires_at ?
 			    TICKET_SUSPEND : 0;
-		else if (strcmp(t->job.state, "waiting") == 0)
+		else if (strcmp(t->asked.wording, "credential") == 0)
+			t->may = strcmp(t->contractor.status, "active") ==
+			    0 && x->now < t->asked.expires_at ?
+			    TICKET_CREDENTIAL : 0;
+		else if (strcmp(t->job.state, "waiting") == 0 ||
+		    (strcmp(t->asked.kind, "provision") == 0 &&
+		    strcmp(t->contractor.status, "candidate") == 0))
 			t->may = TICKET_APPROVE;
 		return 0;
 	case TICKET_TOLD:

@@ -23,9 +23,9 @@ static const struct {
 	    " listed " },
 	{ ROLE_MAIL, " outbox finding question contractor " },
 	{ ROLE_CLICK, " contractor override finding question ask outbox"
-	    " decision job newcomer credential " },
+	    " decision job newcomer credential listed " },
 	{ ROLE_OFFBOARD, " contractor account finding outbox job step question"
-	    " ask decision engagement newcomer credential " },
+	    " ask decision engagement newcomer credential listed " },
 	{ ROLE_INACTIVE, " finding question ask outbox job listed " },
 	{ ROLE_REVIEW, " contractor override account finding question ask"
 	    " outbox engagement upn_former " },

@@ -60,7 +60,8 @@ show(struct page *p, const struct ticket *t, struct buf *out, struct err *e)
 	case TICKET_TOLD:
 		return page_recorded(p, t, out, e);
 	case TICKET_LIST:
-		return idle(t) ? page_idle(p, t, out, e) :
+		return t->newcomers ? page_newcomers(p, t, out, e) :
+		    idle(t) ? page_idle(p, t, out, e) :
 		    page_list(p, t, out, e);
 	case TICKET_READDRESSED:
 		words_at(p->words, "since", t->since);
@@ -109,7 +110,8 @@ answer(struct page *p, const struct ticket *t, struct err *e)
 		return 0;
 	}
 	if (t->state == TICKET_LIST)
-		return idle(t) ? page_post_idle(p, t, e) :
+		return t->newcomers ? page_post_newcomers(p, t, e) :
+		    idle(t) ? page_post_idle(p, t, e) :
 		    page_post_list(p, t, e);
 	return page_post(p, t, e);
 }

@@ -52,6 +52,10 @@ int page_list(struct page *, const struct ticket *, struct buf *,
 int page_idle(struct page *, const struct ticket *, struct buf *,
     struct err *);
 
+int page_newcomers(struct page *, const struct ticket *, struct buf *,
+    struct err *);
+int page_post_newcomers(struct page *, const struct ticket *, struct err *);
+
 /* page_post: what the form of the ticket sent; sets p->notice. 0 or -1. */
 int page_post(struct page *, const struct ticket *, struct err *);
 int page_post_list(struct page *, const struct ticket *, struct err *);

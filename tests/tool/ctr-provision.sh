@@ -52,6 +52,7 @@ is 'nothing was put down' "$(q 'SELECT count(*) FROM contractor')" 0
 
 ### One, at the shell
 
+# shellcheck disable=SC2317
 ann() {
 	new display_name='Doe, Ann' manager=M.Jones@corp.example.test \
 	    vendor=Acme contract_start=2026-12-01 contract_end=2027-03-31 \
@@ -116,5 +117,56 @@ status_is 'JSON, on stdin' 0 new --from - <<END
 END
 status_is 'a file that is not there' 65 new --from "$S/none.csv"
 status_is 'both' 64 new --from "$S/list.csv" badge=A-1
+
+### Approval by a link
+
+ctr-mail -q || not_ok 'the mails leave'
+text=$(mail_text "$S/box" m.jones@)
+like 'the mail asks for approval' "$text" 'approval is asked: new contractor'
+link() { mail_link "$S/box" m.jones@ http; }
+find "$S/box/new" -type f >"$S/mails"
+is 'four mails' "$(wc -l <"$S/mails")" 4
+# The newest is Hal's, alone.
+hal=$(link)
+unlike 'a look' "$(page "$hal")" 'Approve the departure'
+like 'shows who it is' "$(page "$hal")" 'Hal'
+ask() { q "SELECT a.id FROM ask a JOIN question q ON q.id = a.question
+    JOIN contractor c ON c.id = q.contractor WHERE c.worker_id = '$1'
+    ORDER BY a.id DESC LIMIT 1"; }
+seq=$(q 'SELECT max(seq) FROM evidence')
+like 'nothing ticked' "$(click "$hal" answer=approve)" 'class="alarm|[Nn]othing|[Mm]ark'
+is 'is no answer' "$(q 'SELECT max(seq) FROM evidence')" "$seq"
+hal_ask=$(ask W-20)
+like 'a refusal without a word' "$(click "$hal" "t$hal_ask=yes" answer=deny)" \
+    'newcomers_reason'
+is 'is none' "$(q 'SELECT max(seq) FROM evidence')" "$seq"
+click "$hal" "t$hal_ask=yes" answer=deny reason=no+seat >/dev/null
+is 'refused: withdrawn' "$(q "SELECT status FROM contractor
+    WHERE worker_id = 'W-20'")" withdrawn
+is 'no job' "$(q 'SELECT count(*) FROM job')" 0
+ctr-mail -q
+like 'who wanted him is told why' "$(mail_text "$S/box" olga@)" 'no seat'
+# The list of two: the mail before the last but one.
+rm -f "$(grep -l "To: m.jones" "$S"/box/new/* | xargs ls -t | head -1)"
+two=$(link)
+ask11=$(ask W-11) ask16=$(ask W-16)
+q "UPDATE contractor SET contract_end = '2027-12-31' WHERE worker_id = 'W-16'"
+stale=$(page "$two" | sed -n 's/.*name="mark" value="\([^"]*\)".*/\1/p' | head -1)
+q "UPDATE contractor SET contract_end = '2027-03-31' WHERE worker_id = 'W-16'"
+like 'what was shown is not what is asked: shown again' "$(cgi POST "$two" \
+    "mark=$stale&t$ask11=yes&answer=approve")" 'name="mark"'
+is 'and nothing is recorded' "$(q 'SELECT count(*) FROM job')" 0
+click "$two" "t$ask11=yes" answer=approve >/dev/null
+is 'one is approved' "$(q "SELECT j.kind || ' ' || j.state FROM job j
+    JOIN contractor c ON c.id = j.contractor WHERE c.worker_id = 'W-11'")" \
+    'provision due'
+is 'the other waits' "$(q "SELECT n.state FROM newcomer n JOIN contractor c
+    ON c.id = n.contractor WHERE c.worker_id = 'W-16'")" asked
+is 'not before three days ahead' "$(q "SELECT due_at FROM job")" \
+    "$(at 2026-11-28T00:00:00Z)"
+like 'the decision has the link as its proof' "$(q "SELECT answer || ' ' ||
+    actor_kind || ' ' || known_by || ' ' || (proof IS NOT NULL)
+    FROM decision WHERE answer = 'provision'")" '^provision approver link 1$'
+status_is 'the chain holds' 0 ctr-evidence verify
 
 finish
