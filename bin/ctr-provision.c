@@ -4,8 +4,8 @@
 #include "act/tool.h"
 #include "base/num.h"
 #include "base/say.h"
-#include "connect/job_tool.h"
 #include "connect/newcomer_tool.h"
+#include "connect/provision_run.h"
 
 static const char synopsis[] =
 	"ctr-provision [-t TENANT] [-nqv] [-T TIME] [-o FORMAT] [--limit N]"
@@ -73,5 +73,5 @@ main(int argc, char **argv)
 	r.n_upns = argc - first;
 	rc = begin(&t, &o, TOOL_LOCK | TOOL_SECRET | TOOL_RUN |
 	    (r.n_upns > 0 ? TOOL_OPERATOR : 0));
-	return rc == 0 ? job_tool(&t, &r, &o) : rc == -1 ? 0 : rc;
+	return rc == 0 ? provision_tool(&t, &r, &o) : rc == -1 ? 0 : rc;
 }

@@ -6,11 +6,13 @@
 #include "act/approval.h"
 #include "act/decide.h"
 #include "act/job_wait.h"
+#include "act/newcomer_want.h"
 #include "act/proof.h"
 #include "base/when.h"
 #include "store/ask.h"
 #include "store/decision.h"
 #include "store/evidence.h"
+#include "store/newcomer_row.h"
 #include "store/question.h"
 #include "store/setting.h"
 
@@ -23,6 +25,7 @@ static const struct {
 	{ "lift", " suspended " },
 	{ "reinstate", " offboarded " },
 	{ "extend", " active pending_review suspended " },
+	{ "provision", " candidate " },
 };
 
 static enum job_check
@@ -267,6 +270,42 @@ check_time(struct ctx *x, const struct job *j, const struct decision *d)
 	return from <= x->now ? JOB_CHECK_GOOD : JOB_CHECK_EARLY;
 }
 
+/* Each who had to say yes before the last has; of him as he is now. */
+static enum job_check
+check_newcomer(struct ctx *x, const char *keys, const struct contractor *c,
+    struct err *e)
+{
+	enum job_check ck = JOB_CHECK_GOOD;
+	char period[40], print[65];
+	struct newcomer_row r;
+	struct decision d;
+	struct question q;
+	int i, rc;
+
+	newcomer_want_digest(c, print);
+	if ((rc = newcomer_row_get(x->db, c->id, c->engagement, &r, e)) == -1)
+		return JOB_CHECK_ERROR;
+	if (rc == 0 || strcmp(r.print, print) != 0)
+		ck = invalid(e, "he is not who was approved");
+	for (i = 0; ck == JOB_CHECK_GOOD && i < r.stage; i++) {
+		snprintf(period, sizeof(period), "approval/%d/%d", r.round,
+		    i);
+		memset(&d, 0, sizeof(d));
+		rc = question_find(x->db, c->id, c->engagement, "provision",
+		    period, &q, e);
+		if (rc == 1)
+			rc = decision_get(x->db, q.decision, &d, e);
+		if (rc == 1 && strcmp(d.answer, "approve") == 0)
+			ck = check_decision(x, keys, &d, c, e);
+		else
+			ck = rc == -1 ? JOB_CHECK_ERROR :
+			    invalid(e, "an approval is missing");
+		decision_clear(&d);
+	}
+	newcomer_row_clear(&r);
+	return ck;
+}
+
 enum job_check
 job_check(struct ctx *x, const char *keys, const struct job *j,
     const struct contractor *c, struct err *e)
@@ -288,6 +327,8 @@ job_check(struct ctx *x, const char *keys, const struct job *j,
 		ck = check_decision(x, keys, &d, c, e);
 	if (ck == JOB_CHECK_GOOD)
 		ck = check_second(x, j, e);
+	if (ck == JOB_CHECK_GOOD && strcmp(j->kind, "provision") == 0)
+		ck = check_newcomer(x, keys, c, e);
 	if (ck == JOB_CHECK_GOOD && j->second)
 		ck = check_approval(x, keys, j, &d, c, e);
 	if (ck == JOB_CHECK_GOOD)

@@ -6,12 +6,14 @@
 #include "act/follow.h"
 #include "act/job_mail.h"
 #include "act/job_words.h"
+#include "act/newcomer_made.h"
 #include "base/jot.h"
 #include "store/contractor.h"
 #include "store/engagement.h"
 #include "store/engagement_again.h"
 #include "store/evidence.h"
 #include "store/job.h"
+#include "store/newcomer_row.h"
 #include "store/question.h"
 #include "store/step_text.h"
 
@@ -98,6 +100,32 @@ end_extend(struct ctx *x, const struct job *j, const struct contractor *c,
 	return contractor_look(x->db, c->id, e);
 }
 
+static int
+end_provision(struct ctx *x, const struct job *j, const struct contractor *c,
+    struct jot *t, struct err *e)
+{
+	struct newcomer_row r;
+	int rc = newcomer_row_get(x->db, c->id, c->engagement, &r, e);
+
+	(void)j;
+	(void)t;
+	if (rc == 1) {
+		snprintf(r.state, sizeof(r.state), "made");
+		rc = newcomer_row_set(x->db, &r, e);
+	}
+	newcomer_row_clear(&r);
+	return rc == -1 ? -1 : contractor_look(x->db, c->id, e);
+}
+
+static int
+mail(struct ctx *x, const struct job *j, const struct contractor *c,
+    const struct job_words *w, int64_t residual, struct err *e)
+{
+	return strcmp(j->kind, "provision") == 0 ?
+	    newcomer_made(x, c->id, w, e) :
+	    job_mail_completed(x, j, c, w, residual, e);
+}
+
 static const struct {
 	const char *kind;
 	int	(*end)(struct ctx *, const struct job *,
@@ -108,6 +136,7 @@ static const struct {
 	{ "lift", end_lift },
 	{ "reinstate", end_reinstate },
 	{ "extend", end_extend },
+	{ "provision", end_provision },
 };
 
 static int
@@ -153,7 +182,7 @@ end(struct ctx *x, const struct job *j, const struct job_words *w,
 	if (rc == 1 && (residual = step_text_residual(x->db, j->id, e)) == -1)
 		rc = -1;
 	if (rc == 1 && (record(x, j, &t, w, residual, e) == -1 ||
-	    job_mail_completed(x, j, &c, w, residual, e) == -1))
+	    mail(x, j, &c, w, residual, e) == -1))
 		rc = -1;
 	contractor_clear(&c);
 	jot_clear(&t);

@@ -15,6 +15,7 @@ struct job_lay {
 	char	op[16];
 	int	required;
 	char	*args;		/* JSON object */
+	int64_t	next_at;	/* not before; 0: at once */
 };
 
 /*

@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act/begin.h"
 #include "act/job_end.h"
 #include "act/notice.h"
 #include "base/jot.h"
 #include "domain/depart.h"
 #include "store/account.h"
+#include "store/contractor.h"
 #include "store/evidence.h"
 #include "store/job.h"
 #include "store/step.h"
@@ -154,6 +156,24 @@ update_account(struct ctx *x, const struct rows *r,
 	    l->privileged, x->now, e);
 }
 
+/* A newcomer is active from when he can get in. */
+static int
+begin(struct ctx *x, const struct rows *r, struct err *e)
+{
+	struct contractor c;
+	int rc;
+
+	if (strcmp(r->job.kind, "provision") != 0 ||
+	    strcmp(r->step.op, "enable") != 0)
+		return 0;
+	if ((rc = contractor_get(x->db, r->job.contractor, &c, e)) != 1)
+		return rc;
+	rc = strcmp(c.status, "candidate") == 0 ?
+	    begin_active(x, c.id, e) : 0;
+	contractor_clear(&c);
+	return rc;
+}
+
 static int
 settle(struct ctx *x, struct rows *r, enum job_step_how how,
     const struct job_step_look *l, const char *words, struct err *e)
@@ -181,6 +201,7 @@ settle(struct ctx *x, struct rows *r, enum job_step_how how,
 	if (record(x, r, "step.done", &t, e) == -1 ||
 	    update_account(x, r, l, e) == -1 ||
 	    notice_gone(x, "step_failed", subject, e) == -1 ||
+	    begin(x, r, e) == -1 ||
 	    job_end(x, r->job.id, e) == -1)
 		return -1;
 	return 1;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "connect/job_create.h"
 #include "connect/job_lane_internal.h"
 
 enum { AGAIN = 3 };	/* changed meanwhile: so often in one run */
@@ -35,6 +36,7 @@ job_lane_clear(struct job_lane *l)
 	free(l->worker_id);
 	free(l->remote_id);
 	free(l->login);
+	free(l->upn_new);
 	job_look_clear(&l->look);
 	memset(l, 0, sizeof(*l));
 }
@@ -95,10 +97,11 @@ read_look(struct job_lane *l, const struct connector_reply *r, struct err *e)
 	struct err bad = ERR_INIT;
 
 	job_look_clear(&l->look);
-	if (job_look_reply(r, l->remote_id, connector_server(l->peer->c),
-	    &l->look, &bad) == 0) {
+	if (job_look_reply(r, l->fresh ? NULL : l->remote_id,
+	    connector_server(l->peer->c), &l->look, &bad) == 0) {
 		l->seen = 1;
-		return 0;
+		return l->fresh && l->look.seen.there ?
+		    job_create_found(l, e) : 0;
 	}
 	if (job_lane_later(l, bad.text, -1, e) == -1)
 		return -1;
@@ -113,7 +116,8 @@ on_look(struct job_lane *l, const struct connector_reply *r, struct err *e)
 		return unseen(l, r, e);
 	if (read_look(l, r, e) == -1)
 		return -1;
-	return l->seen ? job_lane_proceed(l, e) : 0;
+	return l->seen && l->phase != JOB_LANE_OVER ? job_lane_proceed(l, e) :
+	    0;
 }
 
 static int
@@ -121,6 +125,12 @@ on_ask(struct job_lane *l, const struct connector_reply *r, struct err *e)
 {
 	int rc = 0;
 
+	if (l->fresh && (r->answer == CONNECTOR_ALREADY ||
+	    r->answer == CONNECTOR_GONE)) {
+		rc = job_lane_refuse_all(l, "somebody else has got this name "
+		    "meanwhile", NULL, e);
+		return rc;
+	}
 	switch (r->answer) {
 	case CONNECTOR_DONE:
 	case CONNECTOR_ALREADY:
@@ -155,6 +165,13 @@ settle(struct job_lane *l, struct err *e)
 	struct job_args a;
 	int rc = -1;
 
+	if (!l->look.seen.there && l->fresh) {
+		if (job_lane_later(l, "acknowledged, but not seen", -1, e) ==
+		    -1)
+			return -1;
+		job_lane_over(l);
+		return 0;
+	}
 	if (!l->look.seen.there)
 		return job_lane_gone(l, e);
 	if (job_args_read(job_lane_step(l)->args, &a, e) == 0)
@@ -184,7 +201,7 @@ on_back(struct job_lane *l, const struct connector_reply *r, struct err *e)
 		return unseen(l, r, e);
 	if (read_look(l, r, e) == -1)
 		return -1;
-	return l->seen ? settle(l, e) : 0;
+	return l->seen && l->phase != JOB_LANE_OVER ? settle(l, e) : 0;
 }
 
 int

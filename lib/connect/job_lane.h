@@ -55,6 +55,8 @@ struct job_lane {
 	int64_t	job, account, contractor;
 	char	kind[12];
 	char	*upn, *worker_id, *remote_id, *login;
+	int	fresh;		/* not made yet: looked up by name */
+	char	*upn_new;	/* the name */
 	struct job_lane_step *steps;
 	size_t	n, at;
 	enum job_lane_phase phase;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "connect/job_create.h"
 #include "connect/job_lane_internal.h"
 
 struct job_lane_step *
@@ -55,8 +56,8 @@ void
 job_lane_look(struct job_lane *l, enum job_lane_phase phase)
 {
 	l->seen = 0;
-	ask(l, phase, "lookup", json_pack("{s:{s:s}}", "account", "remote_id",
-	    l->remote_id));
+	ask(l, phase, "lookup", l->fresh ? job_create_look(l) :
+	    json_pack("{s:{s:s}}", "account", "remote_id", l->remote_id));
 }
 
 int
@@ -120,7 +121,8 @@ job_lane_refuse_all(struct job_lane *l, const char *words, const char *finding,
 int
 job_lane_gone(struct job_lane *l, struct err *e)
 {
-	int gives = strcmp(l->kind, "lift") == 0 ||
+	int gives = strcmp(l->kind, "provision") == 0 ||
+	    strcmp(l->kind, "lift") == 0 ||
 	    strcmp(l->kind, "reinstate") == 0;
 
 	if (gives)
@@ -142,6 +144,8 @@ request(struct job_lane *l, const struct job_args *a)
 	    l->x->tenant->name, (long long)l->job,
 	    (long long)job_lane_step(l)->id);
 	json_object_set_new(r, "key", json_string(key));
+	if (l->fresh)
+		return job_create_request(job_lane_step(l)->args, r);
 	json_object_set_new(r, "account", json_pack("{s:s}", "remote_id",
 	    l->remote_id));
 	if (l->look.mark != NULL)
@@ -236,6 +240,8 @@ job_lane_proceed(struct job_lane *l, struct err *e)
 {
 	const char *hands;
 
+	if (!l->look.seen.there && l->fresh)
+		return l->at < l->n ? consider(l, e) : 0;
 	if (!l->look.seen.there)
 		return job_lane_gone(l, e);
 	if (depart_protected(policy_get(l->x->policy, "protected"),

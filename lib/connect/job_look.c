@@ -107,7 +107,7 @@ job_look_reply(const struct connector_reply *r, const char *remote_id,
 	}
 	if (read_account(r, l, e) == -1)
 		return -1;
-	if (strcmp(l->seen.remote_id, remote_id) != 0)
+	if (remote_id != NULL && strcmp(l->seen.remote_id, remote_id) != 0)
 		return err_set(e, ERR_DATA, "a lookup of %.80s answered with "
 		    "%.80s", remote_id, l->seen.remote_id);
 	judge(l);
@@ -296,4 +296,6 @@ job_args_wire(const char *op, const struct job_args *a,
 		    json_integer(a->a.expires_at));
 	if (v != NULL)
 		json_object_set(request, "description", v);
+	if (json_is_true(json_object_get(a->o, "ordinary")))
+		json_object_set_new(request, "ordinary", json_true());
 }

@@ -22,7 +22,8 @@ struct job_look {
 	int	privileged;
 };
 
-/* job_look_reply: of an answer done or gone.  0, or -1 with e (ERR_DATA). */
+/* job_look_reply: of an answer done or gone; remote_id NULL: of a lookup by
+ * name.  0, or -1 with e (ERR_DATA). */
 int job_look_reply(const struct connector_reply *, const char *remote_id,
     const char *server, struct job_look *, struct err *);
 /* job_look_text: of a step's before or after, as it was committed. */

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/when.h"
 #include "connect/job_look.h"
+#include "connect/job_new.h"
 #include "store/account.h"
 #include "store/contractor.h"
 #include "store/decision.h"
@@ -15,6 +16,7 @@
 
 struct planning {
 	struct ctx *x;
+	const struct newcomer_setup *setup;
 	const struct job *j;
 	struct decision d;	/* id 0: none */
 	char	*words;		/* of the approval; or NULL */
@@ -39,6 +41,7 @@ add(struct planning *g, const struct account *a, const char *op, int required,
 	snprintf(l->op, sizeof(l->op), "%s", op);
 	l->required = required;
 	l->args = args;
+	l->next_at = 0;
 }
 
 static char *
@@ -238,6 +241,9 @@ plan_account(const struct account *a, void *arg)
 		add(g, a, "disable", 1, mem_str("{}"));
 	else if (strcmp(g->j->kind, "extend") == 0)
 		plan_extend(g, a);
+	else if (strcmp(g->j->kind, "provision") == 0)
+		return g->setup == NULL ? 0 : job_new(g->x, g->setup,
+		    g->j->contractor, a, g->p, g->e);
 	else
 		return plan_back(g, a);
 	return 0;
@@ -276,11 +282,13 @@ read_end(struct planning *g)
 }
 
 int
-job_plan(struct ctx *x, const struct job *j,
+job_plan(struct ctx *x, const struct newcomer_setup *setup,
+    const struct job *j,
     int (*can)(const char *, const char *, void *), void *arg,
     struct job_plan *p, struct err *e)
 {
-	struct planning g = { .x = x, .j = j, .can = can, .arg = arg, .p = p,
+	struct planning g = { .x = x, .setup = setup, .j = j, .can = can,
+	    .arg = arg, .p = p,
 	    .e = e };
 	int rc;
 

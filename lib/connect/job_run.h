@@ -12,9 +12,12 @@
 #include "base/conf.h"
 #include "base/rows.h"
 
+struct newcomer_setup;
+
 struct job_run {
 	struct ctx *x;
 	const struct conf *conf;
+	const struct newcomer_setup *setup;	/* provision; else NULL */
 	const char *const *kinds;	/* of jobs; NULL at the end */
 	char	*const *upns;		/* as typed; NULL: everybody's */
 	int	n_upns;

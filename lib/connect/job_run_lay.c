@@ -5,6 +5,7 @@
 #include "act/job_step.h"
 #include "base/mem.h"
 #include "connect/job_run_internal.h"
+#include "store/account_new.h"
 
 static void
 on_news(const struct job_lane_news *n, void *arg)
@@ -82,6 +83,11 @@ new_lane(struct laying *w, const struct account *a)
 	memcpy(l->kind, w->j->kind, sizeof(l->kind));
 	l->stale = away && strcmp(l->kind, "offboard") != 0 &&
 	    strcmp(l->kind, "reinstate") != 0;
+	if (strcmp(l->kind, "provision") == 0)
+		l->stale = strcmp(w->c->status, "candidate") != 0 &&
+		    strcmp(w->c->status, "active") != 0;
+	l->fresh = account_new(a->remote_id);
+	l->upn_new = mem_str(a->upn);
 	l->upn = mem_str(w->c->upn);
 	l->worker_id = mem_str(w->c->worker_id);
 	l->remote_id = mem_str(a->remote_id);
@@ -107,7 +113,8 @@ lay_step(const struct step *s, void *arg)
 	if (!again && ((strcmp(s->state, "todo") != 0 &&
 	    strcmp(s->state, "doing") != 0 &&
 	    strcmp(s->state, "pending_sync") != 0) ||
-	    (s->next_at > g->r->x->now && g->r->n_upns == 0)))
+	    (s->next_at > g->r->x->now && (g->r->n_upns == 0 ||
+	    strcmp(w->j->kind, "provision") == 0))))
 		return 0;
 	if ((l = lane_of(g, w->j->id, s->account)) == NULL) {
 		if ((rc = account_get(g->r->x->db, s->account, &a, g->e)) != 1)

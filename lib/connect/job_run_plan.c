@@ -5,8 +5,10 @@
 #include "act/job_check.h"
 #include "act/job_guard.h"
 #include "act/key.h"
+#include "act/newcomer_make.h"
 #include "connect/job_plan.h"
 #include "connect/job_queue.h"
+#include "domain/username.h"
 #include "store/account.h"
 #include "store/contractor.h"
 #include "store/step.h"
@@ -46,6 +48,30 @@ row_step(struct planned *p, int64_t account, const char *op, int required,
 	return row(p, op, subject, change, state);
 }
 
+/* Who has no name yet: the one that the registry knows to be free. */
+static int
+plan_new(struct planned *p, const struct job *j)
+{
+	char login[USERNAME_MAX + 1], upn[300], subject[40];
+	struct contractor c;
+	int nth = 1, rc;
+
+	if (p->r->setup == NULL ||
+	    contractor_get(p->r->x->db, j->contractor, &c, p->e) != 1)
+		return -1;
+	snprintf(subject, sizeof(subject), "contractor/%lld",
+	    (long long)c.id);
+	rc = newcomer_make_name(p->r->x, p->r->setup, &c, &nth, login, upn,
+	    p->e);
+	if (rc != -1) {
+		p->upn = upn;
+		rc = row(p, "create", subject, login, c.display_name);
+		p->upn = NULL;
+	}
+	contractor_clear(&c);
+	return rc;
+}
+
 static int
 plan_steps(struct planned *p, const struct job *j)
 {
@@ -53,7 +79,9 @@ plan_steps(struct planned *p, const struct job *j)
 	size_t i;
 	int rc;
 
-	rc = job_plan(p->r->x, j, NULL, NULL, &plan, p->e);
+	rc = job_plan(p->r->x, p->r->setup, j, NULL, NULL, &plan, p->e);
+	if (rc == 0 && plan.n == 0 && strcmp(j->kind, "provision") == 0)
+		rc = plan_new(p, j);
 	for (i = 0; rc == 0 && i < plan.n; i++)
 		rc = row_step(p, plan.lay[i].account, plan.lay[i].op,
 		    plan.lay[i].required, "");

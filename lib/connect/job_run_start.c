@@ -96,8 +96,8 @@ start_one(struct job_running *g, struct job_run_due *c)
 	c->tried = 1;
 	job_run_clock(g);
 	job_find_words(&c->find, &asked, &not_asked);
-	if ((rc = job_plan(g->r->x, &c->job, job_peer_can, &g->peers, &p,
-	    g->e)) == 0)
+	if ((rc = job_plan(g->r->x, g->r->setup, &c->job, job_peer_can,
+	    &g->peers, &p, g->e)) == 0)
 		rc = job_start(g->r->x, g->keys, c->job.id, p.lay, p.n,
 		    buf_get(&asked), buf_get(&not_asked), &own);
 	job_plan_clear(&p);

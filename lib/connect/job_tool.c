@@ -75,13 +75,9 @@ run(struct job_run *r, const struct opt_common *o, struct buf *line,
 	return rc;
 }
 
-int
-job_tool(struct tool *t, struct job_run *r, const struct opt_common *o)
+void
+job_tool_begin(struct tool *t, struct job_run *r, const struct opt_common *o)
 {
-	struct buf line = BUF_INIT(1024);
-	struct err e = ERR_INIT;
-	int rc;
-
 	catch_signals();
 	r->stop = &stop;
 	r->x = &t->ctx;
@@ -89,6 +85,16 @@ job_tool(struct tool *t, struct job_run *r, const struct opt_common *o)
 	r->why = why;
 	r->pinned = o->now != NULL;
 	r->trace = o->verbose > 1;
+}
+
+int
+job_tool(struct tool *t, struct job_run *r, const struct opt_common *o)
+{
+	struct buf line = BUF_INIT(1024);
+	struct err e = ERR_INIT;
+	int rc;
+
+	job_tool_begin(t, r, o);
 	rc = o->dry ? plan(r, o, &e) : run(r, o, &line, t->name, &e);
 	if (rc == -1)
 		r->status = err_worst(r->status, say_err(&e));

@@ -11,5 +11,8 @@
  * SIGINT end it once what is under way is read back.  The status to exit with.
  */
 int job_tool(struct tool *t, struct job_run *r, const struct opt_common *);
+/* job_tool_begin: what it begins with, for who uses r before it. */
+void job_tool_begin(struct tool *, struct job_run *,
+    const struct opt_common *);
 
 #endif

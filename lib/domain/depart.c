@@ -130,6 +130,8 @@ depart_goal(const char *op, const struct depart_args *a,
 
 	if (strcmp(op, "delete") == 0)
 		return s->there ? DEPART_UNMET : DEPART_MET;
+	if (strcmp(op, "create") == 0)
+		return s->there ? DEPART_MET : DEPART_UNMET;
 	if (strcmp(op, "disable") == 0)
 		return s->enabled ? DEPART_UNMET : DEPART_MET;
 	if (strcmp(op, "enable") == 0)

@@ -21,7 +21,7 @@
 struct newcomer_row {
 	int64_t	contractor;
 	int	engagement;
-	char	batch[65];	/* digest of the list he came in; "" a roster's */
+	char	batch[65];	/* digest of his list; "" a roster's */
 	char	*wanted_by;	/* actor */
 	char	*wanted_key;	/* his folded UPN, or NULL */
 	char	*wanted_mail;	/* or NULL */

@@ -23,7 +23,7 @@ static const struct {
 	    " listed " },
 	{ ROLE_MAIL, " outbox finding question contractor " },
 	{ ROLE_CLICK, " contractor override finding question ask outbox"
-	    " decision job newcomer credential listed " },
+	    " decision job newcomer credential listed engagement " },
 	{ ROLE_OFFBOARD, " contractor account finding outbox job step question"
 	    " ask decision engagement newcomer credential listed " },
 	{ ROLE_INACTIVE, " finding question ask outbox job listed " },

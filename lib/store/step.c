@@ -268,3 +268,19 @@ step_again(struct db *db, int64_t id, struct err *e)
 	stmt_int(st, ":id", id);
 	return changed(db, st, e);
 }
+
+int
+step_not_before(struct db *db, int64_t id, int64_t at, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE step SET next_at = :at"
+	    " WHERE id = :id AND state = 'todo'", e)) == NULL)
+		return -1;
+	stmt_int(st, ":at", at);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}

@@ -54,6 +54,9 @@ int step_insert(struct db *, int64_t job, int64_t account, int nth,
     const char *op, int required, const char *args, int64_t *id,
     struct err *);
 
+/* step_not_before: of a new one: when it may be asked first.  0 or -1. */
+int step_not_before(struct db *, int64_t id, int64_t at, struct err *);
+
 /*
  * The changes of state: 1 changed, 0 it was not in a state that allows it, -1.
  * begun: todo or doing becomes doing; a before that is there already stays.

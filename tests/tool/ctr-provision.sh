@@ -27,6 +27,7 @@ acme-plant = vendor = Acme -> other:g-plant
 END
 
 m=m.jones@corp.example.test
+# shellcheck disable=SC2317
 new() { ctr-provision new "$@"; }
 row() { q "SELECT state FROM newcomer WHERE contractor = $1"; }
 
@@ -149,7 +150,7 @@ like 'who wanted him is told why' "$(mail_text "$S/box" olga@)" 'no seat'
 # The list of two: the mail before the last but one.
 rm -f "$(grep -l "To: m.jones" "$S"/box/new/* | xargs ls -t | head -1)"
 two=$(link)
-ask11=$(ask W-11) ask16=$(ask W-16)
+ask11=$(ask W-11)
 q "UPDATE contractor SET contract_end = '2027-12-31' WHERE worker_id = 'W-16'"
 stale=$(page "$two" | sed -n 's/.*name="mark" value="\([^"]*\)".*/\1/p' | head -1)
 q "UPDATE contractor SET contract_end = '2027-03-31' WHERE worker_id = 'W-16'"
@@ -167,6 +168,52 @@ is 'not before three days ahead' "$(q "SELECT due_at FROM job")" \
 like 'the decision has the link as its proof' "$(q "SELECT answer || ' ' ||
     actor_kind || ' ' || known_by || ' ' || (proof IS NOT NULL)
     FROM decision WHERE answer = 'provision'")" '^provision approver link 1$'
+status_is 'the chain holds' 0 ctr-evidence verify
+
+### Made, three days ahead; enabled, on the first day
+
+there() { jq -c "select(.account.login == \"$1\").account | $2" "$S/other"; }
+job() { q "SELECT id FROM job WHERE kind = 'provision' ORDER BY id LIMIT 1"; }
+steps() { q "SELECT group_concat(op || '=' || state, ' ') FROM
+    (SELECT op, state FROM step WHERE job = $1 ORDER BY nth)"; }
+status_is 'before it is due' 0 ctr-provision
+is 'nothing is made' "$out" 'ctr-provision started=0 steps=0 refused=0 later=0 held=0'
+now 2026-11-28T06:00:00Z
+# bene was somebody's once, and beins is another's in the system.
+printf '%s\n' '{"account":{"remote_id":"x1","login":"beins","upn":"beins@corp.example.test","state":"disabled","groups":[]}}' >>"$S/other"
+q "INSERT INTO upn_former (upn_key, contractor, until_at)
+    VALUES ('beins2@corp.example.test', 1, 0)"
+status_is 'a plan' 0 ctr-provision -n
+like 'shows who will be made' "$out" '^create	contractor/3	'
+status_is 'three days ahead' 0 ctr-provision
+is 'made, not enabled' "$out" 'ctr-provision started=1 steps=3 refused=0 later=0 held=0'
+is 'a name that nobody has and nobody had' "$(q 'SELECT upn FROM contractor
+    WHERE id = 3')" 'beins3@corp.example.test'
+is 'the account' "$(there beins3 '[.state, .upn, .display_name, .worker_id,
+    .manager, .company, .groups]')" \
+    '["disabled","beins3@corp.example.test","Bob Eins","W-11","p1","Acme",["g-plant"]]'
+is 'its end is after the last day' "$(there beins3 .expires_at)" \
+    "$(at 2027-04-01T00:00:00Z)"
+is 'the rule is in the evidence' "$(q "SELECT json_extract(detail,
+    '\$.args.rules.\"acme-plant\"') FROM evidence WHERE action = 'step.doing'
+    AND json_extract(detail, '\$.op') = 'restore_groups'")" g-plant
+is 'he is no contractor yet' "$(q 'SELECT status FROM contractor
+    WHERE id = 3')" candidate
+status_is 'another run' 0 ctr-provision
+is 'makes nothing twice' "$(grep -c '"login":"beins3"' "$S/other")" 1
+status_is 'named before the first day' 0 ctr-provision beins3@corp.example.test
+is 'he is not let in' "$(there beins3 .state)" '"disabled"'
+now 2026-12-01T00:00:00Z
+status_is 'the first instant of the first day' 0 ctr-provision
+is 'enabled' "$(there beins3 .state)" '"enabled"'
+is 'active, from that day' "$(q 'SELECT status || active_on FROM contractor
+    WHERE id = 3')" 'active2026-12-01'
+is 'every step' "$(steps "$(job)")" \
+    'create=done set_expiry=done restore_groups=done enable=done'
+is 'the job is done' "$(q "SELECT state FROM job WHERE id = $(job)")" 'done'
+ctr-mail -q
+like 'who wanted him is told' "$(mail_text "$S/box" olga@)" \
+    'Ready: the account of Bob Eins'
 status_is 'the chain holds' 0 ctr-evidence verify
 
 finish

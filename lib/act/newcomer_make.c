@@ -1,0 +1,260 @@
+#include "act/newcomer_make.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "act/newcomer_want.h"
+#include "base/jot.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "domain/username.h"
+#include "store/account.h"
+#include "store/account_new.h"
+#include "store/evidence.h"
+#include "store/newcomer_row.h"
+
+enum { NAMES = 999 };
+
+struct having {
+	const struct newcomer_setup *s;
+	unsigned in;		/* a bit for each connector he is in */
+	char	*login;
+};
+
+static int
+see(const struct account *a, void *arg)
+{
+	struct having *h = arg;
+	size_t i;
+
+	if (strcmp(a->state, "gone") == 0)
+		return 0;
+	for (i = 0; i < h->s->n_connectors; i++)
+		if (strcmp(h->s->connector[i], a->connector) == 0)
+			h->in |= 1u << i;
+	if (h->login == NULL)
+		h->login = mem_str(a->login);
+	return 0;
+}
+
+enum newcomer_make
+newcomer_make(struct ctx *x, const struct newcomer_setup *s,
+    const struct contractor *c, struct job *j, struct err *e)
+{
+	struct having h = { s, 0, NULL };
+	char now[65], was[65];
+	struct newcomer_row r;
+	int rc;
+
+	rc = job_pending(x->db, c->id, "provision", j, e);
+	if (rc != 1 || j->started_at != 0 || j->due_at > x->now)
+		return rc == -1 ? NEWCOMER_MAKE_ERROR : NEWCOMER_MAKE_WAIT;
+	rc = newcomer_row_get(x->db, c->id, c->engagement, &r, e);
+	memcpy(was, r.print, sizeof(was));
+	newcomer_row_clear(&r);
+	if (rc != 1)
+		return rc == -1 ? NEWCOMER_MAKE_ERROR : NEWCOMER_MAKE_WAIT;
+	newcomer_want_digest(c, now);
+	if (strcmp(now, was) != 0)
+		return NEWCOMER_MAKE_AGAIN;
+	rc = account_each(x->db, c->id, see, &h, e);
+	free(h.login);
+	if (rc == -1)
+		return NEWCOMER_MAKE_ERROR;
+	return c->upn == NULL || h.in != (1u << s->n_connectors) - 1 ?
+	    NEWCOMER_MAKE_NAME : NEWCOMER_MAKE_WAIT;
+}
+
+static int
+record(struct ctx *x, int64_t contractor, const char *action, struct jot *j,
+    struct err *e)
+{
+	char subject[40];
+	int rc;
+
+	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
+	    (long long)contractor);
+	rc = evidence_add(x->db, x->now, x->actor, action, subject,
+	    jot_get(j), NULL, e);
+	jot_clear(j);
+	return rc;
+}
+
+static int
+end(struct ctx *x, int rc, struct err *e)
+{
+	if (rc == -1) {
+		db_rollback(x->db);
+		return -1;
+	}
+	return db_commit(x->db, e) == -1 ? -1 : rc;
+}
+
+int
+newcomer_make_again(struct ctx *x, const struct contractor *c,
+    const struct job *job, struct err *e)
+{
+	struct newcomer_row r;
+	struct jot j;
+	int rc;
+
+	if (db_begin(x->db, e) == -1)
+		return -1;
+	memset(&r, 0, sizeof(r));
+	rc = job_undone(x->db, job->id, e);
+	if (rc == 1)
+		rc = newcomer_row_get(x->db, c->id, c->engagement, &r, e);
+	if (rc == 1) {
+		r.round++;
+		r.stage = 0;
+		r.print[0] = '\0';
+		(void)snprintf(r.state, sizeof(r.state), "new");
+		rc = newcomer_row_set(x->db, &r, e);
+	}
+	newcomer_row_clear(&r);
+	jot_init(&j);
+	jot_int(&j, "job", job->id);
+	jot_str(&j, "why", "he is not who was approved: asked anew");
+	if (rc != -1)
+		rc = record(x, c->id, "job.dropped", &j, e);
+	else
+		jot_clear(&j);
+	return end(x, rc, e);
+}
+
+struct naming {
+	const struct newcomer_form *form;
+	const struct newcomer *n;
+};
+
+static const char *
+value_of(const char *name, void *arg)
+{
+	const struct naming *g = arg;
+	int i = newcomer_find(g->form, name);
+
+	return i == -1 ? NULL : g->n->value[i] != NULL ? g->n->value[i] : "";
+}
+
+/* The name by the rule, without a number. */
+static int
+base_name(struct ctx *x, const struct newcomer_setup *s,
+    const struct contractor *c, char out[USERNAME_MAX + 1], struct err *e)
+{
+	struct newcomer n;
+	struct naming g = { &s->form, &n };
+	struct newcomer_rules r = { x->today,
+	    policy_int(x->policy, "max_term_days"), 1,
+	    policy_get(x->policy, "username_rule") };
+	struct newcomer_fault f[1];
+	int rc;
+
+	if ((rc = newcomer_want_of(x, s, c, &n, e)) == 0) {
+		(void)newcomer_check(&s->form, &r, &n, f, 1);
+		rc = username_make(r.username_rule, value_of, &g, out);
+		if (rc == -1)
+			(void)err_set(e, ERR_DATA, "contractor/%lld: no login "
+			    "can be made of his name", (long long)c->id);
+	}
+	newcomer_clear(&n);
+	return rc;
+}
+
+static int
+keeps(struct ctx *x, const struct newcomer_setup *s,
+    const struct contractor *c, char *login, char upn[300], struct err *e)
+{
+	struct having h = { s, 0, NULL };
+	int rc = account_each(x->db, c->id, see, &h, e);
+
+	(void)snprintf(upn, 300, "%s", c->upn);
+	(void)snprintf(login, USERNAME_MAX + 1, "%.*s",
+	    h.login != NULL ? USERNAME_MAX : (int)strcspn(c->upn, "@"),
+	    h.login != NULL ? h.login : c->upn);
+	free(h.login);
+	return rc;
+}
+
+int
+newcomer_make_name(struct ctx *x, const struct newcomer_setup *s,
+    const struct contractor *c, int *nth, char *login, char upn[300],
+    struct err *e)
+{
+	char base[USERNAME_MAX + 1], *key;
+	int rc;
+
+	if (c->upn != NULL)
+		return keeps(x, s, c, login, upn, e);
+	if (base_name(x, s, c, base, e) == -1)
+		return -1;
+	for (; *nth <= NAMES; (*nth)++) {
+		username_nth(base, *nth, login);
+		(void)snprintf(upn, 300, "%s@%.250s", login, s->domain);
+		if ((key = text_fold(upn)) == NULL)
+			break;
+		rc = newcomer_row_taken(x->db, login, key, c->id, e);
+		free(key);
+		if (rc != 1)
+			return rc;
+	}
+	return err_set(e, ERR_DATA, "contractor/%lld: every login of %s is "
+	    "taken", (long long)c->id, base);
+}
+
+int
+newcomer_make_keep(struct ctx *x, const struct newcomer_setup *s,
+    const struct contractor *c, const char *login, const char *upn,
+    struct err *e)
+{
+	struct having h = { s, 0, NULL };
+	char *key = text_fold(upn);
+	struct jot j;
+	size_t i;
+	int rc = 1;
+
+	if (key == NULL || db_begin(x->db, e) == -1) {
+		free(key);
+		return -1;
+	}
+	if (c->upn == NULL && (rc = newcomer_row_taken(x->db, login, key,
+	    c->id, e)) != -1)
+		rc = rc == 1 ? 0 : newcomer_row_name(x->db, c->id, upn, key,
+		    x->now, e);
+	if (rc == 1 && account_each(x->db, c->id, see, &h, e) == -1)
+		rc = -1;
+	for (i = 0; rc == 1 && i < s->n_connectors; i++)
+		if (!(h.in & 1u << i) && account_new_insert(x->db, c->id,
+		    c->engagement, s->connector[i], login, upn, key, x->now,
+		    e) == -1)
+			rc = -1;
+	free(h.login);
+	free(key);
+	if (rc == 1) {
+		jot_init(&j);
+		jot_str(&j, "upn", upn);
+		jot_str(&j, "login", login);
+		if (record(x, c->id, "newcomer.named", &j, e) == -1)
+			rc = -1;
+	}
+	return end(x, rc, e);
+}
+
+int
+newcomer_make_made(struct ctx *x, int64_t contractor, int64_t account,
+    const char *remote_id, int64_t *id, struct err *e)
+{
+	struct jot j;
+	int rc;
+
+	if (db_begin(x->db, e) == -1)
+		return -1;
+	rc = account_new_made(x->db, account, remote_id, x->now, id, e);
+	if (rc == 0) {
+		jot_init(&j);
+		jot_int(&j, "account", *id);
+		jot_str(&j, "remote_id", remote_id);
+		rc = record(x, contractor, "account.made", &j, e);
+	}
+	return end(x, rc, e);
+}
