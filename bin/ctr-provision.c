@@ -1,17 +1,20 @@
 /* ctr-provision: carries out what makes or prolongs access; newcomers. */
 #include <string.h>
 
+#include "act/newcomer_made.h"
 #include "act/tool.h"
 #include "base/num.h"
 #include "base/say.h"
 #include "connect/newcomer_tool.h"
 #include "connect/provision_run.h"
+#include "store/contractor.h"
 
 static const char synopsis[] =
 	"ctr-provision [-t TENANT] [-nqv] [-T TIME] [-o FORMAT] [--limit N]"
 	" [UPN...]\n"
 	"ctr-provision [-t TENANT] [-nqv] [-o FORMAT] new [FIELD=VALUE...]\n"
-	"ctr-provision [-t TENANT] [-nqv] [-o FORMAT] new --from FILE|-";
+	"ctr-provision [-t TENANT] [-nqv] [-o FORMAT] new --from FILE|-\n"
+	"ctr-provision [-t TENANT] [-qv] credential UPN";
 
 static const char *const kinds[] = { "extend", "provision", NULL };
 
@@ -44,6 +47,26 @@ new(const struct opt_common *o, const char *from, char *const *words, int n)
 	return rc != 0 ? rc : newcomer_tool(&t, o, from, words, n);
 }
 
+/* A new link to a first password, for one that has lapsed or was lost. */
+static int
+credential(const struct opt_common *o, const char *upn)
+{
+	struct contractor c;
+	struct err e = ERR_INIT;
+	struct tool t;
+	int rc = begin(&t, o, TOOL_LOCK | TOOL_OPERATOR);
+
+	if (rc != 0)
+		return rc;
+	memset(&c, 0, sizeof(c));
+	if ((rc = contractor_find(t.ctx.db, upn, &c, &e)) == 0)
+		rc = err_set(&e, ERR_DATA, "%s: no such contractor", upn);
+	else if (rc == 1)
+		rc = newcomer_made_credential(&t.ctx, c.id, &e);
+	contractor_clear(&c);
+	return tool_close(&t, rc == -1 ? say_err(&e) : 0, NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -65,6 +88,9 @@ main(int argc, char **argv)
 	    own, &o);
 	if (first < argc && strcmp(argv[first], "new") == 0)
 		return new(&o, from, argv + first + 1, argc - first - 1);
+	if (first + 2 == argc && strcmp(argv[first], "credential") == 0 &&
+	    !o.dry)
+		return credential(&o, argv[first + 1]);
 	if (from != NULL)
 		opt_usage("--from: ctr-provision new --from FILE");
 	if (limit != NULL && num_int(limit, 1, INT64_MAX, &r.limit) == -1)

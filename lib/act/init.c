@@ -16,7 +16,8 @@
 #include "store/tenant_row.h"
 #include "store/upgrade.h"
 
-static const char *const uses[] = { "token", "evidence" };
+static const char *const uses[] = { "token", "evidence",
+	"credential" };
 
 /* The setgid bit hands the group on to the journal. */
 static int

@@ -244,3 +244,18 @@ key_public(const char *dir, const char *tenant, const char *use, int number,
 	buf_clear(&b);
 	return rc;
 }
+
+int
+key_public_newest(const char *dir, const char *tenant, const char *use,
+    int *number, unsigned char public[LINK_PUBLIC_LEN], struct err *e)
+{
+	int n;
+
+	if ((n = key_highest(dir, tenant, use, 0, e)) == -1)
+		return -1;
+	if (n == 0)
+		return err_set(e, ERR_CONFIG, "%s: no key %s.%s.N.pub: "
+		    "ctr-init makes it", dir, tenant, use);
+	*number = n;
+	return key_public(dir, tenant, use, n, public, e);
+}

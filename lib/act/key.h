@@ -33,6 +33,10 @@ int key_make(const char *dir, const char *tenant, const char *use,
 int key_secret_newest(const char *dir, const char *tenant, const char *use,
     int *number, unsigned char secret[LINK_SECRET_LEN], struct err *);
 
+/* key_public_newest: N and its public half.  ERR_CONFIG. */
+int key_public_newest(const char *dir, const char *tenant, const char *use,
+    int *number, unsigned char public[LINK_PUBLIC_LEN], struct err *);
+
 /* key_public: the public half of N.  ERR_CONFIG: not there, or malformed. */
 int key_public(const char *dir, const char *tenant, const char *use,
     int number, unsigned char public[LINK_PUBLIC_LEN], struct err *);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "store/ask.h"
+#include "store/evidence.h"
 #include "store/newcomer_row.h"
 #include "store/outbox.h"
 #include "store/question.h"
@@ -105,7 +106,9 @@ question(struct making *g, int64_t *id, int64_t *until)
 	(void)snprintf(q.period, sizeof(q.period), "credential/%d", n);
 	(void)snprintf(q.wording, sizeof(q.wording), "credential");
 	q.opened_at = g->x->now;
-	*until = q.expires_at = (start > g->x->now ? start : g->x->now) + DAY;
+	/* 24 hours from the start; a later one from its mail. */
+	*until = q.expires_at = (n == 1 && start + DAY > g->x->now ? start :
+	    g->x->now) + DAY;
 	(void)snprintf(q.next_on, sizeof(q.next_on), "9999-12-31");
 	return question_insert(g->x->db, &q, id, g->e) == -1 ? -1 : 0;
 }
@@ -188,11 +191,26 @@ int
 newcomer_made_credential(struct ctx *x, int64_t contractor, struct err *e)
 {
 	struct making g = { .x = x, .e = e, .p = pairs_new() };
-	char *name = NULL, *email = NULL;
-	int rc = load(&g, contractor, &name, &email);
+	char *name = NULL, *email = NULL, subject[40];
+	struct jot j;
+	int rc = db_begin(x->db, e);
 
+	if (rc == 0 && (rc = load(&g, contractor, &name, &email)) == 0 &&
+	    strcmp(g.c.status, "active") != 0)
+		rc = err_set(e, ERR_REFUSED, "%s is %s", g.c.upn, g.c.status);
 	if (rc == 0)
 		rc = credential(&g, name, email);
+	if (rc == 0) {
+		(void)snprintf(subject, sizeof(subject), "contractor/%lld",
+		    (long long)contractor);
+		jot_init(&j);
+		rc = evidence_add(x->db, x->now, x->actor,
+		    "credential.asked", subject, jot_get(&j), NULL, e);
+		jot_clear(&j);
+	}
 	clear(&g, name, email);
-	return rc;
+	if (rc == 0)
+		return db_commit(x->db, e);
+	db_rollback(x->db);
+	return -1;
 }

@@ -66,7 +66,9 @@ ask(struct connector *c, const char *op, json_t *members,
 	q = &c->asked[c->nasked++];
 	*q = *how;
 	q->id = id;
-	connector_trace(c, CONNECTOR_SENT, line);
+	/* A first password is for the connector alone. */
+	if (strcmp(op, "set_password") != 0)
+		connector_trace(c, CONNECTOR_SENT, line);
 	child_write(&c->child, &c->out);
 out:
 	json_decref(line);

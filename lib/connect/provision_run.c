@@ -8,6 +8,7 @@
 #include "act/newcomer_make.h"
 #include "act/newcomer_want.h"
 #include "connect/job_peer.h"
+#include "connect/provision_first.h"
 #include "base/say.h"
 #include "domain/username.h"
 #include "store/newcomer_row.h"
@@ -147,6 +148,8 @@ provision_run(struct job_run *r, const struct newcomer_setup *s,
 	rc = newcomer_row_each(r->x->db, "approved", prepare, &g, e);
 	if (rc == 0 && newcomer_want_rosters(r->x, s, e) == -1)
 		rc = -1;
+	if (rc == 0)
+		rc = provision_first(r, &g.peers, e);
 	job_peers_clear(&g.peers);
 	return rc;
 }

@@ -51,6 +51,8 @@ idle(const struct ticket *t)
 static int
 show(struct page *p, const struct ticket *t, struct buf *out, struct err *e)
 {
+	if (page_credential_is(t))
+		return page_credential(p, t, out, e);
 	switch (t->state) {
 	case TICKET_OPEN:
 		return page_ask(p, t, out, e);
@@ -109,6 +111,8 @@ answer(struct page *p, const struct ticket *t, struct err *e)
 		p->notice = "notice-stale";
 		return 0;
 	}
+	if (page_credential_is(t))
+		return page_post_credential(p, t, e);
 	if (t->state == TICKET_LIST)
 		return t->newcomers ? page_post_newcomers(p, t, e) :
 		    idle(t) ? page_post_idle(p, t, e) :

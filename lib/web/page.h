@@ -7,6 +7,7 @@
 
 #include "act/answer.h"
 #include "act/ctx.h"
+#include "act/first_password.h"
 #include "act/ticket.h"
 #include "base/conf.h"
 #include "web/cgi.h"
@@ -27,6 +28,7 @@ struct page {
 	const char *keys;	/* key_dir */
 	struct words *words;
 	const char *notice;	/* template of words above the form, or NULL */
+	char	secret[FIRST_PASSWORD];	/* to be shown, and wiped */
 	struct page_row rows[PAGE_ROWS_READ];
 	int	nrows;
 	int	status;		/* of HTTP */
@@ -55,6 +57,12 @@ int page_idle(struct page *, const struct ticket *, struct buf *,
 int page_newcomers(struct page *, const struct ticket *, struct buf *,
     struct err *);
 int page_post_newcomers(struct page *, const struct ticket *, struct err *);
+
+/* page_credential_is: 1 if the link is to a first password. */
+int page_credential_is(const struct ticket *);
+int page_credential(struct page *, const struct ticket *, struct buf *,
+    struct err *);
+int page_post_credential(struct page *, const struct ticket *, struct err *);
 
 /* page_post: what the form of the ticket sent; sets p->notice. 0 or -1. */
 int page_post(struct page *, const struct ticket *, struct err *);

@@ -216,4 +216,40 @@ like 'who wanted him is told' "$(mail_text "$S/box" olga@)" \
     'Ready: the account of Bob Eins'
 status_is 'the chain holds' 0 ctr-evidence verify
 
+### The first password: shown once, set by the next run, kept nowhere
+
+text=$(mail_text "$S/box" m.jones@)
+like 'the manager gets a link' "$text" 'First password of Bob Eins'
+first=$(link)
+seq=$(q 'SELECT max(seq) FROM evidence')
+like 'a look' "$(page "$first")" 'Show the first password'
+is 'shows nothing and changes nothing' "$(q 'SELECT max(seq) FROM evidence')" \
+    "$seq"
+cgi POST "$first" 'mark=none&answer=show' >/dev/null
+is 'a press without the page' "$(q 'SELECT count(*) FROM credential')" 0
+shown=$(click "$first" answer=show)
+word=$(printf '%s' "$shown" | sed -n 's/.*<code>\([^<]*\)<.*/\1/p')
+like 'a press shows it' "$word" '^[A-Za-z2-9]{4}(-[A-Za-z2-9]{4}){3}$'
+unlike 'a second one does not' "$(click "$first" answer=show)" '<code>'
+like 'and says so' "$(page "$first")" 'It is shown once'
+is 'sealed, until it is set' "$(q "SELECT count(*) || ' ' || length(box)
+    FROM credential")" '1 67'
+is 'in clear nowhere in the database' "$(grep -c -a -F -e "$word" "$db")" 0
+status_is 'a run' 0 ctr-provision -vv
+is 'sets it' "$(there beins3 '.password_at > 0')" true
+unlike 'and says it to nobody' "$out$err" "$word"
+is 'the box is gone' "$(q 'SELECT count(*) FROM credential')" 0
+is 'the evidence has both, and no word' "$(q "SELECT group_concat(action, ' ')
+    FROM (SELECT action FROM evidence WHERE action LIKE 'credential.%'
+    ORDER BY seq)") $(q "SELECT count(*) FROM evidence
+    WHERE detail LIKE '%$word%'")" 'credential.shown credential.set 0'
+status_is 'a new link' 0 ctr-provision credential beins3@corp.example.test
+ctr-mail -q
+second=$(link)
+like 'leads to a page' "$(page "$second")" 'Show the first password'
+now 2026-12-02T00:00:01Z
+unlike 'which lapses' "$(page "$second")" 'Show the first password'
+unlike 'and then shows nothing' "$(click "$second" answer=show)" '<code>'
+status_is 'the chain holds to the end' 0 ctr-evidence verify
+
 finish

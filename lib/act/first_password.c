@@ -1,0 +1,169 @@
+#include "act/first_password.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "act/key.h"
+#include "base/jot.h"
+#include "base/mem.h"
+#include "store/evidence.h"
+#include "store/question.h"
+
+/* Letters that nobody takes for another; 19 of them with three signs are more
+ * than 90 bits, and three of the four kinds that a policy may ask for. */
+static void
+make(char out[FIRST_PASSWORD])
+{
+	static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+	    "abcdefghijkmnpqrstuvwxyz23456789";
+	size_t i;
+
+	do
+		for (i = 0; i < 19; i++)
+			out[i] = i % 5 == 4 ? '-' : letters[
+			    randombytes_uniform(sizeof(letters) - 1)];
+	while (strpbrk(out, "ABCDEFGHJKLMNPQRSTUVWXYZ") == NULL ||
+	    strpbrk(out, "abcdefghijkmnpqrstuvwxyz") == NULL ||
+	    strpbrk(out, "23456789") == NULL);
+}
+
+static int
+seal(const char *keys, const char *tenant, const char *password,
+    struct credential *c, struct err *e)
+{
+	unsigned char ed[LINK_PUBLIC_LEN], box[crypto_box_PUBLICKEYBYTES];
+	size_t len = strlen(password);
+
+	if (key_public_newest(keys, tenant, "credential", &c->key, ed, e) ==
+	    -1)
+		return -1;
+	c->len = len + crypto_box_SEALBYTES;
+	if (c->len > sizeof(c->box) ||
+	    crypto_sign_ed25519_pk_to_curve25519(box, ed) != 0 ||
+	    crypto_box_seal(c->box, (const unsigned char *)password, len,
+	    box) != 0)
+		return err_set(e, ERR_CONFIG, "the key %s.credential.%d.pub "
+		    "seals nothing", tenant, c->key);
+	return 0;
+}
+
+static int
+record(struct ctx *x, int64_t contractor, const char *action, struct jot *j,
+    struct err *e)
+{
+	char subject[40];
+	int rc;
+
+	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
+	    (long long)contractor);
+	rc = evidence_add(x->db, x->now, x->actor, action, subject,
+	    jot_get(j), NULL, e);
+	jot_clear(j);
+	return rc;
+}
+
+/* Shown first of all means: not again. */
+static int
+give(struct ctx *x, const struct ticket *t, int login, const char *address,
+    const char *agent, const struct credential *c, struct err *e)
+{
+	struct jot j;
+	int rc = question_closed(x->db, t->asked.id, "overtaken", e);
+
+	if (rc != 1)
+		return rc;
+	if (credential_insert(x->db, c, e) == -1)
+		return -1;
+	jot_init(&j);
+	jot_int(&j, "question", t->asked.id);
+	jot_int(&j, "ask", t->ask.id);
+	jot_str(&j, "reviewer", t->reviewer_key);
+	jot_str(&j, "known_by", login ? "login" : "link");
+	jot_str(&j, "mailed_to", t->mailed_to);
+	jot_str(&j, "address", address);
+	jot_str(&j, "agent", agent);
+	return record(x, t->contractor.id, "credential.shown", &j, e) == -1 ?
+	    -1 : 1;
+}
+
+int
+first_password_make(struct ctx *x, const char *keys, const struct ticket *t,
+    int login, const char *address, const char *agent,
+    char out[FIRST_PASSWORD], struct err *e)
+{
+	struct credential c;
+	int rc;
+
+	memset(&c, 0, sizeof(c));
+	memset(out, 0, FIRST_PASSWORD);
+	make(out);
+	c.question = t->asked.id;
+	c.contractor = t->contractor.id;
+	c.made_at = x->now;
+	(void)snprintf(x->actor, sizeof(x->actor), "ask/%lld",
+	    (long long)t->ask.id);
+	db_rollback(x->db);	/* what the page was read in */
+	if ((rc = seal(keys, x->tenant->name, out, &c, e)) == 0 &&
+	    (rc = db_begin(x->db, e)) == 0) {
+		rc = give(x, t, login, address, agent, &c, e);
+		if (rc == 1 && db_commit(x->db, e) == -1)
+			rc = -1;
+		if (rc != 1)
+			db_rollback(x->db);
+	}
+	if (rc != 1)
+		mem_wipe(out, FIRST_PASSWORD);
+	return rc;
+}
+
+int
+first_password_open(const char *keys, const char *tenant,
+    const struct credential *c, char out[FIRST_PASSWORD], struct err *e)
+{
+	unsigned char ed[LINK_SECRET_LEN], pub[LINK_PUBLIC_LEN];
+	unsigned char sk[crypto_box_SECRETKEYBYTES];
+	unsigned char pk[crypto_box_PUBLICKEYBYTES];
+	int rc = 0, n;
+
+	memset(out, 0, FIRST_PASSWORD);
+	if (c->len <= crypto_box_SEALBYTES ||
+	    c->len - crypto_box_SEALBYTES >= FIRST_PASSWORD)
+		return err_set(e, ERR_DATA, "a box of another size");
+	if (key_secret_newest(keys, tenant, "credential", &n, ed, e) == -1 ||
+	    key_public(keys, tenant, "credential", c->key, pub, e) == -1)
+		return -1;
+	if (n != c->key || crypto_sign_ed25519_sk_to_curve25519(sk, ed) != 0 ||
+	    crypto_sign_ed25519_pk_to_curve25519(pk, pub) != 0 ||
+	    crypto_box_seal_open((unsigned char *)out, c->box, c->len, pk,
+	    sk) != 0)
+		rc = err_set(e, ERR_DATA, "a box that is not sealed to key "
+		    "%s.credential.%d", tenant, n);
+	mem_wipe(ed, sizeof(ed));
+	mem_wipe(sk, sizeof(sk));
+	return rc;
+}
+
+int
+first_password_over(struct ctx *x, const struct credential *c,
+    const char *how, const char *words, struct err *e)
+{
+	char action[40];
+	struct jot j;
+	int rc;
+
+	if (db_begin(x->db, e) == -1)
+		return -1;
+	(void)snprintf(action, sizeof(action), "credential.%s", how);
+	jot_init(&j);
+	jot_int(&j, "question", c->question);
+	if (*words != '\0')
+		jot_str(&j, "words", words);
+	rc = record(x, c->contractor, action, &j, e);
+	if (rc == 0)
+		rc = credential_delete(x->db, c->question, e);
+	if (rc == 0)
+		return db_commit(x->db, e);
+	db_rollback(x->db);
+	return -1;
+}
