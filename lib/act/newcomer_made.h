@@ -14,9 +14,11 @@
 int newcomer_made(struct ctx *, int64_t contractor, const struct job_words *,
     struct err *);
 
-/* newcomer_made_credential: the link alone, once more: an earlier one that was
- * not used is over.  Own transaction;
- * ERR_REFUSED: he is not active.  0 or -1 (ERR_DATA: his manager has no address). */
+/*
+ * newcomer_made_credential: the link alone, once more: an earlier one that was
+ * not used is over.  Own transaction.  0, or -1 (ERR_DATA: his manager has no
+ * address; ERR_REFUSED: he is not active).
+ */
 int newcomer_made_credential(struct ctx *, int64_t contractor, struct err *);
 
 #endif
