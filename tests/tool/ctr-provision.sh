@@ -252,4 +252,68 @@ unlike 'which lapses' "$(page "$second")" 'Show the first password'
 unlike 'and then shows nothing' "$(click "$second" answer=show)" '<code>'
 status_is 'the chain holds to the end' 0 ctr-evidence verify
 
+### Who must say yes
+
+now 2026-12-03T06:00:00Z
+last() { q "SELECT max(contractor) FROM newcomer"; }
+asked_of() { q "SELECT group_concat(a.reviewer_key, ' ') FROM ask a JOIN
+    question q ON q.id = a.question WHERE q.contractor = $1
+    AND q.state = 'open'"; }
+one() {
+	new display_name="$1" manager="$2" vendor=Other worker_id="$1" \
+	    contract_start=2026-12-03 contract_end=2027-03-31 >"$S/one" \
+	    2>&1 || not_ok "$1 is wanted" "$(cat "$S/one")"
+}
+one 'Ida Own' "$(id -un)@corp.example.test"
+is 'who wants him is his manager: the next above is asked' \
+    "$(asked_of "$(last)")" h.head@corp.example.test
+ctr-policy set approvers 'a.kim@corp.example.test' >/dev/null
+ctr-policy set provision_approval 'manager approver' >/dev/null
+one 'Jim Two' $m
+two=$(last)
+is 'the manager first' "$(asked_of "$two")" $m
+ctr-mail -q
+click "$(link)" "t$(ask 'Jim Two')=yes" answer=approve >/dev/null
+is 'then an approver' "$(asked_of "$two") $(row "$two")" \
+    'a.kim@corp.example.test asked'
+is 'no job before' "$(q "SELECT count(*) FROM job WHERE contractor = $two")" 0
+ctr-mail -q
+kim=$(mail_link "$S/box" a.kim@ http)
+click "$kim" "t$(ask 'Jim Two')=yes" answer=approve >/dev/null
+is 'both have said yes' "$(row "$two") $(q "SELECT group_concat(answer, ' ')
+    FROM decision WHERE contractor = $two")" 'approved approve provision'
+q "UPDATE contractor SET contract_end = '2027-11-30' WHERE id = $two"
+status_is 'somebody moves his end afterwards' 0 ctr-provision
+is 'nothing is made: he is asked about anew' \
+    "$(row "$two") $(asked_of "$two") $(q "SELECT count(*) FROM account
+    WHERE contractor = $two")" "asked $m 0"
+echo - | ctr-policy set provision_approval - >/dev/null
+one 'Kay None' $m
+is 'no approval: the word of who asks is the decision' \
+    "$(q "SELECT answer || ' ' || actor_kind || ' ' || known_by FROM decision
+    WHERE contractor = $(last)")" 'provision operator shell'
+status_is 'one that starts today' 0 ctr-provision
+is 'is made and enabled at once' "$(there knone .state)" '"enabled"'
+
+### Rosters
+
+printf 'Worker ID,Name,Manager,Vendor,Start,End\nR-1,Ros Ter,%s,Acme,2026-12-04,2027-03-31\nR-2,Rob Half,,Acme,2026-12-04,2027-03-31\n' \
+    $m >"$S/roster.csv"
+status_is 'a roster with newcomers' 0 ctr-ingest "$S/roster.csv"
+status_is 'the next run takes them up' 0 ctr-provision
+is 'a roster is no person: the manager is asked' "$(asked_of "$(q "SELECT id
+    FROM contractor WHERE worker_id = 'R-1'")")" $m
+like 'what is missing is a finding' "$(q "SELECT kind || ' ' || detail FROM
+    finding WHERE subject = 'contractor/' || (SELECT id FROM contractor
+    WHERE worker_id = 'R-2') AND closed_at IS NULL")" \
+    '^approval_waiting .*manager: missing'
+
+### What makes no sense is said before anything is done
+
+echo 'admins = vendor = Acme -> other:S-1-5-21-1-2-3-512' >>"$CTR_ETC/acme.conf"
+status_is 'a privileged group in a rule' 78 ctr-provision
+like 'is named' "$err" 'admins: a privileged group'
+sed -i '$d' "$CTR_ETC/acme.conf"
+status_is 'the chain holds after all of it' 0 ctr-evidence verify
+
 finish
