@@ -7,11 +7,14 @@
 #include "act/tool.h"
 #include "base/rows.h"
 #include "base/say.h"
+#include "connect/sync_each.h"
 #include "connect/sync_wished.h"
 
-static int opt_full, opt_requested;
+static int opt_all, opt_full, opt_requested;
 
 static const struct opt options[] = {
+	{ "all", 0, OPT_FLAG, NULL, "every connector of the configuration",
+	    &opt_all, NULL, NULL, NULL },
 	{ "full", 0, OPT_FLAG, NULL, "a whole list, not what changed since",
 	    &opt_full, NULL, NULL, NULL },
 	{ "requested", 0, OPT_FLAG, NULL, "what was asked for by the API",
@@ -44,27 +47,16 @@ log_line(const char *name, enum connector_says kind, const char *line,
 		    '<', line);
 }
 
-/* One after the other: a broken one does not stop the others. */
 static int
 work(struct tool *t, const struct opt_common *o, char **names, int n,
     struct rows *rows, struct sync_report *sum)
 {
 	struct sync_run r = { &t->ctx, t->conf, { NULL, o->accept, opt_full,
 		alert, progress }, rows, log_line, o->verbose > 1 };
-	int i, failed, status = 0;
 
-	if (opt_requested)
-		return sync_wished(&r, sum, say_err);
-	for (i = 0; i < n; i++) {
-		struct err e = ERR_INIT;
-
-		r.opt.connector = names[i];
-		failed = sync_run(&r, sum, &e);
-		say_progress_end();
-		if (failed != 0)
-			status = err_worst(status, say_err(&e));
-	}
-	return status;
+	return opt_requested ? sync_wished(&r, sum, say_err) :
+	    sync_each(&r, opt_all ? NULL : names, n, sum, say_err,
+	    say_progress_end);
 }
 
 static void
@@ -120,12 +112,15 @@ main(int argc, char **argv)
 	say_open(is_ad ? "ctr-sync-ad" : "ctr-sync");
 	n = opt_parse(argc, argv, is_ad ? "ctr-sync-ad [--full] [-a N]" :
 	    "ctr-sync [--full] [-a N] CONNECTOR...\n"
+	    "ctr-sync [--full] --all\n"
 	    "ctr-sync --requested", OPT_HAS_DRY |
 	    OPT_HAS_OUTPUT | OPT_HAS_ACCEPT, options, &o);
 	names = is_ad ? only_ad : argv + n;
 	if (opt_requested && (is_ad || n != argc || opt_full || o.accept >= 0))
 		opt_usage("--requested stands alone");
-	if (is_ad ? n != argc : n == argc && !opt_requested)
+	if (opt_all && (is_ad || n != argc || opt_requested || o.accept >= 0))
+		opt_usage("--all goes with --full alone");
+	if (is_ad ? n != argc : n == argc && !opt_requested && !opt_all)
 		opt_usage(is_ad ? "too many arguments" : "which connector?");
 	n = is_ad ? 1 : argc - n;
 	if (o.accept >= 0 && n > 1)

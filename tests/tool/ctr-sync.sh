@@ -117,6 +117,9 @@ status_is "the evidence is whole" 0 ctr-evidence verify
 evidence=$(sql 'SELECT max(seq) FROM evidence')
 
 # --------------------------------------------------- what does not change
+status_is "--all and a name" 64 ctr-sync --all fake
+status_is "all of the configuration" 0 at 2026-11-03 \
+    ctr-sync --all
 status_is "changes since then: none" 0 at 2026-11-03 ctr-sync fake
 is "reports" "$out" \
     "ctr-sync accounts=0 persons=0 added=0 changed=0 gone=0 findings=0 held=0"
@@ -126,7 +129,7 @@ is "reports" "$out" \
 is "no evidence: nothing was written" "$(sql 'SELECT max(seq) FROM evidence')" \
     "$evidence"
 is "it was asked by its cookie, then for all" \
-    "$(grep list fake/asked | tr '\n' ' ')" "list - list - list one list - "
+    "$(grep list fake/asked | tr '\n' ' ')" "list - list - list one list one list - "
 
 # ------------------------------------------------------------ dates and links
 cat >>roster.csv <<'END'
