@@ -1,7 +1,8 @@
 #!/bin/sh
 # The whole story on a throw-away tenant under build/demo, with what needs no
-# server of its own: a Maildir for mail, and a connector in shell whose system
-# is a text file of accounts.  On a terminal the manager's page stays open.
+# server of its own: a Maildir for mail, and a connector in shell for two
+# systems, each a text file of accounts.  On a terminal the manager's page stays
+# open.
 set -eu
 top=$(cd "${0%/*}/.." && pwd)
 B=${B:-$top/build}
@@ -36,6 +37,9 @@ transport = maildir:$D/mail
 from = contractors@corp.example.test
 [connector example]
 file = $D/accounts
+[connector wiki]
+command = $D/connect/ctr-connect-example
+file = $D/wiki
 END
 cat >"$D/roster.csv" <<'END'
 UPN;Worker ID;Display Name;Manager;Vendor;Department;Contract Start;Contract End
@@ -64,13 +68,18 @@ for i, login in enumerate("a.berg b.cole c.diaz d.eriksen e.fall f.gupta x.stray
         made_at=1760000000, login_at=None, login_known=False,
         groups=["g1", "g2"] if login == "b.cole" else ["g2"])
 END
+cat >"$D/wiki" <<'END'
+{"group":{"id":"admins","name":"Administrators","privileged":true}}
+{"account":{"remote_id":"w1","login":"bcole","upn":"b.cole@corp.example.test","state":"enabled","expires_at":null,"made_at":1770000000,"login_at":null,"login_known":false,"groups":["admins"]}}
+{"account":{"remote_id":"w2","login":"cdiaz","upn":"c.diaz@corp.example.test","state":"enabled","expires_at":null,"made_at":1770000000,"login_at":null,"login_known":false,"groups":[]}}
+END
 
 say "2. A roster comes from procurement; one date in it does not exist"
 run ctr-ingest -T 2026-12-01T05:00:00Z "$D/roster.csv" || [ $? -eq 65 ]
 run ctr-ingest -T 2026-12-01T05:01:00Z "$D/roster.csv" || [ $? -eq 65 ]
 
-say "3. The directory says which accounts and managers there are"
-run ctr-sync -T 2026-12-01T05:10:00Z example
+say "3. The directory and a wiki say which accounts and managers there are"
+run ctr-sync -T 2026-12-01T05:10:00Z --all
 run ctr-list contractor -o table
 CTR_NOW=2026-12-01T05:15:00Z run ctr-review list -o table
 
@@ -126,10 +135,12 @@ curl -s "$link" | w3m -dump -T text/html -cols 78
 python3 "$top/tests/press.py" "$link" offboard when=now >"$D/answer.html"
 w3m -dump -T text/html -cols 78 "$D/answer.html"
 
-say "7. The undo window passes; the departure is carried out, and looked at again"
-grep '"b.cole"' "$D/accounts"
+say "7. The undo window passes; one departure closes the accounts in both systems"
+grep -h -e '"b.cole"' -e '"bcole"' "$D/accounts" "$D/wiki"
 run ctr-offboard -T 2026-12-01T10:00:00Z -o table
-grep '"b.cole"' "$D/accounts"
+grep -h -e '"b.cole"' -e '"bcole"' "$D/accounts" "$D/wiki"
+[ "$(grep -h -e '"b.cole"' -e '"bcole"' "$D/accounts" "$D/wiki" |
+    grep -c '"state":"disabled"')" -eq 2 ] || fail "an account is left enabled"
 run ctr-mail -T 2026-12-01T10:01:00Z
 
 say "8. What an auditor gets: one person's whole story, and a chain that holds"
