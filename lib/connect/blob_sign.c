@@ -50,7 +50,7 @@ by_name(const void *a, const void *b)
 static void
 resource(struct buf *b, const struct blob_signed *s)
 {
-	const char *at[16], *p = s->query;
+	const char *at[16] = { NULL }, *p = s->query;
 	size_t n = 0, i, len;
 
 	buf_fmt(b, "/%s%s", s->account, s->path);

@@ -19,7 +19,7 @@ act(struct entra *g, const char *method, const char *id, const char *rest,
 {
 	struct entra_act a = { method, rest != NULL ? rest : "user", NULL, 1 };
 	struct buf to = BUF_INIT(4096);
-	int rc = entra_target(&to, e, "users", id, NULL);
+	int rc = entra_target(&to, e, "users", id, (char *)NULL);
 
 	if (rest != NULL)
 		buf_fmt(&to, "/%s", rest);

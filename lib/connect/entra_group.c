@@ -93,7 +93,7 @@ walk_mine(struct entra *g, const char *id, const char *way, struct mine *m,
 {
 	struct buf to = BUF_INIT(4096);
 	struct entra_list l = { NULL, way, 0, on_mine, m, NULL };
-	int rc = entra_target(&to, e, "users", id, way, NULL);
+	int rc = entra_target(&to, e, "users", id, way, (char *)NULL);
 
 	buf_str(&to, "?" ENTRA_GROUP_SELECT);
 	l.target = buf_get(&to);
@@ -135,7 +135,7 @@ members_of(struct entra *g, const char *kind, const char *id, const char *way,
 {
 	struct buf to = BUF_INIT(4096);
 	struct entra_list l = { NULL, "members", 0, on_member, NULL, NULL };
-	int rc = entra_target(&to, e, kind, id, way, NULL);
+	int rc = entra_target(&to, e, kind, id, way, (char *)NULL);
 
 	buf_str(&to, "?$select=id");
 	l.target = buf_get(&to);

@@ -37,7 +37,7 @@ set_member(struct entra *g, const struct change *c, const char *id,
 
 	rc = entra_target(&to, e, role ? "directoryRoles" : "groups",
 	    role ? id + strlen(ENTRA_ROLE) : id, "members", c->gives ? "$ref" :
-	    c->u->id, NULL);
+	    c->u->id, (char *)NULL);
 	if (rc == 0 && !c->gives)
 		buf_str(&to, "/$ref");
 	if (c->gives) {
@@ -75,7 +75,7 @@ look_at(struct entra *g, const char *id, int *high, const char **why,
 	*high = 1;
 	if (strncmp(id, ENTRA_ROLE, strlen(ENTRA_ROLE)) == 0)
 		return 1;
-	rc = entra_target(&to, e, "groups", id, NULL);
+	rc = entra_target(&to, e, "groups", id, (char *)NULL);
 	buf_str(&to, "?" ENTRA_GROUP_SELECT);
 	a.target = buf_get(&to);
 	if (rc == 0)

@@ -101,7 +101,8 @@ read_path(struct entra *g, const char *ref, struct entra_user *u,
 		return 0;
 	do {
 		buf_empty(&to);
-		if ((rc = entra_target(&to, e, "users", ref, NULL)) == -1)
+		if ((rc = entra_target(&to, e, "users", ref,
+		    (char *)NULL)) == -1)
 			break;
 		entra_user_select(g, &to);
 		http_query(&to, "$expand", "manager($select=id)");

@@ -7,9 +7,10 @@
 #include "act/newcomer_ask.h"
 #include "act/newcomer_make.h"
 #include "act/newcomer_want.h"
+#include "base/mem.h"
+#include "base/say.h"
 #include "connect/job_peer.h"
 #include "connect/provision_first.h"
-#include "base/say.h"
 #include "domain/username.h"
 #include "store/newcomer_row.h"
 
@@ -157,19 +158,21 @@ provision_run(struct job_run *r, const struct newcomer_setup *s,
 int
 provision_tool(struct tool *t, struct job_run *r, const struct opt_common *o)
 {
-	struct newcomer_setup s;
+	struct newcomer_setup *s = mem_zero(1, sizeof(*s));
 	struct err e = ERR_INIT;
 	int rc;
 
-	if (newcomer_setup_load(&t->ctx, t->conf, &s, &e) == -1) {
-		newcomer_setup_clear(&s);
-		return tool_close(t, say_err(&e), NULL);
+	if (newcomer_setup_load(&t->ctx, t->conf, s, &e) == -1)
+		rc = tool_close(t, say_err(&e), NULL);
+	else {
+		job_tool_begin(t, r, o);
+		r->setup = s;
+		if (!o->dry && provision_run(r, s, &e) == -1)
+			r->status = err_worst(r->status, say_err(&e));
+		rc = job_tool(t, r, o);
+		r->setup = NULL;
 	}
-	job_tool_begin(t, r, o);
-	r->setup = &s;
-	if (!o->dry && provision_run(r, &s, &e) == -1)
-		r->status = err_worst(r->status, say_err(&e));
-	rc = job_tool(t, r, o);
-	newcomer_setup_clear(&s);
+	newcomer_setup_clear(s);
+	free(s);
 	return rc;
 }
