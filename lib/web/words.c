@@ -161,18 +161,20 @@ words_at(struct words *w, const char *name, int64_t at)
  * stand where a form or an attribute does: it is left out.
  */
 static const char *const ours[] = {
-	"aged", "ahead_max", "ahead_max_words", "answered", "ask", "attest",
-	"day_on", "day_value", "decided_at", "decided_by", "deputy_for",
-	"due_at", "employee", "end_ahead", "end_later", "end_past",
-	"end_today", "end_tomorrow", "extend", "extend_max",
+	"aged", "ahead_max", "ahead_max_words", "answer_until", "answered",
+	"ask", "attest", "day_on", "day_value", "decided_at", "decided_by",
+	"deputy_for", "due_at", "employee", "end_ahead", "end_later",
+	"end_past", "end_today", "end_tomorrow", "extend", "extend_max",
 	"extend_max_words", "extend_min", "extend_min_words", "extend_times",
 	"facts", "follows", "hr_approval", "is_departure", "is_extension",
-	"is_return", "login_on", "mailed_on", "mailed_to", "main", "mark",
-	"newer", "no_end", "no_undo", "not_mine", "notice", "offboard",
-	"offer", "open", "other_value", "reason_optional", "reason_required",
-	"reason_value", "rehired", "reviewer_name", "row_url", "rows", "said",
-	"since", "status", "title", "today", "undo", "undo_minutes",
-	"undo_open", "waits", "when_day", "when_end", "when_now", NULL
+	"is_newcomer", "is_return", "lapsed", "login_on", "mailed_on",
+	"mailed_to", "main", "mark", "newer", "no_end", "no_undo", "not_mine",
+	"notice", "offboard", "offer", "open", "other_value", "password",
+	"reason_optional", "reason_required", "reason_value", "rehired",
+	"reviewer_name", "row_url", "rows", "said", "shown", "since",
+	"status", "ticked", "title", "today", "undo", "undo_minutes",
+	"undo_open", "unticked", "until", "waits", "when_day", "when_end",
+	"when_now", NULL
 };
 
 static int
