@@ -223,7 +223,8 @@ all(struct zone *z, struct blob_item *items, size_t n)
 	size_t i;
 	int kind;
 
-	qsort(items, n, sizeof(*items), by_age);
+	if (n > 1)
+		qsort(items, n, sizeof(*items), by_age);
 	for (i = 0; i < n; i++) {
 		if (!place(z, &items[i], &p) || take(z, &p, &items[i]) == 0)
 			continue;
