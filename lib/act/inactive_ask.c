@@ -15,6 +15,7 @@
 #include "store/listed.h"
 #include "store/outbox.h"
 #include "store/question.h"
+#include "store/question_batch.h"
 
 #define HOUR 3600LL
 
@@ -165,21 +166,6 @@ fields(struct asking_list *a)
 	return text;
 }
 
-static int
-on_list(const struct inactive *i, const char *key, struct err *e)
-{
-	struct contractor c;
-	size_t k;
-	int rc = contractor_by_upn(i->x->db, key, &c, e);
-
-	if (rc != 1)
-		return rc;
-	for (k = 0; k < i->n && i->list[k].contractor != c.id; k++)
-		;
-	contractor_clear(&c);
-	return k < i->n;
-}
-
 /* One mail with an ask for each; nobody decides about himself. */
 static int
 ask(const struct approver *who, void *arg)
@@ -193,7 +179,7 @@ ask(const struct approver *who, void *arg)
 	size_t k;
 	int rc;
 
-	if ((rc = on_list(a->i, who->key, a->e)) != 0)
+	if ((rc = question_batch_on(db, a->i->digest, who->key, a->e)) != 0)
 		return rc == 1 ? 0 : -1;
 	(void)snprintf(dedup, sizeof(dedup), "inactive/%.16s/%s",
 	    a->i->digest, who->key);

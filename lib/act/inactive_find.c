@@ -119,8 +119,14 @@ person_account(struct gather *g, const struct idle_list_row *r)
 	    r->connector, r->remote_id, r->login, r->account_upn))
 		p->protected = 1;
 	login_words(p, r);
-	if (p->n == ACCOUNTS)
+	if (p->n == ACCOUNTS) {		/* too many: nobody can tell */
+		a = &p->a[ACCOUNTS - 1];
+		a->counts = a->enabled = 1;
+		a->login_known = 0;
+		if (r->login_at > a->login_at)
+			a->login_at = r->login_at;
 		return;
+	}
 	a = &p->a[p->n++];
 	a->counts = c->yes;
 	a->connector = c->name;		/* the row's does not last */

@@ -90,15 +90,16 @@ see(const struct question_batch_row *r, void *arg)
 		name(&s->done_names, r, r->job == 0 ? "was already" : NULL);
 		return 0;
 	}
-	if (strcmp(r->job_state, "undone") != 0 && !late) {
+	/* Begun, it must end first: what is told then is so. */
+	if (strcmp(r->job_state, "undone") != 0 && (!late ||
+	    r->job_started_at != 0)) {
 		s->waiting++;
 		return 0;
 	}
 	s->dropped++;
 	name(&s->left_names, r, r->job_words[0] != '\0' ? r->job_words :
 	    late ? "not started for a day" : "taken back");
-	return strcmp(r->job_state, "undone") != 0 && r->job_started_at == 0 ?
-	    drop(s, r) : 0;
+	return strcmp(r->job_state, "undone") != 0 ? drop(s, r) : 0;
 }
 
 static int

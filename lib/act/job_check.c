@@ -325,6 +325,9 @@ job_check(struct ctx *x, const char *keys, const struct job *j,
 		ck = invalid(e, "the decision does not permit this");
 	else
 		ck = check_decision(x, keys, &d, c, e);
+	if (ck == JOB_CHECK_GOOD && strcmp(j->kind, "suspend") == 0 &&
+	    d.question != 0 && strcmp(c->exempt_on, x->today_on) >= 0)
+		ck = moot(e, "he is exempt by now");
 	if (ck == JOB_CHECK_GOOD)
 		ck = check_second(x, j, e);
 	if (ck == JOB_CHECK_GOOD && strcmp(j->kind, "provision") == 0)

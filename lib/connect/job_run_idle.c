@@ -17,7 +17,8 @@ need_look(const struct account *a, void *arg)
 	struct job_run_due *c = &g->due[g->n_due - 1];
 	struct job_run_look *k;
 
-	if (strcmp(a->state, "enabled") != 0)
+	/* One that is off by our list may be on again, and in use. */
+	if (strcmp(a->state, "gone") == 0)
 		return 0;
 	c->looks = mem_grow(c->looks, c->n_looks + 1, sizeof(*c->looks));
 	k = &c->looks[c->n_looks++];
@@ -59,6 +60,19 @@ ask(struct job_run_look *k)
 	k->peer->active += k->request != -1;
 }
 
+/* Whether this system's logins are asked for: then it must know them. */
+static int
+counts(const struct job_running *g, const char *connector)
+{
+	const struct policy *p = g->r->x->policy;
+	char section[64];
+
+	(void)snprintf(section, sizeof(section), "connector %s", connector);
+	return strcmp(conf_or(g->r->conf, section, "inactivity", "yes"),
+	    "yes") == 0 && (strcmp(policy_get(p, "inactive_connectors"),
+	    "-") == 0 || policy_has(p, "inactive_connectors", connector));
+}
+
 int
 job_run_idle_reply(struct job_running *g, const struct job_peer *p,
     const struct connector_reply *r)
@@ -82,6 +96,10 @@ job_run_idle_reply(struct job_running *g, const struct job_peer *p,
 			    connector_account(r, &a, &e) == -1;
 			if (!k->failed && a.login_at != WHEN_NEVER)
 				k->login_at = a.login_at;
+			if (!k->failed && a.enabled && !a.login_known &&
+			    k->login_at <= g->due[i].since &&
+			    counts(g, p->name))
+				k->failed = 1;
 			return 1;
 		}
 	return 0;

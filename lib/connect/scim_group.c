@@ -63,9 +63,18 @@ static int
 on_mine(struct scim *s, json_t *g, void *arg, struct err *e)
 {
 	struct mine *m = arg;
+	struct scim_act a = { "GET", "group", "/Groups", cloud_text(g, "id"),
+		NULL, NULL };
+	json_t *whole = NULL;
+	int his;
 
-	(void)e;
-	if (has_member(g, m->u->id))
+	/* A list may leave the members out. */
+	if (json_object_get(g, "members") == NULL && a.id != NULL &&
+	    scim_ask(s, &a, NULL, &whole, e) == -1)
+		return -1;
+	his = has_member(whole != NULL ? whole : g, m->u->id);
+	json_decref(whole);
+	if (his)
 		add(s, m->out, cloud_text(g, "id"), cloud_text(g,
 		    "displayName"), 1);
 	return 0;

@@ -13,16 +13,16 @@ patch_of(json_t *op)
 	    "Operations", op);
 }
 
-/* A value filter is the standard's; some only know the list. */
+/*
+ * By a value filter, and by nothing else: of "remove members" with a list of
+ * values RFC 7644 (3.5.2.2) says that it removes everybody.
+ */
 static json_t *
-removal(const char *user, int form)
+removal(const char *user)
 {
 	struct buf path = BUF_INIT(4096);
 	json_t *op;
 
-	if (form == 1)
-		return patch_of(json_pack("{s:s,s:s,s:[{s:s}]}", "op",
-		    "remove", "path", "members", "value", "value", user));
 	buf_str(&path, "members[value eq ");
 	esc_json(&path, user);
 	buf_chr(&path, ']');
@@ -60,6 +60,11 @@ by_put(struct scim *s, const char *id, const char *user, int gives,
 
 	if ((rc = scim_ask(s, &a, NULL, &g, e)) != 1)
 		return rc;
+	if (!json_is_array(json_object_get(g, "members"))) {
+		json_decref(g);
+		return err_set(e, ERR_REFUSED, "group %.80s: its members are "
+		    "not told, so it is not written", id);
+	}
 	version = mem_str(cloud_text(json_object_get(g, "meta"), "version"));
 	members = without(json_object_get(g, "members"), user);
 	if (gives)
@@ -89,20 +94,17 @@ set_member(struct scim *s, const char *id, const char *user, int gives,
     struct err *e)
 {
 	struct scim_act a = { "PATCH", "group", "/Groups", id, NULL, NULL };
-	int form, rc = -1, status;
+	int rc, status;
 
 	if (!s->patch)
 		return by_put(s, id, user, gives, e);
-	for (form = 0; form < (gives ? 1 : 2); form++) {
-		rc = scim_ask(s, &a, gives ? patch_of(json_pack(
-		    "{s:s,s:s,s:[{s:s}]}", "op", "add", "path", "members",
-		    "value", "value", user)) : removal(user, form), NULL, e);
-		status = s->cloud.answer.status;
-		if (rc == -1 && (status == 405 || status == 501))
-			return by_put(s, id, user, gives, e);
-		if (rc != -1 || (status != 400 && status != 422))
-			break;
-	}
+	rc = scim_ask(s, &a, gives ? patch_of(json_pack("{s:s,s:s,s:[{s:s}]}",
+	    "op", "add", "path", "members", "value", "value", user)) :
+	    removal(user), NULL, e);
+	status = s->cloud.answer.status;
+	if (rc == -1 && (status == 405 || status == 501 || (!gives &&
+	    (status == 400 || status == 422))))
+		return by_put(s, id, user, gives, e);
 	return rc;
 }
 

@@ -115,7 +115,13 @@ question_batch_on(struct db *db, const char *batch, const char *upn_key,
 
 	if ((st = stmt_open(db, "SELECT 1 FROM question q JOIN contractor c"
 	    " ON c.id = q.contractor WHERE q.batch IS NOT NULL"
-	    " AND q.batch = :batch AND c.upn_key = :key", e)) == NULL)
+	    " AND q.batch = :batch AND (c.upn_key = :key"
+	    " OR lower(c.email) = :key OR lower(c.email) IN"
+	    " (SELECT lower(email) FROM person WHERE upn_key = :key)"
+	    " OR EXISTS (SELECT 1 FROM account a WHERE a.contractor = c.id"
+	    " AND (a.upn_key = :key OR lower(a.email) = :key"
+	    " OR lower(a.email) IN (SELECT lower(email) FROM person"
+	    " WHERE upn_key = :key)))) LIMIT 1", e)) == NULL)
 		return -1;
 	stmt_text(st, ":batch", batch);
 	stmt_text(st, ":key", upn_key);

@@ -42,7 +42,8 @@ typedef int question_batch_row_cb(const struct question_batch_row *, void *);
 int question_batch_rows(struct db *, const char *kind, const char *batch,
     question_batch_row_cb *, void *, struct err *);
 
-/* question_batch_on: 1 if the contractor of this folded UPN is on the list. */
+/* question_batch_on: 1 if whoever goes by this folded UPN or address, his own,
+ * of an account of his, or of his mailbox, is on the list. */
 int question_batch_on(struct db *, const char *batch, const char *upn_key,
     struct err *);
 
