@@ -38,8 +38,7 @@ answer_newcomer_may(struct given *g, struct err *e)
 		    strcmp(period, g->t->asked.period) == 0;
 	}
 	if (rc == 1) {
-		rc = newcomer_ask_own(g->x, &r, g->t->reviewer_key, e);
-		rc = rc == -1 ? -1 : !rc;
+		rc = newcomer_ask_may(g->x, &r, g->t->reviewer_key, e);
 	}
 	newcomer_row_clear(&r);
 	return rc;

@@ -11,6 +11,7 @@
 #include "base/when.h"
 #include "store/ask.h"
 #include "store/decision.h"
+#include "store/engagement.h"
 #include "store/evidence.h"
 #include "store/newcomer_row.h"
 #include "store/question.h"
@@ -63,6 +64,7 @@ check_decision(struct ctx *x, const char *keys, const struct decision *d,
     const struct contractor *c, struct err *e)
 {
 	struct question q;
+	int64_t at;
 	int rc;
 
 	if (d->contractor != c->id)
@@ -72,7 +74,12 @@ check_decision(struct ctx *x, const char *keys, const struct decision *d,
 	if (strcmp(d->known_by, "key") == 0 &&
 	    !policy_on(x->policy, "hr_decides"))
 		return invalid(e, "a key decided, and hr_decides is off");
-	if (d->question != 0) {
+	if (d->question == 0) {
+		if ((rc = engagement_ended(x->db, c->id, &at, e)) == -1)
+			return JOB_CHECK_ERROR;
+		if (rc == 1 && d->decided_at < at)
+			return invalid(e, "the decision is of an earlier stay");
+	} else {
 		if ((rc = question_get(x->db, d->question, &q, e)) == -1)
 			return JOB_CHECK_ERROR;
 		if (rc == 0 || q.contractor != c->id ||

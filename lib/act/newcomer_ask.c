@@ -91,6 +91,18 @@ newcomer_ask_own(struct ctx *x, const struct newcomer_row *r,
 	return approval_same(x->db, key, r->wanted_key, e);
 }
 
+int
+newcomer_ask_may(struct ctx *x, const struct newcomer_row *r,
+    const char *key, struct err *e)
+{
+	int own = newcomer_ask_own(x, r, key, e);
+
+	if (own != 0)
+		return own == 1 ? 0 : -1;
+	return *stage(x, r->stage) != 'a' ? 1 :
+	    approval_may(x, key, NULL, e);
+}
+
 static struct bundle *
 bundle_of(struct asking_new *g, const char *key, const char *name,
     const char *email)

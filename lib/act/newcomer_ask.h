@@ -31,6 +31,10 @@ int newcomer_ask_agreed(struct ctx *, const struct contractor *,
     struct newcomer_row *, int64_t decision, int64_t *job, int64_t *due_at,
     struct err *);
 
+/* newcomer_ask_may: 1 if he may say yes at this stage: he is not who wants him,
+ * and where approvers are asked he is one still; 0, -1. */
+int newcomer_ask_may(struct ctx *, const struct newcomer_row *,
+    const char *key, struct err *);
 /* newcomer_ask_own: 1 if the person of this key is who wants him; -1. */
 int newcomer_ask_own(struct ctx *, const struct newcomer_row *,
     const char *key, struct err *);

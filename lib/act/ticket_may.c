@@ -132,6 +132,17 @@ may_shorten(struct ctx *x, const struct ticket *t)
 	    strcmp(j->state, "due") == 0 || strcmp(j->state, "held") == 0);
 }
 
+/* The first password is for who is the manager now. */
+static unsigned
+may_credential(const struct ctx *x, const struct ticket *t)
+{
+	return strcmp(t->contractor.status, "active") == 0 &&
+	    x->now < t->asked.expires_at &&
+	    t->contractor.manager_key != NULL && t->reviewer_key != NULL &&
+	    strcmp(t->contractor.manager_key, t->reviewer_key) == 0 ?
+	    TICKET_CREDENTIAL : 0;
+}
+
 int
 ticket_may(struct ctx *x, struct ticket *t, struct err *e)
 {
@@ -156,9 +167,7 @@ ticket_may(struct ctx *x, struct ticket *t, struct err *e)
 			t->may = x->now < t->asked.expires_at ?
 			    TICKET_SUSPEND : 0;
 		else if (strcmp(t->asked.wording, "credential") == 0)
-			t->may = strcmp(t->contractor.status, "active") ==
-			    0 && x->now < t->asked.expires_at ?
-			    TICKET_CREDENTIAL : 0;
+			t->may = may_credential(x, t);
 		else if (strcmp(t->job.state, "waiting") == 0 ||
 		    (strcmp(t->asked.kind, "provision") == 0 &&
 		    strcmp(t->contractor.status, "candidate") == 0))

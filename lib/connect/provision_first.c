@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "store/account.h"
 #include "store/account_new.h"
+#include "store/contractor.h"
+#include "store/question.h"
 
 #define DAY 86400LL
 
@@ -74,6 +76,24 @@ set_one(const struct account *a, void *arg)
 	return 0;
 }
 
+/* 1 if it is still for the stay it was asked in, of somebody who is here. */
+static int
+stands(struct ctx *x, const struct credential *c, struct err *e)
+{
+	struct contractor who;
+	struct question q;
+	int rc;
+
+	if ((rc = question_get(x->db, c->question, &q, e)) != 1 ||
+	    (rc = contractor_get(x->db, c->contractor, &who, e)) != 1)
+		return rc;
+	rc = q.contractor == who.id && q.engagement == who.engagement &&
+	    strcmp(q.wording, "credential") == 0 &&
+	    c->made_at < q.expires_at && strcmp(who.status, "active") == 0;
+	contractor_clear(&who);
+	return rc;
+}
+
 static int
 one(const struct credential *c, void *arg)
 {
@@ -83,6 +103,9 @@ one(const struct credential *c, void *arg)
 	const char *how;
 	int rc;
 
+	if ((rc = stands(f->r->x, c, f->e)) != 1)
+		return rc == -1 ? -1 : first_password_over(f->r->x, c,
+		    "failed", "he is not here any more", f->e);
 	f->set = f->not_now = 0;
 	f->words[0] = '\0';
 	if (first_password_open(f->keys, f->r->x->tenant->name, c,
