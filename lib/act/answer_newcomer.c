@@ -5,6 +5,7 @@
 
 #include "act/fields.h"
 #include "act/newcomer_ask.h"
+#include "act/newcomer_want.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "domain/reply.h"
@@ -51,6 +52,22 @@ next(struct given *g, struct newcomer_row *r, struct err *e)
 	    answer_close(g, e) == -1)
 		return -1;
 	r->stage++;
+	newcomer_want_digest(&g->t->contractor, r->print);
+	(void)snprintf(r->state, sizeof(r->state), "new");
+	return newcomer_row_set(g->x->db, r, e) == -1 ? -1 :
+	    newcomer_ask(g->x, NULL, e);
+}
+
+/* He is not who the first was asked about: all of them are asked again. */
+static int
+anew(struct given *g, struct newcomer_row *r, struct err *e)
+{
+	if (answer_record(g, "approve", 0, e) == -1 ||
+	    answer_close(g, e) == -1)
+		return -1;
+	r->round++;
+	r->stage = 0;
+	r->print[0] = '\0';
 	(void)snprintf(r->state, sizeof(r->state), "new");
 	return newcomer_row_set(g->x->db, r, e) == -1 ? -1 :
 	    newcomer_ask(g->x, NULL, e);
@@ -70,10 +87,14 @@ int
 answer_newcomer_yes(struct given *g, struct err *e)
 {
 	struct newcomer_row r;
+	char now[65];
 	int rc;
 
+	newcomer_want_digest(&g->t->contractor, now);
 	if ((rc = row_of(g, &r, e)) == 1)
-		rc = r.stage + 1 < newcomer_ask_stages(g->x) ?
+		rc = r.stage > 0 && strcmp(now, r.print) != 0 ?
+		    anew(g, &r, e) :
+		    r.stage + 1 < newcomer_ask_stages(g->x) ?
 		    next(g, &r, e) : agreed(g, &r, e);
 	newcomer_row_clear(&r);
 	return rc == -1 ? -1 : 0;

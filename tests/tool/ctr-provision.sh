@@ -287,6 +287,17 @@ status_is 'somebody moves his end afterwards' 0 ctr-provision
 is 'nothing is made: he is asked about anew' \
     "$(row "$two") $(asked_of "$two") $(q "SELECT count(*) FROM account
     WHERE contractor = $two")" "asked $m 0"
+one 'Lou Moved' $m
+three=$(last)
+ctr-mail -q
+click "$(link)" "t$(ask 'Lou Moved')=yes" answer=approve >/dev/null
+ctr-mail -q
+kim=$(mail_link "$S/box" a.kim@ http)
+q "UPDATE contractor SET department = 'Vault' WHERE id = $three"
+click "$kim" "t$(ask 'Lou Moved')=yes" answer=approve >/dev/null
+is 'moved between two answers: both are asked anew' \
+    "$(row "$three") $(asked_of "$three") $(q "SELECT count(*) FROM job
+    WHERE contractor = $three")" "asked $m 0"
 echo - | ctr-policy set provision_approval - >/dev/null
 one 'Kay None' $m
 is 'no approval: the word of who asks is the decision' \
