@@ -6,7 +6,11 @@
 #include "act/ctx.h"
 #include "base/conf.h"
 
-enum { CHANNELS = 2 };
+enum {
+	CHANNELS = 2,
+	CHANNEL_ROWS = 100	/* of a list; how many it takes, a channel
+				 * knows best: connect/chat_fit.h */
+};
 
 struct channel {
 	const char *channel;	/* outbox.channel: "slack", "teams" */

@@ -146,6 +146,7 @@ fields_person(struct db *db, const char *upn_key, char **name, char **email,
 struct writing {
 	struct jot *j;
 	struct jot *rows;
+	int	most;		/* rows */
 };
 
 static void
@@ -153,19 +154,25 @@ write_one(int row, const char *name, const char *value, void *arg)
 {
 	struct writing *w = arg;
 
-	if (row < VOCAB_ROWS)
+	if (row < w->most)
 		jot_str(row == PAIRS_ALL ? w->j : &w->rows[row], name, value);
 }
 
 void
 fields_jot(const struct pairs *p, struct jot *j)
 {
-	struct writing w = { j, NULL };
+	fields_jot_rows(p, j, VOCAB_ROWS);
+}
+
+void
+fields_jot_rows(const struct pairs *p, struct jot *j, int most)
+{
+	struct writing w = { j, NULL, most };
 	int i, n = pairs_rows(p);
 
-	if (n > VOCAB_ROWS) {
-		jot_int(j, "more", n - VOCAB_ROWS);
-		n = VOCAB_ROWS;
+	if (n > most) {
+		jot_int(j, "more", n - most);
+		n = most;
 	}
 	w.rows = mem_zero((size_t)n + 1, sizeof(*w.rows));
 	for (i = 0; i < n; i++)

@@ -32,5 +32,7 @@ int fields_person(struct db *, const char *upn_key, char **name,
 /* fields_jot: all of p as members of an outbox row's fields; of its rows those
  * that a message shows, and "more" for the rest. */
 void fields_jot(const struct pairs *, struct jot *);
+/* fields_jot_rows: the same with at most so many rows, for a channel. */
+void fields_jot_rows(const struct pairs *, struct jot *, int most);
 
 #endif

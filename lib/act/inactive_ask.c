@@ -10,6 +10,7 @@
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/when.h"
+#include "domain/vocab.h"
 #include "store/ask.h"
 #include "store/evidence.h"
 #include "store/listed.h"
@@ -153,13 +154,13 @@ values(struct asking_list *a)
 
 /* The fields of one message; the first question says which list it is. */
 static char *
-fields(struct asking_list *a)
+fields(struct asking_list *a, int rows)
 {
 	struct jot j;
 	char *text;
 
 	jot_init(&j);
-	fields_jot(a->values, &j);
+	fields_jot_rows(a->values, &j, rows);
 	jot_int(&j, "question", a->question[0]);
 	text = mem_str(jot_get(&j));
 	jot_clear(&j);
@@ -185,7 +186,7 @@ ask(const struct approver *who, void *arg)
 	    a->i->digest, who->key);
 	pairs_set(a->values, PAIRS_ALL, "manager_name", who->name);
 	pairs_set(a->values, PAIRS_ALL, "manager_upn", who->key);
-	text = fields(a);
+	text = fields(a, VOCAB_ROWS);
 	m.dedup = dedup;
 	m.fields = text;
 	rc = outbox_queue(db, &m, &outbox, a->e);
@@ -202,7 +203,7 @@ ask(const struct approver *who, void *arg)
 static int
 tell(struct asking_list *a)
 {
-	char dedup[64], *text = fields(a);
+	char dedup[64], *text = fields(a, CHANNEL_ROWS);
 	int rc;
 
 	(void)snprintf(dedup, sizeof(dedup), "inactive/%.16s", a->i->digest);

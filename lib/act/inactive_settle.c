@@ -20,7 +20,13 @@
 #include "store/question_batch.h"
 
 #define DAY 86400LL
-enum { LOOK_BACK = 60, NAMES = 4000 };	/* days; bytes of names in a message */
+enum { LOOK_BACK = 60, NAMES = 3900 };	/* days; bytes of names in a message */
+
+/* Names in a message; how many more there are. */
+struct names {
+	struct buf b;
+	int64_t	more;
+};
 
 struct settling {
 	struct ctx *x;
@@ -31,18 +37,39 @@ struct settling {
 	int64_t	first;			/* question */
 	int64_t	decision;		/* the first; 0 nobody answered */
 	int64_t	waiting, done, dropped, kept;
-	struct buf done_names, left_names;
+	struct names done_names, left_names;
 	char	dedup[64];
 	struct err *e;
 };
 
 static void
-name(struct buf *b, const struct question_batch_row *r, const char *why)
+name(struct names *to, const struct question_batch_row *r, const char *why)
 {
-	buf_fmt(b, "%s%s%s%s%s", b->len > 0 ? ", " : "", r->name != NULL ?
+	struct buf b = BUF_INIT(1024);
+
+	buf_fmt(&b, "%s%s%s%s%s", to->b.len > 0 ? ", " : "", r->name != NULL ?
 	    r->name : r->upn != NULL ? r->upn : "(erased)",
 	    why != NULL ? " (" : "", why != NULL ? why : "",
 	    why != NULL ? ")" : "");
+	if (to->more > 0 || !buf_ok(&b) || to->b.len + b.len > NAMES)
+		to->more++;
+	else
+		buf_str(&to->b, buf_get(&b));
+	buf_clear(&b);
+}
+
+static void
+names_value(const struct names *n, struct pairs *p, const char *value)
+{
+	struct buf b = BUF_INIT(NAMES + 64);
+
+	buf_str(&b, buf_get(&n->b));
+	if (n->more > 0)
+		buf_fmt(&b, "%s%lld more", b.len > 0 ? " and " : "",
+		    (long long)n->more);
+	if (b.len > 0)
+		pairs_set(p, PAIRS_ALL, value, buf_get(&b));
+	buf_clear(&b);
 }
 
 /* It did not start within a day of the approval: it would come as a surprise
@@ -216,10 +243,8 @@ tell(struct settling *s)
 
 	(void)snprintf(count, sizeof(count), "%lld", (long long)s->b->all);
 	pairs_set(t.p, PAIRS_ALL, "count", count);
-	if (s->done_names.len > 0)
-		pairs_set(t.p, PAIRS_ALL, "done", buf_get(&s->done_names));
-	if (s->left_names.len > 0)
-		pairs_set(t.p, PAIRS_ALL, "undone", buf_get(&s->left_names));
+	names_value(&s->done_names, t.p, "done");
+	names_value(&s->left_names, t.p, "undone");
 	when_local(s->b->opened_at, count);
 	pairs_set(t.p, PAIRS_ALL, "asked_on", count);
 	rc = answered(s, t.p);
@@ -280,8 +305,8 @@ settle_list(const struct question_batch *b, void *arg)
 	int rc;
 
 	s.b = b;
-	buf_init(&s.done_names, NAMES);
-	buf_init(&s.left_names, NAMES);
+	buf_init(&s.done_names.b, NAMES);
+	buf_init(&s.left_names.b, NAMES);
 	(void)snprintf(s.dedup, sizeof(s.dedup), "inactive-end/%.16s",
 	    b->batch);
 	if ((rc = outbox_has(s.x->db, s.dedup, s.e)) != 0)
@@ -291,8 +316,8 @@ settle_list(const struct question_batch *b, void *arg)
 		rc = db_commit(s.x->db, s.e);
 	if (rc == -1 && s.dry == NULL)
 		db_rollback(s.x->db);
-	buf_clear(&s.done_names);
-	buf_clear(&s.left_names);
+	buf_clear(&s.done_names.b);
+	buf_clear(&s.left_names.b);
 	return rc;
 }
 

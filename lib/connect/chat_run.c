@@ -11,6 +11,7 @@
 #include "base/rows.h"
 #include "base/safe.h"
 #include "base/when.h"
+#include "connect/chat_fit.h"
 #include "connect/chat_send.h"
 #include "connect/chat_text.h"
 #include "store/template.h"
@@ -40,7 +41,7 @@ payload(const struct chat_run *r, const char *channel, struct parcel *p,
 	buf_fmt(&name, "chat/%s", p->row.template);
 	if (wording_load(r->x->db, r->conf, buf_get(&name), &text, NULL, e) ==
 	    0 && ((template = chat_text_parse(buf_get(&text), channel, e)) ==
-	    NULL || (o = chat_text_fill(template, p->values, e)) == NULL)) {
+	    NULL || (o = chat_fit(template, channel, p->values, e)) == NULL)) {
 		err_add(e, "%s", buf_get(&name));
 		e->kind = ERR_CONFIG;
 	}

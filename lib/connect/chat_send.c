@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "connect/chat_fit.h"
 #include "connect/http.h"
-
-enum { CARD_MAX = 28 * 1024 };	/* of a Teams message: Microsoft, "Limits" */
 
 struct chat_send {
 	struct http *http;
@@ -93,7 +92,8 @@ slack_error(const char *error)
 		"internal_error", "fatal_error", "service_unavailable",
 		"request_timeout", "team_added_to_org" };
 	static const char *const refused[] = { "msg_too_long", "no_text",
-		"invalid_blocks", "invalid_blocks_format", "too_many_blocks" };
+		"msg_blocks_too_long", "invalid_blocks",
+		"invalid_blocks_format", "too_many_blocks" };
 	size_t i;
 
 	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++)
@@ -160,7 +160,7 @@ chat_send_one(struct chat_send *c, const char *recipient, json_t *payload,
 		json_object_set_new(o, "channel", json_string(recipient));
 	text = json_dumps(o, JSON_COMPACT);
 	json_decref(o);
-	if (text == NULL || (c->teams && strlen(text) > CARD_MAX)) {
+	if (text == NULL || (c->teams && strlen(text) > CHAT_FIT_CARD)) {
 		say(a, CHAT_REFUSED, "longer than a channel takes");
 		free(text);
 		return;

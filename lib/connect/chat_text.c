@@ -2,11 +2,13 @@
 
 #include <string.h>
 
+#include <unistr.h>
+
 #include "base/fill.h"
-#include "connect/mail_value.h"
 
 struct filling {
 	const struct pairs *values;
+	int	rows;		/* of the list, that are shown */
 	int	row;		/* PAIRS_ALL, or that of a repeated element */
 	int	lacks;		/* a name had no value */
 	struct err *e;
@@ -81,20 +83,65 @@ element(json_t *to, json_t *from, struct filling *f, int row)
 	return json_array_append_new(to, o);
 }
 
+size_t
+chat_text_chars(const char *s)
+{
+	return u8_mbsnlen((const uint8_t *)s, strlen(s));
+}
+
+static json_t *
+text_of(json_t *o)
+{
+	return json_object_get(json_object_get(o, "text"), "text");
+}
+
+/* The last two elements are one if its text is not too long. */
+static int
+join(json_t *to)
+{
+	size_t n = json_array_size(to);
+	json_t *a = text_of(json_array_get(to, n - 2));
+	json_t *b = text_of(json_array_get(to, n - 1));
+	struct buf text = BUF_INIT(1 << 16);
+	int rc = 0;
+
+	buf_fmt(&text, "%s\n%s", json_string_value(a), json_string_value(b));
+	if (chat_text_chars(buf_get(&text)) <= CHAT_TEXT_SECTION &&
+	    (rc = json_string_set(a, buf_get(&text))) == 0)
+		rc = json_array_remove(to, n - 1);
+	buf_clear(&text);
+	return rc;
+}
+
+/* An element of a list: once for each row, "lines" as few as can be. */
+static int
+each_row(json_t *to, json_t *from, struct filling *f, int lines)
+{
+	size_t first = json_array_size(to), n;
+	int row, rc = 0;
+
+	for (row = 0; row < f->rows && rc == 0; row++) {
+		rc = element(to, from, f, row);
+		n = json_array_size(to);
+		if (rc == 0 && lines && n > first + 1 &&
+		    json_is_string(text_of(json_array_get(to, n - 1))))
+			rc = join(to);
+	}
+	return rc;
+}
+
 static json_t *
 fill_array(json_t *from, struct filling *f)
 {
-	json_t *to = json_array(), *v;
-	int row, rows, rc = 0;
+	json_t *to = json_array(), *v, *rows;
+	int rc = 0;
 	size_t i;
 
 	json_array_foreach(from, i, v) {
-		rows = json_is_true(json_object_get(v, "rows")) ?
-		    pairs_rows(f->values) : 0;
-		if (!json_is_true(json_object_get(v, "rows")))
-			rc = element(to, v, f, f->row);
-		for (row = 0; row < rows && rc == 0; row++)
-			rc = element(to, v, f, row);
+		rows = json_object_get(v, "rows");
+		rc = json_is_true(rows) || json_is_string(rows) ?
+		    each_row(to, v, f, json_is_string(rows)) :
+		    element(to, v, f, f->row);
 		if (rc == -1) {
 			json_decref(to);
 			return NULL;
@@ -130,12 +177,10 @@ fill(json_t *from, struct filling *f)
 }
 
 json_t *
-chat_text_fill(json_t *payload, const struct pairs *values, struct err *e)
+chat_text_fill(json_t *payload, const struct pairs *values, int rows,
+    struct err *e)
 {
-	struct pairs *clean = mail_value_all(values);
-	struct filling f = { clean, PAIRS_ALL, 0, e };
-	json_t *o = fill(payload, &f);
+	struct filling f = { values, rows, PAIRS_ALL, 0, e };
 
-	pairs_free(clean);
-	return o;
+	return fill(payload, &f);
 }

@@ -109,11 +109,14 @@ max_of(const char *name)
 static void
 copy_clean(int row, const char *name, const char *value, void *arg)
 {
+	static const char token[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789-_";
 	const struct vocab *v = vocab_find(name);
 	struct buf b = BUF_INIT(16 * MAIL_VALUE_LIST);
 
 	if (v != NULL && v->link) {
-		if (mail_value_link(value))
+		if (v->link == 2 ? value[strspn(value, token)] == '\0' :
+		    mail_value_link(value))
 			pairs_set(arg, row, name, value);
 		return;
 	}

@@ -66,6 +66,8 @@ static const struct vocab names[] = {
 	{ "approve_url", "link: what is to be approved", 1, NULL },
 	{ "undo_url", "link: take it back", 1, NULL },
 	{ "list_url", "link: all that this mail lists, on one page", 1, NULL },
+	{ "press", "what a button in Slack sends back", 2, NULL },
+	{ "press_all", "the same, where all of a list is shown", 2, NULL },
 	{ NULL, NULL, 0, NULL }
 };
 

@@ -15,7 +15,8 @@ enum { VOCAB_ROWS = 30 };
 struct vocab {
 	const char *name;
 	const char *words;	/* what it stands for */
-	int	link;		/* made when it leaves, never a field */
+	int	link;		/* made when it leaves, never a field: 1 an
+				 * address, 2 a token */
 	const char *sample;	/* for ctr-template preview */
 };
 
