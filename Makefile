@@ -63,6 +63,7 @@ LIBS_ctr-list = $(CORE) $(SHOW)
 LIBS_ctr-mail = $(CORE) $(SHOW) -lcurl
 LIBS_ctr-offboard = $(CORE) $(SHOW) -ljansson
 LIBS_ctr-policy = $(CORE) $(SHOW)
+LIBS_ctr-portal-cgi = $(CORE) $(SHOW) -lcsv -ljansson
 LIBS_ctr-provision = $(CORE) $(SHOW) -lcsv -ljansson
 LIBS_ctr-review = $(CORE) $(SHOW)
 LIBS_ctr-sync = $(CORE) $(SHOW) -ljansson
@@ -80,7 +81,7 @@ all: $(PROGRAMS:%=$(B)/bin/%) $(B)/bin/ctr-sync-ad
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(if $(filter lib/base/tenant.c lib/base/opt.c,$<),$(PATHS)) \
+	$(CC) $(ALL_CFLAGS) $(if $(filter lib/base/tenant.c lib/base/opt.c lib/web/portal_page.c,$<),$(PATHS)) \
 		-MMD -MP -c -o $@ $<
 
 # A fresh archive each time: ar on an old one keeps dead objects.
@@ -185,7 +186,7 @@ cover:
 		sed 's/Lines executed://' | sort -n
 
 # ------------------------------------------------------------- installation
-CGIS = ctr-api-cgi ctr-token-cgi
+CGIS = ctr-api-cgi ctr-portal-cgi ctr-token-cgi
 CONNECTORS = $(filter ctr-connect-%,$(PROGRAMS))
 TOOLS = $(filter-out $(CGIS) $(CONNECTORS),$(PROGRAMS))
 INSTALL ?= install
@@ -196,7 +197,7 @@ install:
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(CGIDIR) \
 		$(DESTDIR)$(SYSCONFDIR)/ctr $(DESTDIR)$(SYSCONFDIR)/cron.d \
 		$(addprefix $(DESTDIR)$(MANDIR)/man,5 7 8) \
-		$(addprefix $(DESTDIR)$(SHAREDIR)/templates/,chat mail web)
+		$(addprefix $(DESTDIR)$(SHAREDIR)/templates/,chat mail portal web)
 	$(INSTALL) -m 755 $(TOOLS:%=$(B)/bin/%) $(DESTDIR)$(BINDIR)
 	ln -sf ctr-sync $(DESTDIR)$(BINDIR)/ctr-sync-ad
 	$(INSTALL) -m 755 $(CGIS:%=$(B)/bin/%) $(DESTDIR)$(CGIDIR)
@@ -204,6 +205,7 @@ install:
 		$(DESTDIR)$(LIBEXECDIR)
 	$(INSTALL) -m 644 $(wildcard templates/chat/*) $(DESTDIR)$(SHAREDIR)/templates/chat
 	$(INSTALL) -m 644 $(wildcard templates/mail/*) $(DESTDIR)$(SHAREDIR)/templates/mail
+	$(INSTALL) -m 644 $(wildcard templates/portal/*) $(DESTDIR)$(SHAREDIR)/templates/portal
 	$(INSTALL) -m 644 $(wildcard templates/web/*) $(DESTDIR)$(SHAREDIR)/templates/web
 	$(INSTALL) -m 644 share/openapi.json $(DESTDIR)$(SHAREDIR)
 	for n in 5 7 8; do $(INSTALL) -m 644 man/*.$$n $(DESTDIR)$(MANDIR)/man$$n || exit 1; done

@@ -15,10 +15,12 @@
 static const struct room {
 	const char *name;	/* with its slash */
 	const char *ending;
+	int	own;		/* the package's alone: no site's to change */
 } rooms[] = {
-	{ "chat/", ".json" },
-	{ "mail/", ".txt" },
-	{ "web/", ".html" }
+	{ "chat/", ".json", 0 },
+	{ "mail/", ".txt", 0 },
+	{ "portal/", ".html", 1 },
+	{ "web/", ".html", 0 }
 };
 
 enum { ROOMS = sizeof(rooms) / sizeof(rooms[0]) };
@@ -89,9 +91,10 @@ wording_load(struct db *db, const struct conf *c, const char *name,
 {
 	struct buf dir = BUF_INIT(4096);
 	enum wording_from where = WORDING_TENANT;
+	const struct room *room = room_of(name);
 	int rc;
 
-	if (room_of(name) == NULL)
+	if (room == NULL || room->own)
 		return unknown(name, e);
 	rc = template_get(db, name, b, e);
 	if (rc == 0) {
@@ -165,6 +168,8 @@ wording_each(int (*cb)(const char *name, void *), void *arg, struct err *e)
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < ROOMS; i++) {
+		if (rooms[i].own)
+			continue;
 		if (list_room(&rooms[i], &list, &n, e) == -1)
 			return -1;
 		for (j = 0; j < n; j++) {

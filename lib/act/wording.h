@@ -19,10 +19,12 @@ enum wording_from { WORDING_TENANT, WORDING_SITE, WORDING_SHIPPED };
  */
 int wording_load(struct db *, const struct conf *, const char *name,
     struct buf *, enum wording_from *from, struct err *);
-/* wording_shipped: that of the package alone, whatever a site says. */
+/* wording_shipped: that of the package alone, whatever a site says; also those
+ * of the portal, "portal/people", which are nobody else's to change. */
 int wording_shipped(const char *name, struct buf *, struct err *);
 
-/* wording_each: every shipped name, in order; non-zero stops. -1 with e. */
+/* wording_each: every shipped name that a site may change, in order; non-zero
+ * stops.  -1 with e. */
 int wording_each(int (*cb)(const char *name, void *), void *, struct err *);
 
 /* wording_word: "tenant", "site", "shipped". */

@@ -61,6 +61,7 @@ static const struct {
 	{ "web", "approver", 0 },
 	{ "web", "admin", 0 },
 	{ "web", "client_header", 0 },
+	{ "web", "groups", 0 },
 };
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 

@@ -6,39 +6,6 @@
 #include "base/safe.h"
 #include "web/api.h"
 
-static const char *
-reason(int status)
-{
-	static const struct {
-		int status;
-		const char *words;
-	} table[] = {
-		{ 200, "OK" },
-		{ 202, "Accepted" },
-		{ 204, "No Content" },
-		{ 400, "Bad Request" },
-		{ 401, "Unauthorized" },
-		{ 403, "Forbidden" },
-		{ 404, "Not Found" },
-		{ 405, "Method Not Allowed" },
-		{ 406, "Not Acceptable" },
-		{ 409, "Conflict" },
-		{ 411, "Length Required" },
-		{ 413, "Content Too Large" },
-		{ 415, "Unsupported Media Type" },
-		{ 422, "Unprocessable Content" },
-		{ 429, "Too Many Requests" },
-		{ 500, "Internal Server Error" },
-		{ 503, "Service Unavailable" },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (table[i].status == status)
-			return table[i].words;
-	return "Error";
-}
-
 int
 api_problem(struct api *a, int status, const char *code, const char *words,
     ...)
@@ -52,7 +19,7 @@ api_problem(struct api *a, int status, const char *code, const char *words,
 	va_end(ap);
 	jot_init(&j);
 	jot_str(&j, "type", "about:blank");
-	jot_str(&j, "title", reason(status));
+	jot_str(&j, "title", cgi_reason(status));
 	jot_int(&j, "status", status);
 	jot_str(&j, "code", code);
 	jot_str(&j, "detail", buf_get(&text));
@@ -118,7 +85,7 @@ api_send(const struct api *a, int fd)
 	struct buf b = BUF_INIT(16384);
 	int rc = -1;
 
-	buf_fmt(&b, "Status: %d %s\r\n", a->status, reason(a->status));
+	buf_fmt(&b, "Status: %d %s\r\n", a->status, cgi_reason(a->status));
 	if (a->status != 204)
 		buf_fmt(&b, "Content-Type: application/%sjson\r\n"
 		    "Content-Length: %zu\r\n", a->problem ? "problem+" : "",

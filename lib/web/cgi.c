@@ -187,21 +187,30 @@ cgi_clear(struct cgi *c)
 	form_clear(&c->form);
 }
 
-static const char *
-reason(int status)
+const char *
+cgi_reason(int status)
 {
 	static const struct {
 		int status;
 		const char *words;
 	} table[] = {
 		{ 200, "OK" },
+		{ 202, "Accepted" },
+		{ 204, "No Content" },
+		{ 303, "See Other" },
+		{ 304, "Not Modified" },
 		{ 400, "Bad Request" },
+		{ 401, "Unauthorized" },
 		{ 403, "Forbidden" },
 		{ 404, "Not Found" },
 		{ 405, "Method Not Allowed" },
+		{ 406, "Not Acceptable" },
+		{ 409, "Conflict" },
 		{ 411, "Length Required" },
 		{ 413, "Content Too Large" },
 		{ 415, "Unsupported Media Type" },
+		{ 422, "Unprocessable Content" },
+		{ 429, "Too Many Requests" },
 		{ 500, "Internal Server Error" },
 		{ 503, "Service Unavailable" },
 	};
@@ -236,7 +245,7 @@ cgi_send(int fd, int method, int status, const char *style,
 	struct buf b = BUF_INIT(1 << 20);
 	int rc = -1;
 
-	buf_fmt(&b, "Status: %d %s\r\n", status, reason(status));
+	buf_fmt(&b, "Status: %d %s\r\n", status, cgi_reason(status));
 	buf_str(&b, "Content-Type: text/html; charset=utf-8\r\n");
 	buf_fmt(&b, "Content-Length: %zu\r\n", page->len);
 	policy(&b, style);

@@ -56,6 +56,9 @@ void cgi_agent(struct cgi *);
 /* cgi_link: "SCRIPT/TENANT/TOKEN/" of this request, for links to rows. */
 void cgi_link(const struct cgi *, struct buf *);
 
+/* cgi_reason: the words of an HTTP status that we send. */
+const char *cgi_reason(int status);
+
 /* cgi_var: a variable of the server, NULL if it is not set; borrowed. */
 const char *cgi_var(const struct cgi *, const char *name);
 

@@ -73,7 +73,7 @@ lines(char *s)
 }
 
 static int
-add(struct form *f, char *s, char *end)
+add(struct form *f, char *s, char *end, size_t value_max)
 {
 	struct form_field *new;
 	char *eq = memchr(s, '=', (size_t)(end - s));
@@ -85,7 +85,7 @@ add(struct form *f, char *s, char *end)
 	name_len = unescape(s, eq);
 	value_len = unescape(eq + 1, end);
 	if (!name_ok(s, name_len) || value_len < 0 ||
-	    value_len > FORM_VALUE_LEN || form_get(f, s) != NULL ||
+	    (size_t)value_len > value_max || form_get(f, s) != NULL ||
 	    !text_ok(eq + 1, (size_t)value_len) || lines(eq + 1) == -1)
 		return -1;
 	new = &f->field[f->count++];
@@ -96,6 +96,13 @@ add(struct form *f, char *s, char *end)
 
 int
 form_parse(struct form *f, const char *body, size_t len)
+{
+	return form_parse_long(f, body, len, FORM_VALUE_LEN);
+}
+
+int
+form_parse_long(struct form *f, const char *body, size_t len,
+    size_t value_max)
 {
 	char *s, *end, *amp;
 
@@ -108,7 +115,7 @@ form_parse(struct form *f, const char *body, size_t len)
 		amp = memchr(s, '&', (size_t)(end - s));
 		if (amp == NULL)
 			amp = end;
-		if (amp > s && add(f, s, amp) == -1)
+		if (amp > s && add(f, s, amp, value_max) == -1)
 			goto bad;
 	}
 	return 0;

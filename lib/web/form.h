@@ -23,6 +23,9 @@ struct form {
 
 /* form_parse: 0, or -1 and the form is empty.  form_clear frees it. */
 int form_parse(struct form *, const char *body, size_t len);
+/* form_parse_long: the same with values of up to value_max bytes. */
+int form_parse_long(struct form *, const char *body, size_t len,
+    size_t value_max);
 void form_clear(struct form *);
 
 /* form_get: the value, NULL if the field was not sent; borrowed. */

@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "base/when.h"
 
-enum { TEXT_MAX = 262144, LOADED = 32 };
+enum { TEXT_MAX = 262144, LOADED = 64 };
 
 /* One template, read once per request. */
 struct loaded {
@@ -21,6 +21,8 @@ struct loaded {
 struct words {
 	struct db *db;
 	const struct conf *conf;
+	const char *room;	/* "web" */
+	const char *frame;	/* the template around a page */
 	struct words *over;	/* whose values these lie on */
 	struct pairs *html;	/* name, HTML */
 	struct loaded loaded[LOADED];	/* of the lowest alone */
@@ -34,7 +36,19 @@ words_new(struct db *db, const struct conf *conf)
 
 	w->db = db;
 	w->conf = conf;
+	w->room = "web";
+	w->frame = "page";
 	w->html = pairs_new();
+	return w;
+}
+
+struct words *
+words_portal(void)
+{
+	struct words *w = words_new(NULL, NULL);
+
+	w->room = "portal";
+	w->frame = "frame";
 	return w;
 }
 
@@ -43,6 +57,8 @@ words_under(struct words *over)
 {
 	struct words *w = words_new(over->db, over->conf);
 
+	w->room = over->room;
+	w->frame = over->frame;
 	w->over = over;
 	return w;
 }
@@ -70,6 +86,13 @@ words_set(struct words *w, const char *name, const char *text)
 	esc_html(&b, text);
 	pairs_set(w->html, PAIRS_ALL, name, buf_get(&b));
 	buf_clear(&b);
+}
+
+void
+words_cell(struct words *w, const char *name, const char *text)
+{
+	words_set(w, name, text != NULL && *text != '\0' ? text :
+	    "\342\200\223");
 }
 
 void
@@ -228,7 +251,7 @@ load(struct words *w, const char *name, struct err *e)
 	for (i = 0; i < w->count; i++)
 		if (strcmp(w->loaded[i].name, name) == 0)
 			return w->loaded[i].text;
-	(void)snprintf(full, sizeof(full), "web/%s", name);
+	(void)snprintf(full, sizeof(full), "%s/%s", w->room, name);
 	rc = w->db == NULL ? wording_shipped(full, &b, e) :
 	    wording_load(w->db, w->conf, full, &b, NULL, e);
 	if (rc == 0 && w->count == LOADED)
@@ -254,9 +277,10 @@ lines(struct words *w, const char *name, const char *s, struct buf *out,
 		nl = strchr(s, '\n');
 		len = nl == NULL ? strlen(s) : (size_t)(nl - s) + 1;
 		if (fill_line(s, len, get, w, out, e) == -1)
-			return err_add(e, "web/%s", name);
+			return err_add(e, "%s/%s", w->room, name);
 	}
-	return buf_ok(out) ? 0 : err_set(e, ERR_BUG, "web/%s: too long", name);
+	return buf_ok(out) ? 0 : err_set(e, ERR_BUG, "%s/%s: too long", w->room,
+	    name);
 }
 
 int
@@ -277,11 +301,11 @@ title(struct words *w, const char *name, const char **text, struct err *e)
 
 	if (strncmp(s, "Title: ", 7) != 0 || (nl = strchr(s, '\n')) == NULL ||
 	    nl[1] != '\n')
-		return err_set(e, ERR_DATA, "web/%s: \"Title: ...\" and an "
-		    "empty line come first", name);
+		return err_set(e, ERR_DATA, "%s/%s: \"Title: ...\" and an "
+		    "empty line come first", w->room, name);
 	if (fill_line(s + 7, (size_t)(nl - s - 7), get, w, &b, e) == -1) {
 		buf_clear(&b);
-		return err_add(e, "web/%s", name);
+		return err_add(e, "%s/%s", w->room, name);
 	}
 	words_html(w, "title", &b);
 	buf_clear(&b);
@@ -301,7 +325,7 @@ words_page(struct words *w, const char *name, struct buf *out,
 	    lines(w, name, text, &b, e) == -1)
 		goto out;
 	words_html(w, "main", &b);
-	rc = words_block(w, "page", out, e);
+	rc = words_block(w, w->frame, out, e);
 out:
 	buf_clear(&b);
 	return rc;

@@ -21,12 +21,18 @@ struct words;
 
 /* words_new: db and conf may be NULL: the shipped templates.  Borrowed. */
 struct words *words_new(struct db *, const struct conf *);
+/* words_portal: the portal's own pages, templates/portal with "frame" around
+ * them: always the shipped ones. */
+struct words *words_portal(void);
 /* words_under: for a block of its own: the same values, more on top. */
 struct words *words_under(struct words *);
 void words_free(struct words *);
 
 /* Empty or NULL: no value. */
 void words_set(struct words *, const char *name, const char *text);
+/* words_cell: for a cell of a table, whose line must stay: a dash where there
+ * is no value. */
+void words_cell(struct words *, const char *name, const char *text);
 void words_int(struct words *, const char *name, int64_t);
 void words_html(struct words *, const char *name, const struct buf *);
 /* words_flag: {{name}} prints nothing, and its line is there. */

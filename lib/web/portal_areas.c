@@ -1,0 +1,10 @@
+/* What the portal has pages for: each area's table stands with its pages. */
+#include <stddef.h>
+
+#include "web/portal.h"
+#include "web/portal_home.h"
+
+const struct portal_route *const portal_areas[] = {
+	portal_home,
+	NULL
+};

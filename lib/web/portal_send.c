@@ -1,0 +1,103 @@
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/safe.h"
+#include "base/say.h"
+#include "base/tenant.h"
+#include "web/portal.h"
+
+/*
+ * Scripts and styles are two files of ours and nothing else: none stands in a
+ * page.  A page that is shown inside another (a mail's preview) has a policy
+ * of its own: styles of its elements, and no script at all.
+ */
+static const char *
+policy(const struct portal *p)
+{
+	return p->framed ? "default-src 'none'; style-src 'unsafe-inline'; "
+	    "frame-ancestors 'self'; base-uri 'none'; form-action 'none'; "
+	    "sandbox" :
+	    "default-src 'none'; style-src 'self'; script-src 'self'; "
+	    "img-src 'self' data:; frame-src 'self'; connect-src 'self'; "
+	    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+	    "require-trusted-types-for 'script'";
+}
+
+static void
+headers(const struct portal *p, struct buf *b)
+{
+	buf_fmt(b, "Status: %d %s\r\n", p->status, cgi_reason(p->status));
+	if (p->location[0] != '\0' && p->status == 303)
+		buf_fmt(b, "Location: %s\r\n", p->location);
+	buf_fmt(b, "Content-Type: %s\r\n", p->type != NULL ? p->type :
+	    "text/html; charset=utf-8");
+	buf_fmt(b, "Content-Length: %zu\r\n", p->out.len);
+	if (p->file[0] != '\0')
+		buf_fmt(b, "Content-Disposition: attachment; "
+		    "filename=\"%s\"\r\n", p->file);
+	buf_fmt(b, "Content-Security-Policy: %s\r\n", policy(p));
+	if (p->fresh_s > 0)
+		buf_fmt(b, "Cache-Control: max-age=%lld\r\n",
+		    (long long)p->fresh_s);
+	else
+		buf_str(b, "Cache-Control: no-store\r\n");
+	buf_fmt(b, "X-Content-Type-Options: nosniff\r\n"
+	    "X-Frame-Options: %s\r\n"
+	    "Referrer-Policy: same-origin\r\n"
+	    "X-Robots-Tag: noindex, nofollow\r\n"
+	    "Permissions-Policy: camera=(), geolocation=(), microphone=()\r\n"
+	    "Cross-Origin-Opener-Policy: same-origin\r\n"
+	    "Cross-Origin-Resource-Policy: same-origin\r\n",
+	    p->framed ? "SAMEORIGIN" : "DENY");
+	if (p->status == 405)
+		buf_str(b, "Allow: GET, HEAD, POST\r\n");
+	if (p->status == 503 || p->status == 429)
+		buf_str(b, "Retry-After: 30\r\n");
+	buf_str(b, "\r\n");
+}
+
+int
+portal_send(const struct portal *p, int fd)
+{
+	struct buf b = BUF_INIT(8192);
+	int rc = -1;
+
+	headers(p, &b);
+	if (buf_ok(&b) && buf_ok(&p->out) && safe_all(fd, b.p, b.len) == 0)
+		rc = p->method == CGI_HEAD || p->out.len == 0 ? 0 :
+		    safe_all(fd, p->out.p, p->out.len);
+	buf_clear(&b);
+	return rc;
+}
+
+int
+portal_asset(struct portal *p)
+{
+	static const struct {
+		const char *path, *type;
+	} assets[] = {
+		{ "style.css", "text/css; charset=utf-8" },
+		{ "portal.js", "text/javascript; charset=utf-8" },
+	};
+	struct err e = ERR_INIT;
+	char file[600];
+	size_t i;
+
+	for (i = 0; i < sizeof(assets) / sizeof(assets[0]); i++)
+		if (strcmp(p->path, assets[i].path) == 0)
+			break;
+	if (i == sizeof(assets) / sizeof(assets[0]) ||
+	    p->method == CGI_POST)
+		return 0;
+	(void)snprintf(file, sizeof(file), "%s/templates/portal/%s",
+	    tenant_share(), p->path);
+	if (safe_read(file, &p->out, &e) == -1) {
+		(void)say_err(&e);
+		portal_problem(p, 500);
+		return 1;
+	}
+	p->type = assets[i].type;
+	p->fresh_s = 600;
+	return 1;
+}

@@ -1,0 +1,130 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/say.h"
+#include "web/portal.h"
+#include "web/portal_form.h"
+
+/*
+ * enter: who reads, out of the configuration alone, before the registry is
+ * opened.  That a tenant is not there is told like a role that is not.  0, or
+ * -1 with e: it failed; 1: he may not, and the page says so.
+ */
+static int
+enter(struct portal *p, struct err *e)
+{
+	struct tenant t;
+	struct conf *c;
+
+	if (tenant_init(&t, p->tenant, e) == -1 ||
+	    (c = conf_load(&t, CONF_PLAIN, e)) == NULL)
+		return -1;
+	p->may = portal_roles(p, c);
+	conf_free(c);
+	if (p->may != 0)
+		return 0;
+	say("%s: no role for %s", p->tenant,
+	    p->cgi.user[0] != '\0' ? p->cgi.user : "a request without user");
+	portal_problem(p, 403);
+	return 1;
+}
+
+static int
+open_tool(struct portal *p, struct tool *t, struct err *e)
+{
+	struct opt_common o = { .tenant = p->tenant, .accept = -1 };
+
+	o.dry = p->method != CGI_POST;
+	o.now = getenv("CTR_NOW");
+	if (tool_open(t, "ctr-portal-cgi", &o, o.dry ? ROLE_READ :
+	    p->route->role, TOOL_CLICK, e) == -1)
+		return -1;
+	p->tool = t;
+	p->x = &t->ctx;
+	p->conf = t->conf;
+	(void)snprintf(p->x->actor, sizeof(p->x->actor), "operator/%.50s",
+	    p->cgi.user);
+	cgi_address(&p->cgi, conf_or(t->conf, "web", "client_header",
+	    "REMOTE_ADDR"));
+	return 0;
+}
+
+/* refused: what was sent cannot be done; its page says why. */
+static int
+refused(struct portal *p, struct err *e)
+{
+	int (*back)(struct portal *, struct err *) = p->route->back != NULL ?
+	    p->route->back : p->route->show;
+
+	if (back == NULL || (e->kind != ERR_DATA && e->kind != ERR_REFUSED &&
+	    e->kind != ERR_USAGE))
+		return -1;
+	db_rollback(p->x->db);
+	words_set(p->words, "error", e->text);
+	err_clear(e);
+	buf_empty(&p->out);
+	p->status = 422;
+	if (!db_in_transaction(p->x->db) && db_snapshot(p->x->db, e) == -1)
+		return -1;
+	return back(p, e);
+}
+
+/* sent: a POST.  Its marks first; a file's form carries them in its body, and
+ * its own act looks. */
+static int
+sent(struct portal *p, struct err *e)
+{
+	int ok = portal_origin(p);
+
+	if (ok && !p->route->file)
+		ok = portal_form_ok(p, form_get(&p->body, "mark"), e);
+	if (ok == -1)
+		return -1;
+	if (ok == 0) {
+		say("%s: a form of %s for %s was not ours, or too old",
+		    p->tenant, p->cgi.user, p->path);
+		portal_problem(p, 409);
+		return 0;
+	}
+	db_rollback(p->x->db);	/* an act has its own transactions */
+	return p->route->act(p, e) == 0 ? 0 : refused(p, e);
+}
+
+static int
+serve(struct portal *p, struct tool *t, struct err *e)
+{
+	int rc = enter(p, e);
+
+	if (rc != 0)
+		return rc == 1 ? 0 : -1;
+	if (p->route == NULL) {
+		portal_problem(p, 404);
+		return 0;
+	}
+	if (!portal_may(p, p->route->need)) {
+		say("%s: %s may not %s", p->tenant, p->cgi.user, p->path);
+		portal_problem(p, 403);
+		return 0;
+	}
+	if (open_tool(p, t, e) == -1)
+		return -1;
+	return p->method == CGI_POST ? sent(p, e) : p->route->show(p, e);
+}
+
+void
+portal_serve(struct portal *p, struct tool *t)
+{
+	struct err e = ERR_INIT;
+
+	p->words = words_portal();
+	if (serve(p, t, &e) == -1) {
+		(void)say_err(&e);
+		portal_problem(p, e.kind == ERR_TEMP ? 503 : 500);
+	}
+	/* The lock goes before the page does; the process ends soon. */
+	if (p->x != NULL)
+		db_rollback(p->x->db);
+}

@@ -1,0 +1,30 @@
+// Comfort only: every page works without this file.
+'use strict';
+(() => {
+	// One tick for all ticks of a form.
+	for (const all of document.querySelectorAll('input[data-all]')) {
+		const ticks = () => all.form.querySelectorAll('input[type=checkbox][name^=' + all.dataset.all + ']');
+		all.hidden = false;
+		all.addEventListener('change', () => {
+			for (const t of ticks()) t.checked = all.checked;
+		});
+	}
+	// A form is sent once.
+	for (const form of document.querySelectorAll('form[method=post]')) {
+		form.addEventListener('submit', (event) => {
+			if (form.dataset.sent) event.preventDefault();
+			form.dataset.sent = '1';
+		});
+	}
+	addEventListener('pageshow', () => {
+		for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+	});
+	// The slash key leads to the search field.
+	const search = document.querySelector('input[type=search]');
+	addEventListener('keydown', (event) => {
+		if (event.key !== '/' || !search || event.ctrlKey || event.metaKey || event.altKey ||
+		    /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
+		event.preventDefault();
+		search.focus();
+	});
+})();

@@ -1,0 +1,86 @@
+# shellcheck shell=sh
+# ctr-portal-cgi as a web server runs it, for a person it has asked to log in.
+# For a test that has sourced lib.sh (and office.sh, for people in it).
+#
+#	portal PATH[?QUERY]		GET below the tenant; what it says goes
+#			to $head and $body, its status to $code
+#	portal_post PATH FORM [NAME=VALUE...]	GETs PATH, takes the form whose
+#			action ends in FORM with its hidden fields, and sends
+#			it with these fields added (URL-encoded here); then as
+#			above; $to is where a 303 leads, below the tenant
+#	portal_raw METHOD PATH[?QUERY] [BODY]	no mark is added
+#	USER_IS: REMOTE_USER (op@corp.example.test); ORIGIN, TYPE: headers.
+#	CTR_NOW is its clock.
+# portal_roles: lines for [web] of a tenant's configuration: v@ looks, au@ is
+# auditor, op@ operator, ap@ approver, ad@ admin.
+
+USER_IS=op@corp.example.test
+
+portal_roles() {
+	printf '[web]\n'
+	printf '%s = %s@corp.example.test\n' viewer v auditor au operator op \
+	    approver ap admin ad
+}
+
+portal_cgi() {
+	t_query=
+	case $2 in *\?*) t_query=${2#*\?} ;; esac
+	t_len=$(printf '%s' "${3:-}" | wc -c | tr -d ' ')
+	printf '%s' "${3:-}" | env -i PATH="$PATH" CTR_VAR="$CTR_VAR" \
+	    CTR_ETC="$CTR_ETC" CTR_RUN="$CTR_RUN" CTR_SHARE="$CTR_SHARE" \
+	    ${CTR_NOW:+CTR_NOW="$CTR_NOW"} GATEWAY_INTERFACE=CGI/1.1 \
+	    SERVER_PROTOCOL=HTTP/1.1 REQUEST_METHOD="$1" SCRIPT_NAME=/portal \
+	    PATH_INFO="/${CTR_TENANT:-default}/${2%%\?*}" \
+	    QUERY_STRING="$t_query" HTTP_HOST=desk.example.test \
+	    HTTP_ORIGIN="${ORIGIN-http://desk.example.test}" \
+	    REMOTE_ADDR=192.0.2.7 HTTP_USER_AGENT=test \
+	    ${USER_IS:+REMOTE_USER="$USER_IS"} CONTENT_LENGTH="$t_len" \
+	    CONTENT_TYPE="${TYPE:-application/x-www-form-urlencoded}" \
+	    ctr-portal-cgi
+}
+
+# Those who ask read them.
+# shellcheck disable=SC2034
+portal_raw() {
+	portal_cgi "$@" >"$S/.portal"
+	head=$(tr -d '\r' <"$S/.portal" | sed '/^$/q')
+	body=$(sed '1,/^\r$/d' "$S/.portal")
+	code=$(printf '%s\n' "$head" | sed -n '1s/^Status: \([0-9]*\).*/\1/p')
+	to=$(printf '%s\n' "$head" |
+	    sed -n "s,^Location: /portal/${CTR_TENANT:-default}/*,,p")
+}
+
+portal() {
+	portal_raw GET "$1"
+}
+
+portal_post() {
+	t_page=$1
+	t_form=$2
+	shift 2
+	portal_raw GET "$t_page"
+	t_sent=$(printf '%s' "$body" | /usr/bin/python3 -c '
+import html.parser, sys, urllib.parse
+class Page(html.parser.HTMLParser):
+    fields = action = None
+    def handle_starttag(self, tag, attrs):
+        a = dict(attrs)
+        if tag == "form" and (a.get("action") or "").endswith("/" + sys.argv[1]):
+            self.action, self.fields, self.inside = a["action"], [], True
+        elif tag == "input" and self.action and self.inside and a.get("type") == "hidden":
+            self.fields.append((a["name"], a.get("value") or ""))
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.inside = False
+page = Page()
+page.feed(sys.stdin.read())
+if page.action is None:
+    sys.exit("no form to " + sys.argv[1])
+more = [tuple(f.split("=", 1)) for f in sys.argv[2:]]
+names = [n for n, v in more]
+print(urllib.parse.urlencode([f for f in page.fields if f[0] not in names] + more))
+print(page.action)' "$t_form" "$@") || { note "$t_sent"; code=none; return; }
+	t_action=$(printf '%s\n' "$t_sent" | sed -n 2p)
+	portal_raw POST "${t_action#/portal/"${CTR_TENANT:-default}"/}" \
+	    "$(printf '%s\n' "$t_sent" | sed -n 1p)"
+}

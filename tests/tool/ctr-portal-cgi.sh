@@ -1,0 +1,87 @@
+#!/bin/sh
+# ctr-portal-cgi: who may read what, and what is refused before any page is.
+# The pages themselves have scripts of their own.
+. "${0%/*}/../lib.sh"
+# shellcheck source=tests/peer/office.sh
+. "$top/tests/peer/office.sh"
+# shellcheck source=tests/peer/portal.sh
+. "$top/tests/peer/portal.sh"
+
+portal ''
+is 'nobody has a role before one is given' "$code" 403
+like 'and is told what is missing' "$body" 'A role that your administrator'
+portal_roles >>"$CTR_ETC/acme.conf"
+
+portal ''
+is 'an operator reads' "$code" 200
+like 'the tenant is named' "$body" '<title>Overview &middot; acme</title>'
+like 'no cache keeps it' "$head" '^Cache-Control: no-store'
+like 'nothing foreign is loaded' "$head" "^Content-Security-Policy: default-src 'none'"
+unlike 'no script stands in a page' "$body" '<script>|onclick|style='
+USER_IS=OP@CORP.EXAMPLE.TEST
+portal ''
+is 'names are compared as directories do' "$code" 200
+for USER_IS in '' stranger@corp.example.test 'op' 'op@corp.example.test ' \
+    'op@corp.example.test,x' 'ö@corp.example.test'; do
+	portal ''
+	is "REMOTE_USER '$USER_IS' has no role" "$code" 403
+done
+USER_IS=op@corp.example.test
+is 'a header is not the server'\''s word' "$(env HTTP_REMOTE_USER=x USER_IS= sh -c : ; \
+    USER_IS=''; portal ''; echo "$code")" 403
+CTR_TENANT=nosuch
+portal ''
+is 'a tenant that is not there is told like a role that is not' "$code" 403
+CTR_TENANT=acme
+portal nosuch/page
+is 'no such page' "$code" 404
+USER_IS=stranger@corp.example.test
+portal nosuch/page
+is 'who has no role is not told even that' "$code" 403
+USER_IS=op@corp.example.test
+for path in '../..' '%2e%2e/x' 'people/../..'; do
+	portal "$path"
+	is "path $path leads nowhere" "$code" 404
+done
+portal_raw PUT ''
+is 'PUT is none of ours' "$code" 405
+portal_raw POST '' 'a=b'
+is 'a page without a form takes none' "$code" 405
+portal '?q=%00'
+is 'a query with NUL' "$code" 400
+portal '?q=1&q=2'
+is 'a name twice' "$code" 400
+portal style.css
+is 'the style sheet' "$code" 200
+like 'has its type' "$head" '^Content-Type: text/css'
+portal_raw HEAD ''
+is 'HEAD' "$code" 200
+is 'has no body' "$body" ''
+
+# groups: of the machine, of the web server's variable, out of a file.
+web() {
+	sed '/^\[web\]/,$d' "$CTR_ETC/acme.conf" >"$S/conf"
+	{ cat "$S/conf"; printf '[web]\n'; printf '%s\n' "$@"; } >"$CTR_ETC/acme.conf"
+}
+web 'viewer = group:root'
+USER_IS=root
+portal ''
+is 'a member of a group of the machine' "$code" 200
+USER_IS=daemon
+portal ''
+is 'and one who is none' "$code" 403
+printf '# who\nop@corp.example.test\n' >"$S/list"
+web "operator = @$S/list"
+USER_IS=op@corp.example.test
+portal ''
+is 'a name in a file' "$code" 200
+USER_IS='#'
+portal ''
+is 'a comment is no name' "$code" 403
+web 'viewer = group:staff' 'groups = OIDC_groups'
+USER_IS=any@corp.example.test
+out=$(OIDC_groups=x; portal ''; echo "$code")
+is 'without the variable no group' "$out" 403
+is 'the form key is made by a page with a form alone' \
+    "$(find "$CTR_RUN" -name '*.form' | wc -l)" 0
+finish
