@@ -73,7 +73,7 @@ struct portal {
 	int	fd;		/* the body of a route with file */
 	int64_t	body_len;
 	char	tenant[64];
-	char	path[300];	/* below the tenant, without a slash around */
+	char	path[300];	/* below the tenant, no slash around it */
 	char	part[PORTAL_PARTS][256];	/* what stood for '*', decoded */
 	char	base[300];	/* "/portal/acme": what links begin with */
 	const struct portal_route *route;

@@ -9,7 +9,8 @@
 #			it with these fields added (URL-encoded here); then as
 #			above; $to is where a 303 leads, below the tenant
 #	portal_raw METHOD PATH[?QUERY] [BODY]	no mark is added
-#	USER_IS: REMOTE_USER (op@corp.example.test); ORIGIN, TYPE: headers.
+#	USER_IS: REMOTE_USER (op@corp.example.test); GROUPS_ARE: what the server
+#	says of his groups, in OIDC_groups; ORIGIN, TYPE: headers.
 #	CTR_NOW is its clock.
 # portal_roles: lines for [web] of a tenant's configuration: v@ looks, au@ is
 # auditor, op@ operator, ap@ approver, ad@ admin.
@@ -34,12 +35,12 @@ portal_cgi() {
 	    QUERY_STRING="$t_query" HTTP_HOST=desk.example.test \
 	    HTTP_ORIGIN="${ORIGIN-http://desk.example.test}" \
 	    REMOTE_ADDR=192.0.2.7 HTTP_USER_AGENT=test \
-	    ${USER_IS:+REMOTE_USER="$USER_IS"} CONTENT_LENGTH="$t_len" \
+	    ${USER_IS:+REMOTE_USER="$USER_IS"} \
+	    ${GROUPS_ARE:+OIDC_groups="$GROUPS_ARE"} CONTENT_LENGTH="$t_len" \
 	    CONTENT_TYPE="${TYPE:-application/x-www-form-urlencoded}" \
 	    ctr-portal-cgi
 }
 
-# Those who ask read them.
 # shellcheck disable=SC2034
 portal_raw() {
 	portal_cgi "$@" >"$S/.portal"
@@ -54,6 +55,7 @@ portal() {
 	portal_raw GET "$1"
 }
 
+# shellcheck disable=SC2034
 portal_post() {
 	t_page=$1
 	t_form=$2
