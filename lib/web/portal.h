@@ -74,7 +74,7 @@ struct portal {
 	int64_t	body_len;
 	char	tenant[64];
 	char	path[300];	/* below the tenant, no slash around it */
-	char	part[PORTAL_PARTS][256];	/* what stood for '*', decoded */
+	char	part[PORTAL_PARTS][256];	/* what stood for "*" */
 	char	base[300];	/* "/portal/acme": what links begin with */
 	const struct portal_route *route;
 	unsigned may;		/* PORTAL_ bits */
