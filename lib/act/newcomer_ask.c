@@ -9,6 +9,7 @@
 #include "act/fields.h"
 #include "act/newcomer_twin.h"
 #include "act/newcomer_want.h"
+#include "act/newcomer_who.h"
 #include "act/people.h"
 #include "base/jot.h"
 #include "base/mem.h"
@@ -83,8 +84,11 @@ int
 newcomer_ask_own(struct ctx *x, const struct newcomer_row *r,
     const char *key, struct err *e)
 {
-	int rc = strncmp(r->wanted_by, "operator/", 9) != 0 ? 0 :
-	    decide_own(x->db, r->wanted_by, key, e);
+	char actor[64];
+	int rc = newcomer_who_actor(x, r, actor, e);
+
+	if (rc == 1)
+		rc = decide_own(x->db, actor, key, e);
 
 	if (rc != 0 || r->wanted_key == NULL)
 		return rc;
@@ -103,10 +107,12 @@ newcomer_ask_may(struct ctx *x, const struct newcomer_row *r,
 	    approval_may(x, key, NULL, e);
 }
 
+/* NULL with g->e. */
 static struct bundle *
 bundle_of(struct asking_new *g, const char *key, const char *name,
     const char *email)
 {
+	struct buf who = BUF_INIT(400);
 	struct bundle *b;
 	size_t i;
 
@@ -114,6 +120,10 @@ bundle_of(struct asking_new *g, const char *key, const char *name,
 		if (g->all[i].n < PAGE && strcmp(g->all[i].key, key) == 0 &&
 		    strcmp(g->all[i].batch, g->r->batch) == 0)
 			return &g->all[i];
+	if (newcomer_who_text(g->x, g->r, &who, g->e) == -1) {
+		buf_clear(&who);
+		return NULL;
+	}
 	g->all = mem_grow(g->all, g->n + 1, sizeof(*g->all));
 	b = &g->all[g->n++];
 	memset(b, 0, sizeof(*b));
@@ -124,8 +134,8 @@ bundle_of(struct asking_new *g, const char *key, const char *name,
 	b->p = pairs_new();
 	pairs_set(b->p, PAIRS_ALL, "manager_name", name);
 	pairs_set(b->p, PAIRS_ALL, "manager_upn", key);
-	pairs_set(b->p, PAIRS_ALL, "requester", g->r->wanted_mail != NULL ?
-	    g->r->wanted_mail : g->r->wanted_by);
+	pairs_set(b->p, PAIRS_ALL, "requester", buf_get(&who));
+	buf_clear(&who);
 	return b;
 }
 
@@ -167,10 +177,10 @@ ask_one(struct asking_new *g, const char *key, const char *deputy_for)
 		rc = -1;
 	else if (email != NULL && text_upn(email)) {
 		if (question(g) == -1 || ask_insert(g->x->db, g->question, 0,
-		    key, deputy_for, &ask, g->e) == -1)
+		    key, deputy_for, &ask, g->e) == -1 ||
+		    (b = bundle_of(g, key, name, email)) == NULL)
 			rc = -1;
 		else {
-			b = bundle_of(g, key, name, email);
 			(void)snprintf(id, sizeof(id), "%lld",
 			    (long long)ask);
 			rc = fields_contractor(g->x, &g->c, b->p, b->n,

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "act/fields.h"
+#include "act/newcomer_who.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -135,6 +136,7 @@ credential(struct making *g, const char *name, const char *email)
 static int
 load(struct making *g, int64_t contractor, char **name, char **email)
 {
+	struct buf who = BUF_INIT(400);
 	int rc = contractor_get(g->x->db, contractor, &g->c, g->e);
 
 	if (rc == 1)
@@ -143,9 +145,14 @@ load(struct making *g, int64_t contractor, char **name, char **email)
 	if (rc == -1 || fields_contractor(g->x, &g->c, g->p, PAIRS_ALL,
 	    g->e) == -1)
 		return -1;
-	if (g->r.wanted_by != NULL)
-		pairs_set(g->p, PAIRS_ALL, "requester", g->r.wanted_mail !=
-		    NULL ? g->r.wanted_mail : g->r.wanted_by);
+	if (g->r.wanted_by != NULL && newcomer_who_text(g->x, &g->r, &who,
+	    g->e) == -1)
+		rc = -1;
+	else if (who.len > 0)
+		pairs_set(g->p, PAIRS_ALL, "requester", buf_get(&who));
+	buf_clear(&who);
+	if (rc == -1)
+		return -1;
 	return g->c.manager_key == NULL ? 0 : fields_person(g->x->db,
 	    g->c.manager_key, name, email, g->e) == -1 ? -1 : 0;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 
@@ -34,6 +35,20 @@ is_pattern(const char *s)
 	return 1;
 }
 
+/* What the API's requests have beside the fields. */
+static int
+reserved(const char *name)
+{
+	static const char *const names[] = { "upn", "request_id",
+		"requester" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcasecmp(name, names[i]) == 0)
+			return 1;
+	return 0;
+}
+
 static void
 add_field(const char *name, void *arg)
 {
@@ -44,7 +59,7 @@ add_field(const char *name, void *arg)
 	char section[48];
 
 	(void)snprintf(section, sizeof(section), "field %s", name);
-	if (newcomer_find(f, name) != -1 || strcmp(name, "upn") == 0)
+	if (newcomer_find(f, name) != -1 || reserved(name))
 		wrong(l, section, "there is a field of this name");
 	if (f->n_own == NEWCOMER_OWN)
 		wrong(l, section, "more fields than there may be (40)");

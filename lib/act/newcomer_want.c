@@ -9,7 +9,6 @@
 #include "act/newcomer_twin.h"
 #include "base/jot.h"
 #include "base/mem.h"
-#include "domain/username.h"
 #include "store/contractor_roster.h"
 #include "store/engagement.h"
 #include "store/evidence.h"
@@ -72,76 +71,6 @@ fill(const struct wanting *g, const struct newcomer *n, struct contractor *c)
 	c->extra = extra(g, n);
 }
 
-static void
-rules(const struct wanting *g, int past, struct newcomer_rules *r)
-{
-	memset(r, 0, sizeof(*r));
-	r->today = g->x->today;
-	r->max_term_days = policy_int(g->x->policy, "max_term_days");
-	r->username_rule = policy_get(g->x->policy, "username_rule");
-	r->past = past;
-}
-
-/* The same person twice in one list is a mistake of the list. */
-static void
-twice(struct newcomer_item *all, size_t n)
-{
-	size_t i, k;
-	const char *a, *b;
-
-	for (i = 1; i < n; i++)
-		for (k = 0; all[i].fate == NEWCOMER_TAKEN && k < i; k++) {
-			a = all[i].n.value[NEWCOMER_WORKER];
-			b = all[k].n.value[NEWCOMER_WORKER];
-			if (all[k].fate != NEWCOMER_TAKEN || a == NULL ||
-			    b == NULL || strcmp(a, b) != 0)
-				continue;
-			all[i].fate = NEWCOMER_BAD;
-			all[i].faults = 1;
-			all[i].fault[0].field = "worker_id";
-			(void)snprintf(all[i].fault[0].words,
-			    sizeof(all[i].fault[0].words),
-			    "twice in this list");
-		}
-}
-
-struct naming {
-	const struct newcomer_form *form;
-	const struct newcomer *n;
-};
-
-static const char *
-value_of(const char *name, void *arg)
-{
-	const struct naming *g = arg;
-	int i = newcomer_find(g->form, name);
-
-	return i == -1 ? NULL : g->n->value[i] != NULL ? g->n->value[i] : "";
-}
-
-static void
-check(struct wanting *g, struct newcomer_item *all, size_t n)
-{
-	struct newcomer_rules r;
-	struct naming name = { &g->s->form, NULL };
-	size_t i;
-
-	rules(g, 0, &r);
-	for (i = 0; i < n; i++) {
-		all[i].faults = newcomer_check(&g->s->form, &r, &all[i].n,
-		    all[i].fault, NEWCOMER_FAULTS);
-		all[i].fate = all[i].faults > 0 ? NEWCOMER_BAD :
-		    NEWCOMER_TAKEN;
-		if (all[i].faults > NEWCOMER_FAULTS)
-			all[i].faults = NEWCOMER_FAULTS;
-		name.n = &all[i].n;
-		if (all[i].fate == NEWCOMER_TAKEN)
-			(void)username_make(r.username_rule, value_of, &name,
-			    all[i].login);
-	}
-	twice(all, n);
-}
-
 /* The digest of the list: an approval of it is bound to this. */
 static void
 digest_list(struct wanting *g, const struct newcomer_item *all, size_t n)
@@ -192,6 +121,8 @@ record(struct wanting *g, const struct contractor *c, const char *action)
 		jot_raw(&j, "extra", c->extra);
 	jot_str(&j, "list", g->batch);
 	jot_str(&j, "wanted_by", g->x->actor);
+	if (g->w != NULL && g->w->wanted_key != NULL)
+		jot_str(&j, "wanted_for", g->w->wanted_key);
 	rc = evidence_add(g->x->db, g->x->now, g->x->actor, action, subject,
 	    jot_get(&j), NULL, g->e);
 	jot_clear(&j);
@@ -279,29 +210,34 @@ one(struct wanting *g, struct newcomer_item *it)
 }
 
 int
-newcomer_want(struct ctx *x, const struct newcomer_setup *s,
+newcomer_want_put(struct ctx *x, const struct newcomer_setup *s,
     const struct newcomer_want *w, struct newcomer_item *all, size_t n,
     int dry, struct err *e)
 {
 	struct wanting g = { x, s, w, dry, "", e };
 	size_t i;
-	int rc = 0;
 
+	digest_list(&g, all, n);
+	for (i = 0; i < n; i++)
+		if (all[i].fate != NEWCOMER_BAD && one(&g, &all[i]) == -1)
+			return -1;
+	return dry ? 0 : newcomer_ask(x, w->keys, e);
+}
+
+int
+newcomer_want(struct ctx *x, const struct newcomer_setup *s,
+    const struct newcomer_want *w, struct newcomer_item *all, size_t n,
+    int dry, struct err *e)
+{
 	if (s->n_connectors == 0)
 		return err_set(e, ERR_CONFIG, "[provision] connector is not "
 		    "set: this tenant makes no accounts");
-	check(&g, all, n);
-	digest_list(&g, all, n);
-	if (!dry && db_begin(x->db, e) == -1)
-		return -1;
-	for (i = 0; rc == 0 && i < n; i++)
-		if (all[i].fate != NEWCOMER_BAD)
-			rc = one(&g, &all[i]);
+	(void)newcomer_want_check(x, s, all, n);
 	if (dry)
-		return rc;
-	if (rc == 0)
-		rc = newcomer_ask(x, w->keys, e);
-	if (rc == 0)
+		return newcomer_want_put(x, s, w, all, n, 1, e);
+	if (db_begin(x->db, e) == -1)
+		return -1;
+	if (newcomer_want_put(x, s, w, all, n, 0, e) == 0)
 		return db_commit(x->db, e);
 	db_rollback(x->db);
 	return -1;
@@ -321,7 +257,7 @@ from_roster(struct wanting *g, int64_t id, int64_t *took)
 
 	if ((rc = contractor_get(g->x->db, id, &c, g->e)) != 1)
 		return rc;
-	rules(g, 1, &r);
+	newcomer_want_rules(g->x, 1, &r);
 	if ((rc = newcomer_want_of(g->x, g->s, &c, &n, g->e)) == 0) {
 		if (newcomer_check(&g->s->form, &r, &n, f, 1) > 0) {
 			(void)snprintf(words, sizeof(words), "%s: %s",

@@ -24,15 +24,16 @@ enum newcomer_fate {
 	NEWCOMER_REHIRE		/* contractor is who came back */
 };
 
-enum { NEWCOMER_FAULTS = 4, NEWCOMER_LIST = 1000 };
+enum { NEWCOMER_FAULTS = 16, NEWCOMER_LIST = 1000 };
 
 struct newcomer_item {
 	struct newcomer n;
 	int64_t	line;		/* of a file; 0 */
-	/* out */
-	enum newcomer_fate fate;
+	/* what could not be read comes with it; what is wrong is added */
 	struct newcomer_fault fault[NEWCOMER_FAULTS];
 	size_t	faults;
+	/* out */
+	enum newcomer_fate fate;
 	int64_t	contractor;
 	int64_t	finding;	/* DUPLICATE, REHIRE: the open one; 0 -n */
 	char	login[24];	/* proposed: the systems have not been asked */
@@ -40,7 +41,8 @@ struct newcomer_item {
 
 struct newcomer_want {
 	const char *origin;	/* "operator" "portal" "api" */
-	const char *wanted_key;	/* who asks, folded UPN; NULL not known */
+	const char *wanted_key;	/* who asks, or for whom an API key does;
+				 * folded UPN; NULL not known */
 	const char *wanted_mail;	/* NULL: not told of the end of it */
 	const char *keys;	/* key_dir of a person at the shell, whose word
 				 * counts where policy asks for no approval;
@@ -53,6 +55,17 @@ struct newcomer_want {
  * and nothing changed.  dry: nothing is changed, also then.
  */
 int newcomer_want(struct ctx *, const struct newcomer_setup *,
+    const struct newcomer_want *, struct newcomer_item *, size_t n, int dry,
+    struct err *);
+
+/* newcomer_want_rules: as policy and day are; past: see newcomer_rules. */
+void newcomer_want_rules(const struct ctx *, int past,
+    struct newcomer_rules *);
+/* newcomer_want_check: every fate is BAD or TAKEN; how many are bad. */
+size_t newcomer_want_check(struct ctx *, const struct newcomer_setup *,
+    struct newcomer_item *, size_t n);
+/* newcomer_want_put: of checked ones, within the caller's transaction. */
+int newcomer_want_put(struct ctx *, const struct newcomer_setup *,
     const struct newcomer_want *, struct newcomer_item *, size_t n, int dry,
     struct err *);
 

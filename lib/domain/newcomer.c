@@ -108,6 +108,28 @@ newcomer_set(const struct newcomer_form *f, struct newcomer *n,
 }
 
 void
+newcomer_takes(const struct newcomer_form *f, const struct newcomer_rules *r,
+    size_t i, struct buf *b)
+{
+	const struct newcomer_field *d = newcomer_field(f, i);
+
+	if (d->kind == NEWCOMER_DAY)
+		buf_str(b, "YYYY-MM-DD");
+	if (i == NEWCOMER_START)
+		buf_str(b, ", today or later");
+	else if (i == NEWCOMER_END)
+		buf_fmt(b, ", at most %lld days after the first day",
+		    (long long)r->max_term_days);
+	else if (d->kind == NEWCOMER_MAIL || d->kind == NEWCOMER_UPN)
+		buf_str(b, "name@domain");
+	else if (d->kind == NEWCOMER_CHOICE)
+		buf_fmt(b, "one of: %s", d->choices);
+	if (d->pattern != NULL)
+		buf_fmt(b, "%sof the form %s", d->kind == NEWCOMER_CHOICE ?
+		    "; " : "", d->pattern);
+}
+
+void
 newcomer_print(const struct newcomer_form *f, const struct newcomer *n,
     char out[65])
 {

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 
 enum newcomer_kind {
@@ -95,6 +96,10 @@ struct newcomer_fault {
 size_t newcomer_check(const struct newcomer_form *,
     const struct newcomer_rules *, struct newcomer *,
     struct newcomer_fault *, size_t max);
+
+/* newcomer_takes: what number i must be, in words, to b; "" any text. */
+void newcomer_takes(const struct newcomer_form *,
+    const struct newcomer_rules *, size_t i, struct buf *b);
 
 /*
  * newcomer_print: a digest of all values, hex: the same for equal ones.  What

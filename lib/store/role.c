@@ -38,6 +38,8 @@ static const struct {
 	    " upn_former step decision api_request " },
 	{ ROLE_KEY, " api_key " },
 	{ ROLE_API, " api_key " },
+	{ ROLE_API_NEW, " api_key api_request contractor engagement newcomer"
+	    " finding question ask outbox listed " },
 	{ ROLE_API_REPORT, " api_key api_request contractor finding question"
 	    " ask outbox " },
 	{ ROLE_API_DECIDE, " api_key api_request contractor finding question"

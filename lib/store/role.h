@@ -20,9 +20,10 @@ enum role {
 	ROLE_EVIDENCE,
 	ROLE_ERASE,
 	ROLE_KEY,		/* ctr-key */
-	/* ctr-api-cgi, by what was asked: reading, a report, a decision
-	 * (policy hr_decides), a roster, a list wished for */
+	/* ctr-api-cgi, by what was asked: reading, newcomers, a report, a
+	 * decision (policy hr_decides), a roster, a list wished for */
 	ROLE_API,
+	ROLE_API_NEW,
 	ROLE_API_REPORT,
 	ROLE_API_DECIDE,
 	ROLE_API_ROSTER,

@@ -23,6 +23,7 @@
 
 enum {
 	API_BODY_LEN = 16384,		/* of a JSON request */
+	API_LIST_LEN = 1 << 20,		/* of a list of newcomers */
 	API_ROSTER_LEN = 1 << 30,	/* of a roster */
 	API_PAGE = 100, API_PAGE_MAX = 1000,	/* rows of a page */
 	API_SECONDS = 30, API_ROSTER_SECONDS = 1800
@@ -97,11 +98,13 @@ int api_problem(struct api *, int status, const char *code,
     const char *words, ...) __attribute__((format(printf, 4, 5)));
 /* api_again: nothing was done; come again in that many seconds.  0 */
 int api_again(struct api *, int status, const char *code, int wait_s);
+/* api_json: 1 if the request says that its body is JSON in UTF-8. */
+int api_json(const struct api *);
 /* api_send: to fd.  0 or -1. */
 int api_send(const struct api *, int fd);
 
-/* api_text: the whole body of at most API_BODY_LEN bytes into b; 0, or -1 and
- * the refusal is in a. */
+/* api_text: the whole body, no more than b may hold; 0, or -1 and the refusal
+ * is in a. */
 int api_text(struct api *, struct buf *b);
 /* api_print: SHA-256 of path, query and a body's own hash: what was asked. */
 void api_print(const struct api *, const unsigned char body[32],
@@ -113,7 +116,8 @@ int api_number(struct api *, const char *name, int64_t min, int64_t max,
 /* api_id: the part as a number, 0: it is none. */
 int64_t api_id(const struct api *);
 
-/* The routes' own work: api_people.c, api_leave.c, api_roster.c, api_sync.c */
+/* The routes' own work: api_people.c, api_leave.c, api_newcomer.c,
+ * api_roster.c, api_sync.c */
 int api_contractors(struct api *, struct err *);
 int api_contractor(struct api *, struct err *);
 int api_contractor_evidence(struct api *, struct err *);
@@ -123,6 +127,8 @@ int api_job_evidence(struct api *, struct err *);
 int api_leave(struct api *, struct err *);
 int api_left(struct api *, struct err *);
 int api_left_evidence(struct api *, struct err *);
+int api_newcomer(struct api *, struct err *);
+int api_newcomers(struct api *, struct err *);
 int api_roster(struct api *, struct err *);
 int api_sync(struct api *, struct err *);
 int api_synced(struct api *, struct err *);

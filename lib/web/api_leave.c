@@ -20,16 +20,6 @@ enum { UPN, WORKER, LAST_DAY, REASON, REQUEST, MEMBERS };
 
 static const size_t longest[] = { 254, 254, 10, REASON_LEN, 128 };
 
-/* json: 1 if the request says that it is one, in UTF-8. */
-static int
-json(const struct api *a)
-{
-	const char *s = cgi_var(&a->cgi, "CONTENT_TYPE");
-	size_t n = s == NULL ? 0 : strcspn(s, "; ");
-
-	return n == 16 && strncmp(s, "application/json", 16) == 0;
-}
-
 /* refuse: 422 about one member. */
 static int
 refuse(struct api *a, const char *member, const char *why)
@@ -168,7 +158,7 @@ api_leave(struct api *a, struct err *e)
 	json_t *o = NULL;
 	int rc = 0;
 
-	if (!json(a)) {
+	if (!api_json(a)) {
 		rc = api_problem(a, 415, "unsupported_media_type",
 		    "the body is application/json");
 	} else if (api_text(a, &b) == 0) {

@@ -287,15 +287,24 @@ api_id(const struct api *a)
 }
 
 int
+api_json(const struct api *a)
+{
+	const char *s = cgi_var(&a->cgi, "CONTENT_TYPE");
+	size_t n = s == NULL ? 0 : strcspn(s, "; ");
+
+	return n == 16 && strncmp(s, "application/json", 16) == 0;
+}
+
+int
 api_text(struct api *a, struct buf *b)
 {
 	char piece[4096];
 	size_t want;
 	ssize_t n;
 
-	if (a->body_len > API_BODY_LEN)
+	if (a->body_len > (int64_t)b->max)
 		return api_problem(a, 413, "too_large",
-		    "at most %d bytes", API_BODY_LEN) - 1;
+		    "at most %zu bytes", b->max) - 1;
 	while (b->len < (size_t)a->body_len) {
 		want = (size_t)a->body_len - b->len;
 		n = read(a->fd, piece, want < sizeof(piece) ? want :

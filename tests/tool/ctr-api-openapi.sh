@@ -22,7 +22,7 @@ END
 NODE_PATH=$NPM
 export NODE_PATH
 status_is "a validator accepts it" 0 node validate.js "$spec"
-is "3.1, every path" "$out" "3.1.0 12"
+is "3.1, every path" "$out" "3.1.0 13"
 jq '.paths["/tenants/{tenant}/jobs"].get.parameters = [{"in":"query"}]' "$spec" >bad.json
 status_is "and not just anything" 1 node validate.js "$S/bad.json"
 # Each code that the sources know is told, and each route described.
@@ -121,6 +121,25 @@ printf '[connector example]\nfile = %s\n' "$S/accounts" >"$CTR_ETC/acme.conf"
 agrees "a sync" 202 POST acme/sync -H "$json" -d '{"connector":"example"}'
 agrees "its state" 200 GET acme/sync/1
 agrees "no such connector" 422 POST acme/sync -H "$json" -d '{"connector":"other"}'
+cat >>"$CTR_ETC/acme.conf" <<END
+[provision]
+connector = example
+upn_domain = x.test
+[groups]
+plant = vendor = Acme -> example:g-plant
+[field badge]
+pattern = [A-Z][0-9]
+END
+new='"manager":"m@x.test","vendor":"Acme","contract_start":"2026-12-01","contract_end":"2027-03-31"'
+agrees "newcomers, planned" 200 POST 'acme/contractors?dry=yes' -H "$json" -d "[{$new,\"display_name\":\"A B\",\"worker_id\":\"N1\"}]"
+agrees "a newcomer" 202 POST acme/contractors -H "$json" -d "{$new,\"display_name\":\"A B\",\"worker_id\":\"N1\",\"badge\":\"A1\",\"request_id\":\"N1\"}"
+first=$(printf '%s\n' "$head" | tr -d '\r' | sed -n 's,^[Ll]ocation: /api/tenants/,,p')
+agrees "one known by his address" 202 POST acme/contractors -H "$json" -d "{$new,\"display_name\":\"E F\",\"email\":\"e@x.test\"}"
+agrees "a list with one who is known, and one who may be" 202 POST acme/contractors -H "$json" -d "[{$new,\"display_name\":\"A B\",\"worker_id\":\"N1\",\"badge\":\"A1\"},{$new,\"display_name\":\"E F\",\"email\":\"e@x.test\",\"project\":\"P\"}]"
+agrees "what became of it" 200 GET "$first"
+agrees "the same number, another name" 409 POST acme/contractors -H "$json" -d "{$new,\"display_name\":\"G H\",\"worker_id\":\"N1\"}"
+agrees "bad fields" 422 POST acme/contractors -H "$json" -d "{$new,\"display_name\":\"G H\",\"badge\":\"7\",\"shoe\":\"42\"}"
+agrees "another thing under its id" 422 POST acme/contractors -H "$json" -d "{$new,\"display_name\":\"I J\",\"request_id\":\"N1\"}"
 agrees "not found" 404 GET acme/jobs/99
 all=$KEY
 KEY=ctr_1_nothing
@@ -141,6 +160,8 @@ like "is refused by Prism" "$body" 'prism/errors'
 ask "$mock" GET acme/contractors/c1@x.test
 is "Prism serves it" "$code" 200
 like "an answer of its making" "$body" '"contract_end"'
+ask "$mock" POST acme/contractors -H "$json" -d '{"display_name":"A B"}'
+is "but not one that is not as described" "$code" 422
 ask "$mock" POST acme/offboarding/ingest -H "$json" -d '{"upn":"c1@x.test"}'
 is "a request too" "$code" 202
 finish

@@ -152,6 +152,9 @@ test_roles(void **state)
 		{ "a click answers", ROLE_CLICK, "decision", 1 },
 		{ "a click does no step", ROLE_CLICK, "step", 0 },
 		{ "policy is set by ctr-policy", ROLE_CLICK, "policy", 0 },
+		{ "a key asks for newcomers", ROLE_API_NEW, "newcomer", 1 },
+		{ "and decides nothing", ROLE_API_NEW, "decision", 0 },
+		{ "nor makes a job", ROLE_API_NEW, "job", 0 },
 	};
 	size_t i;
 
