@@ -48,6 +48,7 @@ static const struct {
 	    " upn_former engagement finding feed roster job question"
 	    " outbox " },
 	{ ROLE_API_SYNC, " api_key api_request sync_wish " },
+	{ ROLE_WEB, " " },
 };
 
 static int

@@ -27,7 +27,8 @@ enum role {
 	ROLE_API_REPORT,
 	ROLE_API_DECIDE,
 	ROLE_API_ROSTER,
-	ROLE_API_SYNC
+	ROLE_API_SYNC,
+	ROLE_WEB		/* ctr-portal-cgi: evidence of what it refused */
 };
 
 /* role_may_write: 1 if role may insert, update or delete in table. */

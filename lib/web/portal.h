@@ -119,6 +119,9 @@ int portal_origin(const struct portal *);
 
 /* For the pages. */
 
+/* portal_words: what every template may use: base, tenant, user, today,
+ * may_operate ...; here as below.  Done before a page's own function. */
+void portal_words(struct portal *, const char *here);
 /* portal_page: template name filled with p->words and framed, as the answer.
  * here: the menu's word for where we are ("people"). */
 int portal_page(struct portal *, const char *name, const char *here,

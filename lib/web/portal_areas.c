@@ -3,8 +3,10 @@
 
 #include "web/portal.h"
 #include "web/portal_home.h"
+#include "web/portal_start.h"
 
 const struct portal_route *const portal_areas[] = {
 	portal_home,
+	portal_start,
 	NULL
 };

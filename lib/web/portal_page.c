@@ -32,9 +32,8 @@ portal_may(const struct portal *p, unsigned bits)
 	return (p->may & bits) == bits;
 }
 
-/* words_of: what every page may use. */
-static void
-words_of(struct portal *p, const char *here)
+void
+portal_words(struct portal *p, const char *here)
 {
 	struct words *w = p->words;
 	char name[32];
@@ -85,7 +84,7 @@ int
 portal_page(struct portal *p, const char *name, const char *here,
     struct err *e)
 {
-	words_of(p, here);
+	portal_words(p, here);
 	notice(p);
 	return words_page(p->words, name, &p->out, e);
 }
@@ -105,7 +104,7 @@ portal_problem(struct portal *p, int status)
 	(void)snprintf(name, sizeof(name), "%d", status == 403 ||
 	    status == 404 || status == 409 || status == 413 || status == 429 ||
 	    status == 503 ? status : status >= 500 ? 500 : 400);
-	words_of(p, NULL);
+	portal_words(p, NULL);
 	words_flag(p->words, "nobody", p->cgi.user[0] == '\0');
 	if (words_page(p->words, name, &p->out, &e) == -1) {
 		(void)say_err(&e);

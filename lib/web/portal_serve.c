@@ -4,9 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "act/refusal.h"
 #include "base/say.h"
 #include "web/portal.h"
 #include "web/portal_form.h"
+#include "web/portal_pace.h"
 
 /*
  * enter: who reads, out of the configuration alone, before the registry is
@@ -33,14 +35,14 @@ enter(struct portal *p, struct err *e)
 }
 
 static int
-open_tool(struct portal *p, struct tool *t, struct err *e)
+open_tool(struct portal *p, struct tool *t, enum role role, struct err *e)
 {
 	struct opt_common o = { .tenant = p->tenant, .accept = -1 };
 
 	o.dry = p->method != CGI_POST;
 	o.now = getenv("CTR_NOW");
-	if (tool_open(t, "ctr-portal-cgi", &o, o.dry ? ROLE_READ :
-	    p->route->role, TOOL_CLICK, e) == -1)
+	if (tool_open(t, "ctr-portal-cgi", &o, o.dry ? ROLE_READ : role,
+	    TOOL_CLICK, e) == -1)
 		return -1;
 	p->tool = t;
 	p->x = &t->ctx;
@@ -49,6 +51,28 @@ open_tool(struct portal *p, struct tool *t, struct err *e)
 	    p->cgi.user);
 	cgi_address(&p->cgi, conf_or(t->conf, "web", "client_header",
 	    "REMOTE_ADDR"));
+	portal_words(p, NULL);
+	return 0;
+}
+
+/*
+ * forbid: what was sent is not done; its sender is told status, and the
+ * evidence why, as long as that is not too much by itself.
+ */
+static int
+forbid(struct portal *p, int status, const char *why, struct err *e)
+{
+	int rc = portal_pace(p, PACE_REFUSED, e);
+
+	say("%s: %s of %s refused: %s", p->tenant, p->path, p->cgi.user, why);
+	if (rc == 1) {
+		db_rollback(p->x->db);
+		db_narrow(p->x->db, ROLE_WEB);
+		rc = refusal_note(p->x, p->path, why, p->cgi.address, e);
+	}
+	if (rc == -1)
+		return -1;
+	portal_problem(p, status);
 	return 0;
 }
 
@@ -77,20 +101,37 @@ refused(struct portal *p, struct err *e)
 static int
 sent(struct portal *p, struct err *e)
 {
-	int ok = portal_origin(p);
+	int rc;
 
-	if (ok && !p->route->file)
-		ok = portal_form_ok(p, form_get(&p->body, "mark"), e);
-	if (ok == -1)
+	if (!portal_may(p, p->route->need))
+		return forbid(p, 403, "role", e);
+	if (!portal_origin(p))
+		return forbid(p, 409, "origin", e);
+	rc = p->route->file ? 1 : portal_form_ok(p, form_get(&p->body,
+	    "mark"), e);
+	if (rc == 0)
+		return forbid(p, 409, "mark", e);
+	if (rc == 1)
+		rc = portal_pace(p, 1, e);
+	if (rc == -1)
 		return -1;
-	if (ok == 0) {
-		say("%s: a form of %s for %s was not ours, or too old",
-		    p->tenant, p->cgi.user, p->path);
-		portal_problem(p, 409);
+	if (rc == 0) {
+		portal_problem(p, 429);
 		return 0;
 	}
 	db_rollback(p->x->db);	/* an act has its own transactions */
 	return p->route->act(p, e) == 0 ? 0 : refused(p, e);
+}
+
+/* looked: a GET or HEAD. */
+static int
+looked(struct portal *p, struct err *e)
+{
+	if (portal_may(p, p->route->need))
+		return p->route->show(p, e);
+	say("%s: %s may not see %s", p->tenant, p->cgi.user, p->path);
+	portal_problem(p, 403);
+	return 0;
 }
 
 static int
@@ -104,14 +145,11 @@ serve(struct portal *p, struct tool *t, struct err *e)
 		portal_problem(p, 404);
 		return 0;
 	}
-	if (!portal_may(p, p->route->need)) {
-		say("%s: %s may not %s", p->tenant, p->cgi.user, p->path);
-		portal_problem(p, 403);
-		return 0;
-	}
-	if (open_tool(p, t, e) == -1)
+	/* Who may not send this has no business with its tables. */
+	if (open_tool(p, t, portal_may(p, p->route->need) ? p->route->role :
+	    ROLE_WEB, e) == -1)
 		return -1;
-	return p->method == CGI_POST ? sent(p, e) : p->route->show(p, e);
+	return p->method == CGI_POST ? sent(p, e) : looked(p, e);
 }
 
 void

@@ -56,6 +56,36 @@ portal_raw HEAD ''
 is 'HEAD' "$code" 200
 is 'has no body' "$body" ''
 
+# What is missing is said, and how to mend it.
+portal start
+is 'the page of what is missing' "$code" 200
+like 'a Maildir is a mail server' "$body" 'Mail server</dt><dd><span class="tag good">'
+like 'who is asked without a manager' "$body" \
+    'Fallback reviewer</dt><dd><span class="tag warn">.*/portal/acme/settings'
+like 'a system that was never listed' "$body" \
+    'Directory text</dt><dd><span class="tag warn">.*ctr-check-connector -t acme text'
+like 'no roster yet' "$body" 'No roster has come yet'
+ctr-policy set fallback_reviewer a.kim@corp.example.test >/dev/null
+q "INSERT INTO run (tool, part, started_at, ok_at, status)
+    VALUES ('ctr-cadence', '', $(at 2026-11-17T00:00:00Z),
+    $(at 2026-11-17T00:00:00Z), 0);
+    INSERT INTO sync (connector, ok_at) VALUES ('text', $(at 2026-11-20T05:00:00Z)),
+    ('other', $(at 2026-11-18T23:00:00Z))"
+portal start
+like 'somebody is asked now' "$body" \
+    'Fallback reviewer</dt><dd><span class="tag good">'
+like 'a cadence that stands still is bad' "$body" \
+    'Questions</dt><dd><span class="tag stop">.*2026-11-17 00:00'
+like 'a list of this night is well' "$body" \
+    'Directory text</dt><dd><span class="tag good">'
+like 'one of the night before is not' "$body" \
+    'Directory other</dt><dd><span class="tag warn">'
+sed -i 's/^base_url/#&/' "$CTR_ETC/acme.conf"
+portal start
+like 'no address for links' "$body" \
+    'Address of the pages</dt><dd><span class="tag stop">'
+sed -i 's/^#base_url/base_url/' "$CTR_ETC/acme.conf"
+
 # groups: of the machine, of the web server's variable, out of a file.
 web() {
 	sed '/^\[web\]/,$d' "$CTR_ETC/acme.conf" >"$S/conf"

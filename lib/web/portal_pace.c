@@ -1,0 +1,64 @@
+#include "web/portal_pace.h"
+
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/safe.h"
+#include "base/when.h"
+
+/* slot: where his number stands; two of one hash share it. */
+static off_t
+slot(const struct portal *p)
+{
+	unsigned char h[crypto_generichash_BYTES_MIN];
+
+	(void)crypto_generichash(h, sizeof(h), (const void *)p->cgi.user,
+	    strlen(p->cgi.user), NULL, 0);
+	return (off_t)sizeof(int64_t) * ((h[0] << 8 | h[1]) % PACE_SLOTS);
+}
+
+/* owe: owed is the second by which all that he sent is paid for. */
+static int
+owe(int fd, off_t at, int cost, struct err *e)
+{
+	int64_t now = when_clock(), owed = 0;
+	ssize_t n = pread(fd, &owed, sizeof(owed), at);
+
+	if (n == -1)
+		return err_sys(e, ERR_IO, "pace");
+	if (n != (ssize_t)sizeof(owed) || owed < now)
+		owed = now;
+	/* A clock that was set back must not lock anybody out for long. */
+	if (owed > now + 2 * PACE_BURST)
+		owed = now + PACE_BURST;
+	if (owed + cost > now + PACE_BURST)
+		return 0;
+	owed += cost;
+	if (pwrite(fd, &owed, sizeof(owed), at) != (ssize_t)sizeof(owed))
+		return err_sys(e, ERR_IO, "pace");
+	return 1;
+}
+
+int
+portal_pace(const struct portal *p, int cost, struct err *e)
+{
+	char path[512];
+	int fd, rc = -1;
+
+	(void)snprintf(path, sizeof(path), "%s/%s.pace", tenant_run(),
+	    p->tenant);
+	if ((fd = safe_open(path, O_RDWR | O_CREAT, e)) == -1)
+		return -1;
+	if (flock(fd, LOCK_EX) == -1)
+		(void)err_sys(e, ERR_IO, "%s", path);
+	else
+		rc = owe(fd, slot(p), cost, e);
+	(void)close(fd);
+	return rc;
+}
