@@ -28,7 +28,8 @@ enum role {
 	ROLE_API_DECIDE,
 	ROLE_API_ROSTER,
 	ROLE_API_SYNC,
-	ROLE_WEB		/* ctr-portal-cgi: evidence of what it refused */
+	/* ctr-portal-cgi: evidence of what it refused */
+	ROLE_WEB
 };
 
 /* role_may_write: 1 if role may insert, update or delete in table. */
