@@ -72,6 +72,7 @@ LIBS_ctr-template = $(CORE) $(SHOW)
 # The price: an update of one reaches it with the next make install.  The
 # warnings would be about getpwuid and dlopen, which it never calls.
 LIBS_ctr-token-cgi = $(if $(SANITIZE),$(CORE),-static-pie -Wl,--no-warnings \
+	-Wl,-z,pack-relative-relocs \
 	-l:libsqlite3.a -l:libsodium.a -l:libunistring.a -lm)
 
 # Objects stay, also those that make thinks are in between.
@@ -96,12 +97,14 @@ $(B)/bin/%: $(B)/bin/%.o $(LIB)
 $(B)/bin/ctr-sync-ad: $(B)/bin/ctr-sync
 	ln -sf ctr-sync $@
 
-# The schema steps, as C strings.
+# The schema steps, as C strings.  Comments stay here: what SQLite keeps of a
+# step it reads again at each start of each program.
 SCHEMA = $(sort $(wildcard lib/store/schema/*.sql))
 $(B)/gen/schema.inc: $(SCHEMA) Makefile
 	@mkdir -p $(@D)
 	for f in $(SCHEMA); do printf '{ "%s",\n' "$${f##*/}"; \
-		sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $$f; \
+		sed -e 's/[[:space:]]*--.*$$//' -e '/^$$/d' \
+			-e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $$f; \
 		printf '},\n'; done > $@.tmp
 	mv $@.tmp $@
 $(B)/lib/store/upgrade.o: $(B)/gen/schema.inc
