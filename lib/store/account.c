@@ -56,6 +56,20 @@ take(struct stmt *st, struct account *a)
 	a->login_lag = stmt_col_int(st, 22);
 }
 
+/* Sorted here: for a handful, SQLite's sorter costs more to set up. */
+static int
+compare(const void *x, const void *y)
+{
+	const struct account *a = x, *b = y;
+	int rc = b->privileged - a->privileged;
+
+	if (rc == 0)
+		rc = strcmp(a->connector, b->connector);
+	if (rc == 0)
+		rc = strcmp(a->login, b->login);
+	return rc == 0 ? (a->id > b->id) - (a->id < b->id) : rc;
+}
+
 int
 account_each(struct db *db, int64_t contractor, account_cb *cb, void *arg,
     struct err *e)
@@ -66,8 +80,7 @@ account_each(struct db *db, int64_t contractor, account_cb *cb, void *arg,
 	int rc;
 
 	if ((st = stmt_open(db, "SELECT " COLS " FROM account"
-	    " WHERE contractor = :contractor"
-	    " ORDER BY privileged DESC, connector, login", e)) == NULL)
+	    " WHERE contractor = :contractor", e)) == NULL)
 		return -1;
 	stmt_int(st, ":contractor", contractor);
 	while ((rc = stmt_step(st, e)) == 1) {
@@ -75,6 +88,8 @@ account_each(struct db *db, int64_t contractor, account_cb *cb, void *arg,
 		take(st, &all[n++]);
 	}
 	stmt_close(st);
+	if (n > 1)
+		qsort(all, n, sizeof(*all), compare);
 	for (i = 0; i < n; i++) {
 		if (rc == 0)
 			rc = cb(&all[i], arg);
