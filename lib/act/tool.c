@@ -131,15 +131,10 @@ release(struct tool *t)
 static int
 open_db(struct tool *t, enum role role, int flags, struct err *e)
 {
-	if (t->dry && (flags & TOOL_CLICK))
-		return db_open_page(&t->ctx.db, &t->tenant, e);
-	if (db_open(&t->ctx.db, &t->tenant, t->dry ? ROLE_READ : role, e) ==
-	    -1)
-		return -1;
-	if (!(flags & TOOL_CLICK))
-		return 0;
-	db_keep_journal(t->ctx.db, 1);
-	return db_snapshot(t->ctx.db, e);
+	if (flags & TOOL_CLICK)
+		return t->dry ? db_open_page(&t->ctx.db, &t->tenant, e) :
+		    db_open_click(&t->ctx.db, &t->tenant, role, e);
+	return db_open(&t->ctx.db, &t->tenant, t->dry ? ROLE_READ : role, e);
 }
 
 int

@@ -35,6 +35,13 @@ void db_patience(int seconds);
  * instant and the file is locked once.  The process ends without db_close.
  */
 int db_open_page(struct db **out, const struct tenant *, struct err *);
+/*
+ * db_open_click: db_open for one request that may write: in a read transaction
+ * as db_open_page, which ends where the act begins, and with the journal kept
+ * (db_keep_journal).
+ */
+int db_open_click(struct db **out, const struct tenant *, enum role,
+    struct err *);
 /* db_create: an empty file, O_EXCL, 0660, schema 0; ctr-init.  ERR_CREATE */
 int db_create(struct db **out, const struct tenant *, struct err *);
 /* db_open_old: for ctr-init --upgrade; any schema not newer than ours. */

@@ -148,7 +148,6 @@ db_narrow(struct db *db, enum role role)
 	db->role = role;
 }
 
-/* The file must be there and a plain one: NOFOLLOW refuses links only. */
 static int
 open_page(struct db *db, struct err *e)
 {
@@ -159,6 +158,16 @@ open_page(struct db *db, struct err *e)
 	return 0;
 }
 
+static int
+open_click(struct db *db, struct err *e)
+{
+	if (configure(db, e) == -1)
+		return -1;
+	db_keep_journal(db, 1);
+	return db_snapshot(db, e);
+}
+
+/* The file must be there and a plain one: NOFOLLOW refuses links only. */
 static int
 open_file(struct db **out, const struct tenant *t, enum role role,
     int (*prepare)(struct db *, struct err *), struct err *e)
@@ -262,6 +271,13 @@ int
 db_open_page(struct db **out, const struct tenant *t, struct err *e)
 {
 	return open_checked(out, t, ROLE_READ, open_page, e);
+}
+
+int
+db_open_click(struct db **out, const struct tenant *t, enum role role,
+    struct err *e)
+{
+	return open_checked(out, t, role, open_click, e);
 }
 
 int
