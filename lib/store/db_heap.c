@@ -7,35 +7,74 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 
 enum {
 	STEP = 8,		/* what SQLite wants its pieces aligned to */
 	SMALL = 8192,		/* larger ones are malloc's */
-	FIRST = 640 << 10,	/* what a page takes: the schema above all */
-	MORE = 256 << 10
+	PAGE = 4096,		/* of memory, at least: what guards a region */
+	FIRST = 512 << 10,	/* what a page takes: the schema above all */
+	MORE = 128 << 10
 };
 
+/* The low bits of a length, which is a multiple of STEP. */
+enum state { USED = 5, IDLE = 2 };
+
 struct piece {
-	uint64_t len;		/* what can be used, a multiple of STEP */
-	struct piece *next;	/* where that begins; of a free one only */
+	uint64_t seal;		/* see sealed() */
+	uint64_t next;		/* of an idle one, under a seal as well */
 };
 #define HEAD offsetof(struct piece, next)
 
 static struct {
 	char	*at;		/* what is left of the region */
 	size_t	 left;
+	uint64_t secret;
 	struct piece *idle[SMALL / STEP + 1];
 } heap;
 
+/*
+ * A piece's head is its length and state under a secret of this process and
+ * its own address: whoever writes past the end of the piece before it, or
+ * copies a head to another place, does not hit one that is taken for good.
+ */
+static uint64_t
+sealed(const void *p, uint64_t value)
+{
+	static const uint64_t spread = 0x9e3779b97f4a7c15;
+
+	return value ^ heap.secret ^ (uint64_t)(uintptr_t)p * spread;
+}
+
+static void
+seal(struct piece *p, size_t len, enum state state)
+{
+	p->seal = sealed(p, len | state);
+}
+
+/* length: of a piece in this state; nothing goes on with any other. */
+static size_t
+length(const struct piece *p, enum state state)
+{
+	uint64_t len = sealed(p, p->seal) ^ state;
+
+	if (len > INT32_MAX || len % STEP != 0)
+		abort();
+	return (size_t)len;
+}
+
+/* Between two pages that nobody may touch. */
 static int
 region(size_t len)
 {
-	void *p = mmap(NULL, len, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	char *p = mmap(NULL, len + 2 * PAGE, PROT_NONE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (p == MAP_FAILED)
+	if (p == MAP_FAILED || mmap(p + PAGE, len, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_POPULATE, -1, 0) ==
+	    MAP_FAILED)
 		return -1;
-	heap.at = p;
+	heap.at = p + PAGE;
 	heap.left = len;
 	return 0;
 }
@@ -46,21 +85,32 @@ round_up(int len)
 	return (len + STEP - 1) & ~(STEP - 1);
 }
 
+/* The newest idle one of its size: used again, as its list says. */
+static void *
+again(struct piece **list, size_t len)
+{
+	struct piece *p = *list;
+
+	if (length(p, IDLE) != len)
+		abort();
+	*list = (struct piece *)(uintptr_t)sealed(p, p->next);
+	seal(p, len, USED);
+	return &p->next;
+}
+
 static void *
 cut(size_t len)
 {
-	struct piece *p = heap.idle[len / STEP];
+	struct piece *p;
 
-	if (p != NULL) {
-		heap.idle[len / STEP] = p->next;
-		return &p->next;
-	}
+	if (heap.idle[len / STEP] != NULL)
+		return again(&heap.idle[len / STEP], len);
 	if (heap.left < HEAD + len && region(MORE) == -1)
 		return NULL;
 	p = (struct piece *)(void *)heap.at;
 	heap.at += HEAD + len;
 	heap.left -= HEAD + len;
-	p->len = len;
+	seal(p, len, USED);
 	return &p->next;
 }
 
@@ -74,7 +124,7 @@ take(int want)
 		return cut(len);
 	if ((p = malloc(HEAD + len)) == NULL)
 		return NULL;
-	p->len = len;
+	seal(p, len, USED);
 	return &p->next;
 }
 
@@ -87,20 +137,23 @@ piece_of(void *used)
 static void
 give(void *used)
 {
-	struct piece *p = piece_of(used);
+	struct piece *p = piece_of(used), **list;
+	size_t len = length(p, USED);
 
-	if (p->len > SMALL) {
+	seal(p, len, IDLE);
+	if (len > SMALL) {
 		free(p);
 		return;
 	}
-	p->next = heap.idle[p->len / STEP];
-	heap.idle[p->len / STEP] = p;
+	list = &heap.idle[len / STEP];
+	p->next = sealed(p, (uint64_t)(uintptr_t)*list);
+	*list = p;
 }
 
 static int
 size(void *used)
 {
-	return used == NULL ? 0 : (int)piece_of(used)->len;
+	return used == NULL ? 0 : (int)length(piece_of(used), USED);
 }
 
 static void *
@@ -144,6 +197,7 @@ db_heap_use(void)
 	static const sqlite3_mem_methods ours = { take, give, resize, size,
 		round_up, start, stop, NULL };
 
-	if (wanted && region(FIRST) == 0)
+	if (wanted && getrandom(&heap.secret, sizeof(heap.secret), 0) ==
+	    sizeof(heap.secret) && region(FIRST) == 0)
 		(void)sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);
 }

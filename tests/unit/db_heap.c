@@ -4,8 +4,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <signal.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "store/db_heap.h"
 
@@ -92,6 +97,98 @@ test_again(void **state)
 	}
 }
 
+/* What nobody may do, each in a process of its own. */
+static void
+twice(unsigned char *p, unsigned char *next)
+{
+	(void)next;
+	sqlite3_free(p);
+	sqlite3_free(p);
+}
+
+static void
+past_end(unsigned char *p, unsigned char *next)
+{
+	memset(p, 'A', 104);		/* 96, and the head of the next */
+	sqlite3_free(next);
+}
+
+static void
+past_end_zeros(unsigned char *p, unsigned char *next)
+{
+	memset(p, 0, 104);
+	next = sqlite3_realloc(next, 500);
+	sqlite3_free(next);
+}
+
+static void
+head_moved(unsigned char *p, unsigned char *next)
+{
+	memcpy(next - 8, p - 8, 8);	/* a good head of another place */
+	sqlite3_free(next);
+}
+
+static void
+list_aimed(unsigned char *p, unsigned char *next)
+{
+	sqlite3_free(next);
+	memcpy(next, &p, sizeof(p));	/* where the list shall lead to */
+	(void)sqlite3_malloc(96);
+	(void)sqlite3_malloc(96);
+}
+
+static void
+large_twice(unsigned char *p, unsigned char *next)
+{
+	p = sqlite3_malloc(9000);
+	(void)next;
+	sqlite3_free(p);
+	sqlite3_free(p);
+}
+
+static void
+test_guards(void **state)
+{
+	static const struct {
+		const char *why;
+		void (*does)(unsigned char *p, unsigned char *next);
+	} rows[] = {
+		{ "given back twice", twice },
+		{ "written past the end", past_end },
+		{ "zeros past the end, and made longer", past_end_zeros },
+		{ "a head copied from elsewhere", head_moved },
+		{ "the list of idle ones led elsewhere", list_aimed },
+		{ "a large one given back twice", large_twice },
+	};
+	const struct rlimit none = { 0, 0 };
+	size_t i;
+	int status;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		pid_t pid = fork();
+
+		assert_int_not_equal(pid, -1);
+		if (pid == 0) {
+			/* Nothing idle: one lies behind the other. */
+			unsigned char *p, *next = sqlite3_malloc(96);
+
+			do {
+				p = next;
+				next = sqlite3_malloc(96);
+			} while (next != p + 104);
+			(void)setrlimit(RLIMIT_CORE, &none);
+			signal(SIGABRT, SIG_DFL);
+			signal(SIGSEGV, SIG_DFL);
+			rows[i].does(p, next);
+			_exit(0);
+		}
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		if (!WIFSIGNALED(status))
+			fail_msg("%s: was let pass", rows[i].why);
+	}
+}
+
 static void
 test_database(void **state)
 {
@@ -122,6 +219,9 @@ main(void)
 		cmocka_unit_test(test_apart),
 		cmocka_unit_test(test_grow),
 		cmocka_unit_test(test_again),
+#ifndef __SANITIZE_ADDRESS__		/* which has malloc */
+		cmocka_unit_test(test_guards),
+#endif
 		cmocka_unit_test(test_database),
 	};
 
