@@ -9,15 +9,17 @@
 #include "store/evidence.h"
 
 enum again
-again_find(struct ctx *x, const char *kind, const char *request,
-    const unsigned char print[32], struct apicall *out, struct err *e)
+again_find(struct ctx *x, const char *kind, const struct apikey *k,
+    const char *request, const unsigned char print[32], struct apicall *out,
+    struct err *e)
 {
 	int rc;
 
 	memset(out, 0, sizeof(*out));
 	if (request == NULL || request[0] == '\0')
 		return AGAIN_NEW;
-	if ((rc = apicall_find(x->db, kind, request, out, e)) != 1)
+	if ((rc = apicall_find(x->db, k->id, kind, request, out,
+	    e)) != 1)
 		return rc == 0 ? AGAIN_NEW : AGAIN_ERROR;
 	return memcmp(out->print, print, sizeof(out->print)) == 0 ?
 	    AGAIN_SAME : AGAIN_OTHER;

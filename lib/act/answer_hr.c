@@ -284,7 +284,8 @@ before(struct ctx *x, struct answer_hr *h, struct err *e)
 
 	if (h->request == NULL)
 		return 0;
-	rc = apicall_find(x->db, "offboarding", h->request, &h->call, e);
+	rc = apicall_find(x->db, h->key->id, "offboarding", h->request,
+	    &h->call, e);
 	if (rc == 1)
 		h->result = memcmp(h->call.print, h->print,
 		    sizeof(h->print)) == 0 ? HR_AGAIN : HR_OTHER;

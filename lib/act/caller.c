@@ -68,6 +68,18 @@ enter(struct ctx *x, const char *bearer, const char *scope, struct apikey *k,
 }
 
 enum caller
+caller_still(struct ctx *x, const char *bearer, const char *scope,
+    struct apikey *k, struct err *e)
+{
+	int rc = known(x, bearer, k, e);
+
+	if (rc != 1)
+		return rc == 0 ? CALLER_UNKNOWN : CALLER_ERROR;
+	return scope_has(k->scopes, scope) && scope_may(k->role, scope) ?
+	    CALLER_GOOD : CALLER_MAY_NOT;
+}
+
+enum caller
 caller_enter(struct ctx *x, const char *bearer, const char *scope,
     struct apikey *k, int *wait_s, struct err *e)
 {

@@ -24,4 +24,9 @@ enum caller {
 enum caller caller_enter(struct ctx *, const char *bearer, const char *scope,
     struct apikey *, int *wait_s, struct err *);
 
+/* caller_still: asked again by who has entered: it costs nothing of its rate
+ * and writes nothing. */
+enum caller caller_still(struct ctx *, const char *bearer, const char *scope,
+    struct apikey *, struct err *);
+
 #endif

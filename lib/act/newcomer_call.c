@@ -189,7 +189,7 @@ take(struct calling *g)
 	struct newcomer_want w = { "api", NULL, NULL, NULL };
 	struct newcomer_call *q = g->q;
 
-	q->again = q->dry ? AGAIN_NEW : again_find(g->x, "newcomer",
+	q->again = q->dry ? AGAIN_NEW : again_find(g->x, "newcomer", q->key,
 	    q->request, q->print, &q->call, g->e);
 	if (q->again != AGAIN_NEW)
 		return q->again == AGAIN_ERROR ? -1 : 0;

@@ -57,7 +57,8 @@ take(struct ctx *x, struct wish *w, struct err *e)
 	struct sync_wish s;
 	int rc;
 
-	w->again = again_find(x, "sync", w->request, w->print, &w->call, e);
+	w->again = again_find(x, "sync", w->key, w->request, w->print,
+	    &w->call, e);
 	if (w->again != AGAIN_NEW)
 		return w->again == AGAIN_ERROR ? -1 : 0;
 	rc = sync_wish_open(x->db, w->connector, w->whole, &s, e);

@@ -66,14 +66,16 @@ apicall_get(struct db *db, int64_t id, struct apicall *a, struct err *e)
 }
 
 int
-apicall_find(struct db *db, const char *kind, const char *request,
-    struct apicall *a, struct err *e)
+apicall_find(struct db *db, int64_t key, const char *kind,
+    const char *request, struct apicall *a, struct err *e)
 {
 	struct stmt *st;
 
 	if ((st = stmt_open(db, "SELECT " COLS " FROM api_request"
-	    " WHERE kind = :kind AND request = :request", e)) == NULL)
+	    " WHERE key = :key AND kind = :kind AND request = :request",
+	    e)) == NULL)
 		return -1;
+	stmt_int(st, ":key", key);
 	stmt_text(st, ":kind", kind);
 	stmt_text(st, ":request", request);
 	return one(st, a, e);

@@ -1,6 +1,7 @@
 /*
  * What was asked through the API with effect, and the answer that it got: the
- * same request id of one kind gets it again, whoever asks.
+ * same request id of one kind gets it again, if the same key asks.  What one
+ * client was answered is no other's to read.
  */
 #ifndef STORE_APICALL_H
 #define STORE_APICALL_H
@@ -28,8 +29,8 @@ void apicall_clear(struct apicall *);
 
 /* Each: 1 found, 0 none, -1 with e. */
 int apicall_get(struct db *, int64_t id, struct apicall *, struct err *);
-int apicall_find(struct db *, const char *kind, const char *request,
-    struct apicall *, struct err *);
+int apicall_find(struct db *, int64_t key, const char *kind,
+    const char *request, struct apicall *, struct err *);
 
 /* apicall_next: the id that the next one will have, within the transaction
  * that inserts it. */

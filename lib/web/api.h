@@ -89,6 +89,9 @@ void api_serve(struct api *, struct tool *);
 /* api_reopen: the tool anew, with the clock of now, for the same caller.  0,
  * or -1 with e: a->x is gone. */
 int api_reopen(struct api *, struct err *);
+/* api_still: 1 if the key that entered is in force now; 0 with the problem
+ * written; -1 with e.  For what took its time. */
+int api_still(struct api *, struct err *);
 
 /*
  * api_problem: the answer is this error.  code is for machines and stays as it

@@ -166,8 +166,8 @@ once(struct api *a, struct ingest_run *r, FILE *fp,
     const unsigned char print[32], struct err *e)
 {
 	struct apicall c;
-	enum again again = again_find(a->x, "roster", a->request, print, &c,
-	    e);
+	enum again again = again_find(a->x, "roster", &a->key, a->request,
+	    print, &c, e);
 	int rc = 0;
 
 	if (again == AGAIN_ERROR)
@@ -205,6 +205,27 @@ settings(struct api *a, struct ingest_run *r)
 	return api_number(a, "accept", 0, INT64_MAX, -1, &r->accept);
 }
 
+/*
+ * apply: one roster at a time, whoever brings it.  The body may have taken its
+ * time: the clock, the policy and the key are those of now.
+ */
+static int
+apply(struct api *a, struct ingest_run *r, FILE *fp,
+    const unsigned char print[32], struct err *e)
+{
+	int rc;
+
+	if (api_reopen(a, e) == -1)
+		return -1;
+	if ((rc = lock_take(a->x->tenant, "ctr-ingest", e)) == 0)
+		return api_again(a, 503, "busy", 5);
+	if (rc == -1 || (rc = api_still(a, e)) != 1)
+		return rc;
+	r->x = a->x;
+	r->conf = a->tool->conf;
+	return once(a, r, fp, print, e);
+}
+
 static int
 take(struct api *a, struct ingest_run *r, struct err *e)
 {
@@ -216,12 +237,7 @@ take(struct api *a, struct ingest_run *r, struct err *e)
 		return -1;
 	if (spool(a, fp, hash, e) == 0) {
 		api_print(a, hash, print);
-		/* It may have taken its time: the clock, the policy. */
-		if ((rc = api_reopen(a, e)) == 0) {
-			r->x = a->x;
-			r->conf = a->tool->conf;
-			rc = once(a, r, fp, print, e);
-		}
+		rc = apply(a, r, fp, print, e);
 	} else if (e->kind == ERR_NONE)
 		rc = api_problem(a, 400, "cut_short",
 		    "the body is shorter than it said");
@@ -233,7 +249,6 @@ int
 api_roster(struct api *a, struct err *e)
 {
 	struct ingest_run r;
-	int rc;
 
 	memset(&r, 0, sizeof(r));
 	if ((r.from = format(a, &r.charset)) == NULL)
@@ -246,8 +261,5 @@ api_roster(struct api *a, struct err *e)
 	if (settings(a, &r) == -1)
 		return 0;
 	(void)alarm(API_ROSTER_SECONDS);
-	/* One roster at a time, whoever brings it. */
-	if ((rc = lock_take(a->x->tenant, "ctr-ingest", e)) == 0)
-		return api_again(a, 503, "busy", 5);
-	return rc == -1 ? -1 : take(a, &r, e);
+	return take(a, &r, e);
 }

@@ -117,6 +117,20 @@ api_reopen(struct api *a, struct err *e)
 	return 0;
 }
 
+int
+api_still(struct api *a, struct err *e)
+{
+	switch (caller_still(a->x, a->bearer, a->route->scope, &a->key, e)) {
+	case CALLER_GOOD:
+		return 1;
+	case CALLER_ERROR:
+		return -1;
+	default:
+		return api_problem(a, 401, "unauthorized",
+		    "the key was revoked, or is over, since it was sent");
+	}
+}
+
 void
 api_serve(struct api *a, struct tool *t)
 {

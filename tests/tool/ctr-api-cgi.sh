@@ -193,6 +193,44 @@ api POST 'acme/contractors/ingest?feed=vms' "$(roster 1)
 problem "one at a time" 503 busy
 like "come again" "$head" '^Retry-After: 5$'
 exec 8>&-
+# A key that is revoked while its roster is on the way, slowly.
+SLOW=$(ctr-key make slow --role operator)
+roster 60 >"$S/slow.csv"
+mkfifo "$S/slow"
+KEY=$SLOW LENGTH=$(wc -c <"$S/slow.csv")
+api_slow() {
+	env -i PATH="$PATH" CTR_VAR="$CTR_VAR" CTR_ETC="$CTR_ETC" \
+	    CTR_RUN="$CTR_RUN" CTR_SHARE="$CTR_SHARE" CTR_NOW="$CTR_NOW" \
+	    GATEWAY_INTERFACE=CGI/1.1 SERVER_PROTOCOL=HTTP/1.1 \
+	    REQUEST_METHOD=POST SCRIPT_NAME=/api \
+	    PATH_INFO=/tenants/acme/contractors/ingest \
+	    QUERY_STRING='feed=slow&mode=delta' REMOTE_ADDR=192.0.2.7 \
+	    HTTP_AUTHORIZATION="Bearer $SLOW" CONTENT_LENGTH="$LENGTH" \
+	    CONTENT_TYPE=text/csv ctr-api-cgi <"$S/slow"
+}
+api_slow >"$S/.api" &
+slow=$!
+exec 7>"$S/slow"
+head -c 20 "$S/slow.csv" >&7
+# It has entered once its use is recorded.
+n=0
+until [ -n "$(q "SELECT used_at FROM api_key WHERE name = 'slow'")" ] ||
+    [ $n -ge 200 ]; do
+	sleep 0.05
+	n=$((n + 1))
+done
+is "it has entered" "$(q "SELECT used_at IS NOT NULL FROM api_key WHERE name = 'slow'")" 1
+status_is "who is slow holds up nobody" 0 flock -n "$CTR_RUN/acme.ctr-ingest.lock" true
+status_is "meanwhile it is revoked" 0 ctr-key revoke --why lost slow
+tail -c +21 "$S/slow.csv" >&7
+exec 7>&-
+wait $slow
+head=$(tr -d '\r' <"$S/.api" | sed '/^$/q')
+body=$(sed '1,/^\r$/d' "$S/.api")
+code=$(printf '%s\n' "$head" | sed -n '1s/^Status: \([0-9]*\).*/\1/p')
+problem "a key that was revoked on the way" 401 unauthorized
+is "and nothing of it is applied" "$(q "SELECT count(*) FROM roster WHERE feed = 'slow'")" 0
+LENGTH=
 TYPE=
 
 # ------------------------------------------------------------------ reading
@@ -262,14 +300,17 @@ is "the manager has a question" "$(q "SELECT kind || ' ' || period || ' ' || sta
 like "and a mail with the reason" "$(q "SELECT fields FROM outbox WHERE template = 'left'")" 'resigned'
 leave "$body1"
 is "again: the same" "$code $body" "202 $first"
-KEY=$HR
 leave '{"request_id":"R-1","last_day":"2026-11-30","reason":"resigned","upn":"c1@x.test"}'
-is "in another order, of another key" "$body" "$first"
+is "in another order" "$body" "$first"
+KEY=$HR
+leave '{"upn":"c2@x.test","request_id":"R-1"}'
+is "the id of another key is another's" "$code $(get .upn)" "202 c2@x.test"
+unlike "and shows nothing of the first" "$head$body" 'c1@x.test'
 KEY=$OP
 leave '{"upn":"c2@x.test","last_day":"2026-11-30","reason":"resigned","request_id":"R-1"}'
 problem "another thing under this id" 422 request_id_reused
 leave '{"upn":"c1@x.test","last_day":"2026-11-30","reason":"resigned"}'
-is "without an id it is not asked twice" "$code $(q 'SELECT count(*) FROM question')" "202 1"
+is "without an id it is not asked twice" "$code $(q 'SELECT count(*) FROM question WHERE contractor = 1')" "202 1"
 IDEM=R-2
 leave '{"worker_id":"W2","request_id":"R-3"}'
 problem "two ids" 422 bad_member
