@@ -52,13 +52,13 @@ next(struct given *g, struct newcomer_row *r, struct err *e)
 	    answer_close(g, e) == -1)
 		return -1;
 	r->stage++;
-	newcomer_want_digest(&g->t->contractor, r->print);
+	(void)snprintf(r->print, sizeof(r->print), "%s", g->t->asked.batch);
 	(void)snprintf(r->state, sizeof(r->state), "new");
 	return newcomer_row_set(g->x->db, r, e) == -1 ? -1 :
 	    newcomer_ask(g->x, NULL, e);
 }
 
-/* He is not who the first was asked about: all of them are asked again. */
+/* He is not who was asked about: all of them are asked again. */
 static int
 anew(struct given *g, struct newcomer_row *r, struct err *e)
 {
@@ -87,12 +87,13 @@ int
 answer_newcomer_yes(struct given *g, struct err *e)
 {
 	struct newcomer_row r;
-	char now[65];
 	int rc;
 
-	newcomer_want_digest(&g->t->contractor, now);
+	/* A yes is to what his mail told, and to what the one before said. */
 	if ((rc = row_of(g, &r, e)) == 1)
-		rc = r.stage > 0 && strcmp(now, r.print) != 0 ?
+		rc = newcomer_want_same(&g->t->contractor,
+		    g->t->asked.batch) != NEWCOMER_SAME || (r.stage > 0 &&
+		    strcmp(g->t->asked.batch, r.print) != 0) ?
 		    anew(g, &r, e) :
 		    r.stage + 1 < newcomer_ask_stages(g->x) ?
 		    next(g, &r, e) : agreed(g, &r, e);

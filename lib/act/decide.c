@@ -40,7 +40,7 @@ decide_shell(struct ctx *x, const char *keys, const struct decide *w,
 
 	memset(&d, 0, sizeof(d));
 	if (proof_shell(keys, x->tenant->name, w->contractor, w->answer,
-	    x->actor, x->now, proof, e) == -1 ||
+	    x->actor, x->now, w->what, proof, e) == -1 ||
 	    record(x, w, &d.evidence, e) == -1)
 		return -1;
 	d.contractor = w->contractor;

@@ -13,6 +13,7 @@ struct decide {
 	int64_t	undoes;		/* decision.id or 0 */
 	const char *reason;
 	const char *actor_kind;	/* NULL: "operator" */
+	const char *what;	/* that it is a yes to, signed; or NULL */
 };
 
 /*

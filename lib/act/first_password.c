@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "act/key.h"
+#include "act/proof.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "store/evidence.h"
 #include "store/question.h"
+
+enum { CREDENTIAL_LATE = 86400 };	/* a system that cannot just now */
 
 /* Letters that nobody takes for another; 19 of them with three signs are more
  * than 90 bits, and three of the four kinds that a policy may ask for. */
@@ -101,6 +104,7 @@ first_password_make(struct ctx *x, const char *keys, const struct ticket *t,
 	c.question = t->asked.id;
 	c.contractor = t->contractor.id;
 	c.made_at = x->now;
+	memcpy(c.proof, t->token, sizeof(t->token));
 	(void)snprintf(x->actor, sizeof(x->actor), "ask/%lld",
 	    (long long)t->ask.id);
 	db_rollback(x->db);	/* what the page was read in */
@@ -114,6 +118,67 @@ first_password_make(struct ctx *x, const char *keys, const struct ticket *t,
 	}
 	if (rc != 1)
 		mem_wipe(out, FIRST_PASSWORD);
+	return rc;
+}
+
+static int
+no(struct err *e, const char *why)
+{
+	(void)err_set(e, ERR_REFUSED, "%s", why);
+	return 0;
+}
+
+/* What the link is about: rows that the signature was over. */
+static int
+about(struct ctx *x, const struct credential *c, const struct link *l,
+    const struct proof *p, struct err *e)
+{
+	struct contractor who;
+	struct question q;
+	int rc;
+
+	if (p->question != c->question || p->about.contractor != c->contractor)
+		return no(e, "its link is about something else");
+	if ((rc = question_get(x->db, c->question, &q, e)) != 1 ||
+	    (rc = contractor_get(x->db, c->contractor, &who, e)) != 1)
+		return rc == -1 ? -1 : no(e, "he is not there");
+	if (strcmp(q.kind, "provision") != 0 ||
+	    strncmp(q.period, "credential/", 11) != 0)
+		rc = no(e, "its link asks for no password");
+	else if (c->made_at > l->expires_at ||
+	    x->now > l->expires_at + CREDENTIAL_LATE)
+		rc = no(e, "its link had lapsed");
+	else if (q.engagement != who.engagement ||
+	    strcmp(who.status, "active") != 0)
+		rc = no(e, "he is not here any more");
+	else if (who.manager_key == NULL ||
+	    strcmp(who.manager_key, p->key) != 0)
+		rc = no(e, "its link is not his manager's");
+	contractor_clear(&who);
+	return rc;
+}
+
+int
+first_password_holds(struct ctx *x, const char *keys,
+    const struct credential *c, struct err *e)
+{
+	unsigned char public[LINK_PUBLIC_LEN];
+	struct proof p;
+	struct link l;
+	int rc;
+
+	if (link_parse(c->proof, strlen(c->proof), &l) == -1 ||
+	    l.kind != LINK_ASK)
+		return no(e, "it came by no link");
+	if (key_public(keys, x->tenant->name, "token", l.key, public, e) == -1)
+		return e->kind == ERR_CONFIG ? 0 : -1;
+	if ((rc = proof_load(x->db, x->tenant->name, &l, &p, e)) == 1)
+		rc = link_check(&l, &p.about, public) ?
+		    about(x, c, &l, &p, e) :
+		    no(e, "the signature of its link is not ours");
+	else if (rc == 0)
+		rc = no(e, "what its link is about is not there");
+	proof_clear(&p);
 	return rc;
 }
 

@@ -36,6 +36,15 @@ int first_password_make(struct ctx *, const char *keys, const struct ticket *t,
     int login, const char *address, const char *agent,
     char out[FIRST_PASSWORD], struct err *);
 
+/*
+ * first_password_holds: 1 if the box came by a link that we signed for this
+ * question, to the manager of now, in time, about this stay of somebody who is
+ * here; 0 with the reason in e->text; -1.  Whoever writes boxes can write any
+ * other row as well, and has no link.
+ */
+int first_password_holds(struct ctx *, const char *keys,
+    const struct credential *, struct err *);
+
 /* first_password_open: 0 with out, or -1 (ERR_CONFIG: no such key; ERR_DATA:
  * not sealed to it). */
 int first_password_open(const char *keys, const char *tenant,

@@ -5,15 +5,14 @@
 
 #include "act/approval.h"
 #include "act/decide.h"
+#include "act/job_proof.h"
 #include "act/job_wait.h"
+#include "act/newcomer_said.h"
 #include "act/newcomer_want.h"
-#include "act/proof.h"
 #include "base/when.h"
 #include "store/ask.h"
 #include "store/decision.h"
-#include "store/engagement.h"
 #include "store/evidence.h"
-#include "store/newcomer_row.h"
 #include "store/question.h"
 #include "store/setting.h"
 
@@ -37,13 +36,6 @@ moot(struct err *e, const char *why)
 }
 
 static enum job_check
-invalid(struct err *e, const char *why)
-{
-	(void)err_set(e, ERR_REFUSED, "%s", why);
-	return JOB_CHECK_INVALID;
-}
-
-static enum job_check
 check_status(const struct job *j, const struct contractor *c, struct err *e)
 {
 	char word[24];
@@ -56,43 +48,6 @@ check_status(const struct job *j, const struct contractor *c, struct err *e)
 			return JOB_CHECK_GOOD;
 	(void)err_set(e, ERR_DATA, "he is %s", c->status);
 	return JOB_CHECK_MOOT;
-}
-
-/* One decision's proof, and that it is about this stay of this person. */
-static enum job_check
-check_decision(struct ctx *x, const char *keys, const struct decision *d,
-    const struct contractor *c, struct err *e)
-{
-	struct question q;
-	int64_t at;
-	int rc;
-
-	if (d->contractor != c->id)
-		return invalid(e, "the decision is about somebody else");
-	if (d->undone != 0)
-		return invalid(e, "the decision was taken back");
-	if (strcmp(d->known_by, "key") == 0 &&
-	    !policy_on(x->policy, "hr_decides"))
-		return invalid(e, "a key decided, and hr_decides is off");
-	if (d->question == 0) {
-		if ((rc = engagement_ended(x->db, c->id, &at, e)) == -1)
-			return JOB_CHECK_ERROR;
-		if (rc == 1 && d->decided_at < at)
-			return invalid(e, "the decision is of an earlier stay");
-	} else {
-		if ((rc = question_get(x->db, d->question, &q, e)) == -1)
-			return JOB_CHECK_ERROR;
-		if (rc == 0 || q.contractor != c->id ||
-		    q.engagement != c->engagement)
-			return invalid(e, "the question was about another "
-			    "engagement");
-	}
-	rc = proof_holds(x->db, keys, x->tenant->name, d, e);
-	/* A key that is not there: ours is lost, or it was never ours. */
-	if (rc == -1 && e->kind == ERR_CONFIG)
-		rc = 0;
-	return rc == 1 ? JOB_CHECK_GOOD : rc == 0 ? JOB_CHECK_INVALID :
-	    JOB_CHECK_ERROR;
 }
 
 /* A departure waits for its approval, and a person did decide it. */
@@ -114,11 +69,11 @@ check_waiting(struct ctx *x, const char *keys, const struct contractor *c,
 	if (off.due_at > x->now)
 		return JOB_CHECK_EARLY;
 	if ((rc = decision_get(x->db, off.decision, &d, e)) != 1)
-		return rc == 0 ? invalid(e, "the decision is not there") :
+		return rc == 0 ? job_proof_no(e, "the decision is not there") :
 		    JOB_CHECK_ERROR;
 	ck = strcmp(d.permits, "offboard") != 0 ?
-	    invalid(e, "the decision does not permit a departure") :
-	    check_decision(x, keys, &d, c, e);
+	    job_proof_no(e, "the decision does not permit a departure") :
+	    job_proof(x, keys, &d, c, NULL, NULL, e);
 	decision_clear(&d);
 	return ck;
 }
@@ -208,21 +163,21 @@ check_approval(struct ctx *x, const char *keys, const struct job *j,
 	int rc;
 
 	if ((rc = decision_get(x->db, j->approval, &a, e)) != 1)
-		return rc == 0 ? invalid(e, "the approval is not there") :
+		return rc == 0 ? job_proof_no(e, "the approval is not there") :
 		    JOB_CHECK_ERROR;
-	ck = check_decision(x, keys, &a, c, e);
+	ck = job_proof(x, keys, &a, c, NULL, &q, e);
 	if (ck != JOB_CHECK_GOOD)
 		goto out;
 	snprintf(period, sizeof(period), "job/%lld", (long long)j->id);
-	if ((rc = question_get(x->db, a.question, &q, e)) == -1 ||
-	    (rc == 1 && (rc = same_person(x, d, &a, e)) == -1)) {
+	if ((rc = same_person(x, d, &a, e)) == -1) {
 		ck = JOB_CHECK_ERROR;
 		goto out;
 	}
-	if (strcmp(a.answer, "approve") != 0 || strcmp(q.period, period) != 0)
-		ck = invalid(e, "the approval is not of this job");
+	if (strcmp(a.answer, "approve") != 0 ||
+	    strcmp(q.kind, j->kind) != 0 || strcmp(q.period, period) != 0)
+		ck = job_proof_no(e, "the approval is not of this job");
 	else if (rc == 1)
-		ck = invalid(e, "who decided is who approved");
+		ck = job_proof_no(e, "who decided is who approved");
 out:
 	decision_clear(&a);
 	return ck;
@@ -258,8 +213,21 @@ check_second(struct ctx *x, const struct job *j, struct err *e)
 	if (setting_each(x->db, find_setting, &s, e) == -1)
 		return JOB_CHECK_ERROR;
 	return s.set_at <= j->made_at ?
-	    invalid(e, "hr_approval was on, and it asks for none") :
+	    job_proof_no(e, "hr_approval was on, and it asks for none") :
 	    JOB_CHECK_GOOD;
+}
+
+/* No link extends beyond what its page would have taken. */
+static enum job_check
+check_extension(struct ctx *x, const struct job *j, const struct decision *d,
+    struct err *e)
+{
+	int64_t days = policy_int(x->policy, "extend_max_days");
+
+	if (strcmp(j->kind, "extend") != 0 ||
+	    when_day(d->day_on) - x->today <= days)
+		return JOB_CHECK_GOOD;
+	return job_proof_no(e, "it is longer than extend_max_days");
 }
 
 static enum job_check
@@ -277,45 +245,29 @@ check_time(struct ctx *x, const struct job *j, const struct decision *d)
 	return from <= x->now ? JOB_CHECK_GOOD : JOB_CHECK_EARLY;
 }
 
-/* Each who had to say yes before the last has; of him as he is now. */
+/* Who is made is who was approved, and by no other name. */
 static enum job_check
-check_newcomer(struct ctx *x, const char *keys, const struct contractor *c,
-    struct err *e)
+check_newcomer(struct ctx *x, const char *keys, const struct decision *d,
+    const struct contractor *c, const struct job_made *made, struct err *e)
 {
-	enum job_check ck = JOB_CHECK_GOOD;
-	char period[40], print[65];
-	struct newcomer_row r;
-	struct decision d;
-	struct question q;
-	int i, rc;
+	struct newcomer_said said;
+	enum job_check ck = newcomer_said(x, keys, d, c, &said, e);
+	char print[65];
 
-	newcomer_want_digest(c, print);
-	if ((rc = newcomer_row_get(x->db, c->id, c->engagement, &r, e)) == -1)
-		return JOB_CHECK_ERROR;
-	if (rc == 0 || strcmp(r.print, print) != 0)
-		ck = invalid(e, "he is not who was approved");
-	for (i = 0; ck == JOB_CHECK_GOOD && i < r.stage; i++) {
-		snprintf(period, sizeof(period), "approval/%d/%d", r.round,
-		    i);
-		memset(&d, 0, sizeof(d));
-		rc = question_find(x->db, c->id, c->engagement, "provision",
-		    period, &q, e);
-		if (rc == 1)
-			rc = decision_get(x->db, q.decision, &d, e);
-		if (rc == 1 && strcmp(d.answer, "approve") == 0)
-			ck = check_decision(x, keys, &d, c, e);
-		else
-			ck = rc == -1 ? JOB_CHECK_ERROR :
-			    invalid(e, "an approval is missing");
-		decision_clear(&d);
-	}
-	newcomer_row_clear(&r);
-	return ck;
+	if (ck != JOB_CHECK_GOOD || made == NULL || made->print[0] == '\0')
+		return ck;
+	newcomer_want_print(c, c->upn, print);
+	if (strcmp(print, made->print) != 0)	/* changed since the plan */
+		return JOB_CHECK_EARLY;
+	return made->name == NEWCOMER_NAME_NONE || (said.named &&
+	    made->name != NEWCOMER_NAME_RULED) ? job_proof_no(e,
+	    "his name is neither approved nor by username_rule") :
+	    JOB_CHECK_GOOD;
 }
 
 enum job_check
 job_check(struct ctx *x, const char *keys, const struct job *j,
-    const struct contractor *c, struct err *e)
+    const struct contractor *c, const struct job_made *made, struct err *e)
 {
 	enum job_check ck;
 	struct decision d;
@@ -326,19 +278,21 @@ job_check(struct ctx *x, const char *keys, const struct job *j,
 	if (j->decision == 0)
 		return check_rule(x, keys, j, c, e);
 	if ((rc = decision_get(x->db, j->decision, &d, e)) != 1)
-		return rc == 0 ? invalid(e, "the decision is not there") :
+		return rc == 0 ? job_proof_no(e, "the decision is not there") :
 		    JOB_CHECK_ERROR;
 	if (strcmp(d.permits, j->kind) != 0)
-		ck = invalid(e, "the decision does not permit this");
+		ck = job_proof_no(e, "the decision does not permit this");
+	else if (strcmp(j->kind, "provision") == 0)
+		ck = check_newcomer(x, keys, &d, c, made, e);
 	else
-		ck = check_decision(x, keys, &d, c, e);
+		ck = job_proof(x, keys, &d, c, NULL, NULL, e);
 	if (ck == JOB_CHECK_GOOD && strcmp(j->kind, "suspend") == 0 &&
 	    d.question != 0 && strcmp(c->exempt_on, x->today_on) >= 0)
 		ck = moot(e, "he is exempt by now");
 	if (ck == JOB_CHECK_GOOD)
 		ck = check_second(x, j, e);
-	if (ck == JOB_CHECK_GOOD && strcmp(j->kind, "provision") == 0)
-		ck = check_newcomer(x, keys, c, e);
+	if (ck == JOB_CHECK_GOOD)
+		ck = check_extension(x, j, &d, e);
 	if (ck == JOB_CHECK_GOOD && j->second)
 		ck = check_approval(x, keys, j, &d, c, e);
 	if (ck == JOB_CHECK_GOOD)

@@ -177,11 +177,12 @@ start(struct ctx *x, const struct job *j, const struct contractor *c,
 static int
 decide(struct ctx *x, const char *keys, const struct job *j,
     const struct contractor *c, const struct job_lay *l, size_t n,
-    const char *looked, const char *not_looked, struct err *e)
+    const struct job_made *made, const char *looked, const char *not_looked,
+    struct err *e)
 {
 	struct others o = { x, j, e };
 
-	switch (job_check(x, keys, j, c, e)) {
+	switch (job_check(x, keys, j, c, made, e)) {
 	case JOB_CHECK_ERROR:
 		return -1;
 	case JOB_CHECK_EARLY:
@@ -203,8 +204,8 @@ decide(struct ctx *x, const char *keys, const struct job *j,
 
 int
 job_start(struct ctx *x, const char *keys, int64_t job,
-    const struct job_lay *l, size_t n, const char *looked,
-    const char *not_looked, struct err *e)
+    const struct job_lay *l, size_t n, const struct job_made *made,
+    const char *looked, const char *not_looked, struct err *e)
 {
 	struct contractor c;
 	struct job j;
@@ -223,7 +224,7 @@ job_start(struct ctx *x, const char *keys, int64_t job,
 	if (rc == 1)
 		rc = contractor_get(x->db, j.contractor, &c, e);
 	if (rc == 1)
-		rc = decide(x, keys, &j, &c, l, n, looked, not_looked,
+		rc = decide(x, keys, &j, &c, l, n, made, looked, not_looked,
 		    e);
 	contractor_clear(&c);
 	if (rc == -1) {

@@ -5,6 +5,8 @@
 #ifndef ACT_JOB_START_H
 #define ACT_JOB_START_H
 
+#include "act/job_check.h"
+
 #include <stddef.h>
 
 #include "act/ctx.h"
@@ -27,7 +29,7 @@ struct job_lay {
  * (undone).  -1 with e.
  */
 int job_start(struct ctx *, const char *keys, int64_t job,
-    const struct job_lay *, size_t n, const char *looked,
-    const char *not_looked, struct err *);
+    const struct job_lay *, size_t n, const struct job_made *made,
+    const char *looked, const char *not_looked, struct err *);
 
 #endif

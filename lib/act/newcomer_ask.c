@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "domain/link.h"
 #include "store/ask.h"
 #include "store/listed.h"
 #include "store/outbox.h"
@@ -59,9 +60,8 @@ newcomer_ask_stages(const struct ctx *x)
 	return n > 0 ? n : 1;
 }
 
-/* The word of a stage; "manager" where the policy asks for nobody. */
-static const char *
-stage(const struct ctx *x, int nth)
+const char *
+newcomer_ask_word(const struct ctx *x, int nth)
 {
 	const char *p = policy_get(x->policy, "provision_approval");
 
@@ -71,8 +71,8 @@ stage(const struct ctx *x, int nth)
 	return "manager";
 }
 
-static int
-none_asked(const struct ctx *x)
+int
+newcomer_ask_nobody(const struct ctx *x)
 {
 	const char *p = policy_get(x->policy, "provision_approval");
 
@@ -103,7 +103,7 @@ newcomer_ask_may(struct ctx *x, const struct newcomer_row *r,
 
 	if (own != 0)
 		return own == 1 ? 0 : -1;
-	return *stage(x, r->stage) != 'a' ? 1 :
+	return *newcomer_ask_word(x, r->stage) != 'a' ? 1 :
 	    approval_may(x, key, NULL, e);
 }
 
@@ -154,6 +154,7 @@ question(struct asking_new *g)
 	(void)snprintf(q.period, sizeof(q.period), "approval/%d/%d",
 	    g->r->round, g->r->stage);
 	(void)snprintf(q.wording, sizeof(q.wording), "%s", NAME);
+	newcomer_want_print(&g->c, g->c.upn, q.batch);
 	q.opened_at = g->x->now;
 	q.expires_at = g->x->now + DAY * policy_int(g->x->policy,
 	    "token_days");
@@ -259,9 +260,14 @@ ask_approvers(struct asking_new *g)
 static int
 decide(struct asking_new *g)
 {
-	struct decide d = { g->c.id, "provision", 0, "", NULL };
+	struct decide d = { .contractor = g->c.id, .answer = "provision",
+		.reason = "" };
+	char print[65], what[LINK_WHAT];
 	int64_t id, job, due_at;
 
+	newcomer_want_print(&g->c, g->c.upn, print);
+	link_what("provision", "shell", print, what);
+	d.what = what;
 	if (decide_shell(g->x, g->keys, &d, &id, g->e) == -1)
 		return -1;
 	return newcomer_ask_agreed(g->x, &g->c, g->r, id, &job, &due_at,
@@ -271,11 +277,11 @@ decide(struct asking_new *g)
 static int
 put(struct asking_new *g)
 {
-	const char *word = stage(g->x, g->r->stage);
+	const char *word = newcomer_ask_word(g->x, g->r->stage);
 
 	g->question = 0;
 	g->asked = 0;
-	if (g->keys != NULL && none_asked(g->x) &&
+	if (g->keys != NULL && newcomer_ask_nobody(g->x) &&
 	    strncmp(g->x->actor, "operator/", 9) == 0)
 		return decide(g);
 	if ((*word == 'a' ? ask_approvers(g) : ask_manager(g)) == -1)

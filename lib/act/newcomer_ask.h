@@ -22,6 +22,10 @@ int newcomer_ask_again(struct ctx *, struct err *);
 /* newcomer_ask_stages: how many must say yes, one after the other; at least
  * 1, also where the policy is none. */
 int newcomer_ask_stages(const struct ctx *);
+/* newcomer_ask_word: "manager" or "approver", of a stage from 0; "manager"
+ * where the policy asks for nobody: newcomer_ask_nobody. */
+const char *newcomer_ask_word(const struct ctx *, int stage);
+int newcomer_ask_nobody(const struct ctx *);
 
 /*
  * newcomer_ask_agreed: the last yes: the decision is recorded, the job is made.

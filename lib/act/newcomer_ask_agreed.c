@@ -45,7 +45,7 @@ newcomer_ask_agreed(struct ctx *x, const struct contractor *c,
 	*due_at = when_start(day);
 	if (*due_at < x->now)
 		*due_at = x->now;
-	newcomer_want_digest(c, r->print);
+	newcomer_want_print(c, c->upn, r->print);
 	(void)snprintf(r->state, sizeof(r->state), "approved");
 	if (newcomer_row_set(x->db, r, e) == -1 || job_insert(x->db, c->id,
 	    "provision", decision, 0, *due_at, x->now, job, e) == -1)

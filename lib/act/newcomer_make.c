@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "act/newcomer_said.h"
 #include "act/newcomer_want.h"
 #include "base/jot.h"
 #include "base/mem.h"
@@ -11,6 +13,7 @@
 #include "domain/username.h"
 #include "store/account.h"
 #include "store/account_new.h"
+#include "store/decision.h"
 #include "store/evidence.h"
 #include "store/newcomer_row.h"
 
@@ -38,26 +41,52 @@ see(const struct account *a, void *arg)
 	return 0;
 }
 
+/* 1 he is whom they said yes to; 0 they are asked anew; 2 it looks as if it
+ * were forged. */
+static int
+stands(struct ctx *x, const char *keys, const struct newcomer_setup *s,
+    const struct contractor *c, const struct job *j, struct err *e)
+{
+	enum newcomer_name name = NEWCOMER_NAME_RULED;
+	struct newcomer_said said;
+	struct err why = ERR_INIT;
+	struct decision d;
+	int rc;
+
+	if ((rc = decision_get(x->db, j->decision, &d, e)) != 1)
+		return rc == -1 ? -1 : 2;
+	switch (newcomer_said(x, keys, &d, c, &said, &why)) {
+	case JOB_CHECK_ERROR:
+		*e = why;
+		rc = -1;
+		break;
+	case JOB_CHECK_GOOD:
+		if (said.named && newcomer_make_named(x, s, c, NULL, c->upn,
+		    &name, e) == -1)
+			rc = -1;
+		else
+			rc = name == NEWCOMER_NAME_RULED;
+		break;
+	default:
+		rc = said.anew ? 0 : 2;
+	}
+	decision_clear(&d);
+	return rc;
+}
+
 enum newcomer_make
-newcomer_make(struct ctx *x, const struct newcomer_setup *s,
+newcomer_make(struct ctx *x, const char *keys, const struct newcomer_setup *s,
     const struct contractor *c, struct job *j, struct err *e)
 {
 	struct having h = { s, 0, NULL };
-	char now[65], was[65];
-	struct newcomer_row r;
 	int rc;
 
 	rc = job_pending(x->db, c->id, "provision", j, e);
 	if (rc != 1 || j->started_at != 0 || j->due_at > x->now)
 		return rc == -1 ? NEWCOMER_MAKE_ERROR : NEWCOMER_MAKE_WAIT;
-	rc = newcomer_row_get(x->db, c->id, c->engagement, &r, e);
-	memcpy(was, r.print, sizeof(was));
-	newcomer_row_clear(&r);
-	if (rc != 1)
-		return rc == -1 ? NEWCOMER_MAKE_ERROR : NEWCOMER_MAKE_WAIT;
-	newcomer_want_digest(c, now);
-	if (strcmp(now, was) != 0)
-		return NEWCOMER_MAKE_AGAIN;
+	if ((rc = stands(x, keys, s, c, j, e)) != 1)
+		return rc == -1 ? NEWCOMER_MAKE_ERROR : rc == 0 ?
+		    NEWCOMER_MAKE_AGAIN : NEWCOMER_MAKE_WAIT;
 	rc = account_each(x->db, c->id, see, &h, e);
 	free(h.login);
 	if (rc == -1)
@@ -159,6 +188,68 @@ base_name(struct ctx *x, const struct newcomer_setup *s,
 	}
 	newcomer_clear(&n);
 	return rc;
+}
+
+static int
+has_login(const struct account *a, void *arg)
+{
+	const char *login = arg;
+
+	return !account_new(a->remote_id) && strcmp(a->state, "gone") != 0 &&
+	    strcasecmp(a->login, login) == 0;
+}
+
+/* login NULL: the UPN alone. */
+static int
+by_rule(struct ctx *x, const struct newcomer_setup *s,
+    const struct contractor *c, const char *login, const char *upn,
+    struct err *e)
+{
+	char base[USERNAME_MAX + 1], nth[USERNAME_MAX + 1], whole[300];
+	int i;
+
+	if (base_name(x, s, c, base, e) == -1)
+		return e->kind == ERR_DATA ? 0 : -1;
+	for (i = 1; i <= NAMES; i++) {
+		username_nth(base, i, nth);
+		(void)snprintf(whole, sizeof(whole), "%s@%.250s", nth,
+		    s->domain);
+		if (strcasecmp(whole, upn) == 0)
+			return login == NULL || strcasecmp(nth, login) == 0;
+	}
+	return 0;
+}
+
+int
+newcomer_make_named(struct ctx *x, const struct newcomer_setup *s,
+    const struct contractor *c, const char *login, const char *upn,
+    enum newcomer_name *name, struct err *e)
+{
+	size_t len;
+	int rc;
+
+	*name = NEWCOMER_NAME_NONE;
+	if (upn == NULL || c->upn == NULL || strcasecmp(upn, c->upn) != 0)
+		return 0;
+	if ((rc = by_rule(x, s, c, login, upn, e)) == -1)
+		return -1;
+	if (rc == 1) {
+		*name = NEWCOMER_NAME_RULED;
+		return 0;
+	}
+	err_clear(e);
+	len = strcspn(upn, "@");
+	if (len > USERNAME_MAX)
+		len = USERNAME_MAX;
+	if (login == NULL || (strlen(login) == len &&
+	    strncasecmp(login, upn, len) == 0))
+		rc = 1;
+	else
+		rc = account_each(x->db, c->id, has_login,
+		    (void *)(uintptr_t)login, e);
+	if (rc == 1)
+		*name = NEWCOMER_NAME_HIS;
+	return rc == -1 ? -1 : 0;
 }
 
 static int

@@ -7,6 +7,7 @@
 #define ACT_NEWCOMER_MAKE_H
 
 #include "act/ctx.h"
+#include "act/job_check.h"
 #include "act/newcomer_setup.h"
 #include "store/contractor.h"
 #include "store/job.h"
@@ -18,9 +19,11 @@ enum newcomer_make {
 	NEWCOMER_MAKE_AGAIN	/* he is not who was approved */
 };
 
-/* newcomer_make: where he stands; j gets his job. */
-enum newcomer_make newcomer_make(struct ctx *, const struct newcomer_setup *,
-    const struct contractor *, struct job *j, struct err *);
+/* newcomer_make: where he stands; keys is key_dir; j gets his job.  What looks
+ * forged is left to job_start, which holds it. */
+enum newcomer_make newcomer_make(struct ctx *, const char *keys,
+    const struct newcomer_setup *, const struct contractor *, struct job *j,
+    struct err *);
 
 /* newcomer_make_again: the job goes, and he is asked about anew. */
 int newcomer_make_again(struct ctx *, const struct contractor *,
@@ -34,6 +37,14 @@ int newcomer_make_again(struct ctx *, const struct contractor *,
 int newcomer_make_name(struct ctx *, const struct newcomer_setup *,
     const struct contractor *, int *nth, char *login, char upn[300],
     struct err *);
+
+/*
+ * newcomer_make_named: whose name an account that is to be made has.  The rows
+ * may have been written by whoever can write the registry.  0 or -1.
+ */
+int newcomer_make_named(struct ctx *, const struct newcomer_setup *,
+    const struct contractor *, const char *login, const char *upn,
+    enum newcomer_name *, struct err *);
 
 /* newcomer_make_keep: the name is his, and so are accounts to be made in every
  * connector where he has none.  1, 0 somebody was faster, -1. */

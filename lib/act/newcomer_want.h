@@ -81,10 +81,24 @@ int64_t newcomer_want_rosters(struct ctx *, const struct newcomer_setup *,
 int newcomer_want_of(struct ctx *, const struct newcomer_setup *,
     const struct contractor *, struct newcomer *, struct err *);
 
-/*
- * newcomer_want_digest: all that an approval is about, hex: it holds only while
- * this is the same.
- */
+/* newcomer_want_digest: all that is told of him, hex; not his UPN. */
 void newcomer_want_digest(const struct contractor *, char out[65]);
+
+/*
+ * newcomer_want_print: all that an approval is about, hex: that, and the UPN
+ * he has (NULL: none yet).  It is the batch of the question, which each link
+ * that is mailed is signed over.
+ */
+void newcomer_want_print(const struct contractor *, const char *upn,
+    char out[65]);
+
+/*
+ * newcomer_want_same: whether he is who a print is of.  NAMED: he was approved
+ * without a UPN and has one since: it holds only if the rule made it
+ * (newcomer_make_ruled).
+ */
+enum newcomer_same { NEWCOMER_OTHER, NEWCOMER_SAME, NEWCOMER_SAME_NAMED };
+enum newcomer_same newcomer_want_same(const struct contractor *,
+    const char *print);
 
 #endif

@@ -36,6 +36,34 @@ newcomer_want_digest(const struct contractor *c, char out[65])
 	sodium_bin2hex(out, 65, hash, sizeof(hash));
 }
 
+void
+newcomer_want_print(const struct contractor *c, const char *upn, char out[65])
+{
+	unsigned char hash[32];
+	crypto_generichash_state h;
+	char who[65];
+
+	newcomer_want_digest(c, who);
+	(void)crypto_generichash_init(&h, NULL, 0, sizeof(hash));
+	add(&h, who);
+	add(&h, upn);
+	(void)crypto_generichash_final(&h, hash, sizeof(hash));
+	sodium_bin2hex(out, 65, hash, sizeof(hash));
+}
+
+enum newcomer_same
+newcomer_want_same(const struct contractor *c, const char *print)
+{
+	char now[65];
+
+	newcomer_want_print(c, c->upn, now);
+	if (strcmp(now, print) == 0)
+		return NEWCOMER_SAME;
+	newcomer_want_print(c, NULL, now);
+	return strcmp(now, print) == 0 ? NEWCOMER_SAME_NAMED :
+	    NEWCOMER_OTHER;
+}
+
 struct reading {
 	const struct newcomer_form *form;
 	struct newcomer *n;

@@ -117,6 +117,9 @@ ask_links(struct ctx *x, const struct postmark *m, struct parcel *p, int row,
 	ask_clear(&a);
 	if (until < q.expires_at)
 		until = q.expires_at;
+	/* One that is worth something for hours is not signed for weeks. */
+	if (strcmp(q.wording, "credential") == 0)
+		until = q.expires_at + DAY;
 	if (make_token(x, m, LINK_ASK, id, until, token, e) == -1)
 		return -1;
 	set_url(x, m, p->values, row, "attest_url", token, "/attest");

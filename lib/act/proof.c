@@ -39,6 +39,8 @@ load_ask(struct db *db, int64_t id, struct proof *p, struct err *e)
 		p->question = q.id;
 		memcpy(p->nonce, q.nonce, sizeof(p->nonce));
 		p->key = mem_str(a.reviewer_key);
+		if (!question_attests(q.kind))
+			link_what(q.kind, q.period, q.batch, p->what);
 	}
 	ask_clear(&a);
 	return rc;
@@ -48,6 +50,7 @@ load_ask(struct db *db, int64_t id, struct proof *p, struct err *e)
 static int
 load_listed(struct db *db, int64_t id, struct proof *p, struct err *e)
 {
+	char what[LINK_WHAT];
 	struct listed *all;
 	int64_t decision;
 	size_t n, i;
@@ -56,11 +59,14 @@ load_listed(struct db *db, int64_t id, struct proof *p, struct err *e)
 	if ((rc = outbox_about(db, id, "decision", &decision, e)) == -1)
 		return -1;
 	if (rc == 1)
-		link_listed(&p->listed, 0, decision, NULL, 0, NULL);
+		link_listed(&p->listed, 0, decision, NULL, 0, NULL, NULL);
 	rc = listed_all(db, id, &all, &n, e);
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		link_what(all[i].kind, all[i].period, all[i].batch, what);
 		link_listed(&p->listed, all[i].ask, all[i].contractor,
-		    all[i].nonce, sizeof(all[i].nonce), all[i].reviewer_key);
+		    all[i].nonce, sizeof(all[i].nonce), all[i].reviewer_key,
+		    question_attests(all[i].kind) ? NULL : what);
+	}
 	listed_free(all, n);
 	if (rc == 0 && !buf_ok(&p->listed))
 		rc = err_set(e, ERR_DATA, "outbox/%lld lists too much",
@@ -102,6 +108,7 @@ proof_load(struct db *db, const char *tenant, const struct link *l,
 	    sizeof(p->nonce);
 	p->about.listed = p->listed.p;
 	p->about.listed_len = p->listed.len;
+	p->about.what = p->what[0] != '\0' ? p->what : NULL;
 	return rc;
 }
 
@@ -158,7 +165,8 @@ proof_link(struct db *db, const char *tenant, int kind, int64_t id,
 
 static void
 about_shell(struct link_about *a, const char *tenant, int64_t contractor,
-    const char *answer, const char *actor, int64_t decided_at)
+    const char *answer, const char *actor, int64_t decided_at,
+    const char *what)
 {
 	memset(a, 0, sizeof(*a));
 	a->tenant = tenant;
@@ -166,12 +174,13 @@ about_shell(struct link_about *a, const char *tenant, int64_t contractor,
 	a->answer = answer;
 	a->actor = actor;
 	a->decided_at = decided_at;
+	a->what = what;
 }
 
 int
 proof_shell(const char *dir, const char *tenant, int64_t contractor,
     const char *answer, const char *actor, int64_t decided_at,
-    char out[LINK_LEN + 1], struct err *e)
+    const char *what, char out[LINK_LEN + 1], struct err *e)
 {
 	struct link l = { LINK_SHELL, 0, contractor, decided_at, { 0 } };
 	unsigned char secret[LINK_SECRET_LEN];
@@ -180,7 +189,7 @@ proof_shell(const char *dir, const char *tenant, int64_t contractor,
 
 	if (key_secret_newest(dir, tenant, "token", &l.key, secret, e) == -1)
 		return err_add(e, "a decision at the shell is signed");
-	about_shell(&a, tenant, contractor, answer, actor, decided_at);
+	about_shell(&a, tenant, contractor, answer, actor, decided_at, what);
 	rc = link_make(&l, &a, secret, out);
 	mem_wipe(secret, sizeof(secret));
 	return rc == 0 ? 0 : err_set(e, ERR_BUG, "a decision cannot be signed");
@@ -221,7 +230,8 @@ bound(struct db *db, const struct decision *d, const struct link *l,
 
 static int
 holds_shell(struct db *db, const char *tenant, const struct decision *d,
-    const struct link *l, const unsigned char *public, struct err *e)
+    const struct link *l, const char *what, const unsigned char *public,
+    struct err *e)
 {
 	struct link_about a;
 	char actor[128];
@@ -231,14 +241,14 @@ holds_shell(struct db *db, const char *tenant, const struct decision *d,
 	if (rc != 1)
 		return rc == 0 ? no(e, d, "its evidence is not there") : -1;
 	about_shell(&a, tenant, d->contractor, d->answer, actor,
-	    d->decided_at);
+	    d->decided_at, what);
 	return l->id == d->contractor && link_check(l, &a, public) ? 1 :
 	    no(e, d, "the signature is not ours");
 }
 
 int
 proof_holds(struct db *db, const char *dir, const char *tenant,
-    const struct decision *d, struct err *e)
+    const struct decision *d, const char *what, struct err *e)
 {
 	unsigned char public[LINK_PUBLIC_LEN];
 	int shell = strcmp(d->known_by, "shell") == 0;
@@ -256,7 +266,7 @@ proof_holds(struct db *db, const char *dir, const char *tenant,
 	if (key_public(dir, tenant, "token", l.key, public, e) == -1)
 		return -1;
 	if (shell)
-		return holds_shell(db, tenant, d, &l, public, e);
+		return holds_shell(db, tenant, d, &l, what, public, e);
 	if ((rc = proof_load(db, tenant, &l, &p, e)) == 1) {
 		if (!link_check(&l, &p.about, public))
 			rc = no(e, d, "the signature is not ours");

@@ -18,6 +18,7 @@ struct proof {
 	char	*key;			/* reviewer_key */
 	char	*message_id;
 	struct buf listed;		/* what a message lists */
+	char	what[LINK_WHAT];	/* of an approval; "" an attestation */
 };
 
 /*
@@ -40,19 +41,21 @@ int proof_link(struct db *, const char *tenant, int kind, int64_t id,
 
 /*
  * proof_shell: the token that an operator's decision keeps; dir is key_dir.
- * Who can make it can read the secret key.  0 or -1.
+ * Who can make it can read the secret key.  what: see struct link_about, may
+ * be NULL.  0 or -1.
  */
 int proof_shell(const char *dir, const char *tenant, int64_t contractor,
     const char *answer, const char *actor, int64_t decided_at,
-    char out[LINK_LEN + 1], struct err *);
+    const char *what, char out[LINK_LEN + 1], struct err *);
 
 /*
  * proof_holds: 1 if the decision's token was made by our key for this person
  * and this contractor; 0 with the reason in e->text (finding proof_invalid);
  * -1 with e.  Decisions known by "login" or "link" carry the link's token,
  * those by "shell" their own, those by "key" the mark of domain/bearer.h.
+ * what: of those by "shell", as proof_shell was told.
  */
 int proof_holds(struct db *, const char *dir, const char *tenant,
-    const struct decision *, struct err *);
+    const struct decision *, const char *what, struct err *);
 
 #endif

@@ -321,7 +321,7 @@ ticket_print(const struct ticket *t, unsigned char out[32])
 	    strlen(t->question.state));
 	/* A newcomer is all that is told of him. */
 	if (strcmp(t->asked.kind, "provision") == 0) {
-		newcomer_want_digest(&t->contractor, who);
+		newcomer_want_print(&t->contractor, t->contractor.upn, who);
 		(void)crypto_generichash_update(&h, (const void *)who,
 		    sizeof(who));
 	}

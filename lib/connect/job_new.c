@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/newcomer_make.h"
 #include "act/newcomer_want.h"
 #include "base/jot.h"
 #include "base/mem.h"
@@ -111,6 +112,29 @@ groups(struct laying_new *g)
 		jot_clear(&j);
 }
 
+/* For whom it is laid out, and by what name: job_start holds it against who
+ * was approved. */
+static int
+made(struct laying_new *g, const struct contractor *c)
+{
+	struct job_made *m = &g->p->made;
+	enum newcomer_name name = NEWCOMER_NAME_RULED;
+	char print[65];
+
+	newcomer_want_print(c, c->upn, print);
+	if (m->print[0] == '\0')
+		m->name = NEWCOMER_NAME_RULED;
+	else if (strcmp(m->print, print) != 0)
+		m->name = NEWCOMER_NAME_NONE;
+	memcpy(m->print, print, sizeof(print));
+	if (account_new(g->a->remote_id) && newcomer_make_named(g->x, g->s, c,
+	    g->a->login, g->a->upn, &name, g->e) == -1)
+		return -1;
+	if (name < m->name)
+		m->name = name;
+	return 0;
+}
+
 static void
 enable(struct laying_new *g, const struct contractor *c)
 {
@@ -143,6 +167,7 @@ job_new(struct ctx *x, const struct newcomer_setup *s, int64_t contractor,
 		    (long long)contractor);
 	if (rc == 0) {
 		(void)newcomer_check(&s->form, &r, &g.n, f, 1);
+		rc = made(&g, &c);
 		ends_at = when_after(when_day(c.contract_end));
 		if (account_new(a->remote_id))
 			rc = create(&g, ends_at);

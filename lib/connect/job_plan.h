@@ -14,6 +14,7 @@ struct newcomer_setup;
 struct job_plan {
 	struct job_lay *lay;
 	size_t	n;
+	struct job_made made;	/* kind provision: who they are laid for */
 };
 
 /*

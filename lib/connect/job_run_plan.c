@@ -106,7 +106,8 @@ plan_due(struct planned *p, const struct job *j, const struct contractor *c,
 {
 	struct err why = ERR_INIT;
 	char subject[40];
-	enum job_check ck = job_check(p->r->x, p->keys, j, c, &why);
+	enum job_check ck = job_check(p->r->x, p->keys, j, c, NULL,
+	    &why);
 
 	snprintf(subject, sizeof(subject), "job/%lld", (long long)j->id);
 	if (ck == JOB_CHECK_ERROR) {

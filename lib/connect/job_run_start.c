@@ -99,7 +99,7 @@ start_one(struct job_running *g, struct job_run_due *c)
 	if ((rc = job_plan(g->r->x, g->r->setup, &c->job, job_peer_can,
 	    &g->peers, &p, g->e)) == 0)
 		rc = job_start(g->r->x, g->keys, c->job.id, p.lay, p.n,
-		    buf_get(&asked), buf_get(&not_asked), &own);
+		    &p.made, buf_get(&asked), buf_get(&not_asked), &own);
 	job_plan_clear(&p);
 	buf_clear(&asked);
 	buf_clear(&not_asked);

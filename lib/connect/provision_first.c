@@ -9,8 +9,6 @@
 #include "base/mem.h"
 #include "store/account.h"
 #include "store/account_new.h"
-#include "store/contractor.h"
-#include "store/question.h"
 
 #define DAY 86400LL
 
@@ -76,22 +74,17 @@ set_one(const struct account *a, void *arg)
 	return 0;
 }
 
-/* 1 if it is still for the stay it was asked in, of somebody who is here. */
+/* A box by another way than a link is no mistake of ours: somebody hears. */
 static int
-stands(struct ctx *x, const struct credential *c, struct err *e)
+refuse(struct first *f, const struct credential *c, const char *words)
 {
-	struct contractor who;
-	struct question q;
-	int rc;
+	char line[400];
 
-	if ((rc = question_get(x->db, c->question, &q, e)) != 1 ||
-	    (rc = contractor_get(x->db, c->contractor, &who, e)) != 1)
-		return rc;
-	rc = q.contractor == who.id && q.engagement == who.engagement &&
-	    strcmp(q.wording, "credential") == 0 &&
-	    c->made_at < q.expires_at && strcmp(who.status, "active") == 0;
-	contractor_clear(&who);
-	return rc;
+	(void)snprintf(line, sizeof(line), "contractor/%lld: first password "
+	    "refused: %.300s", (long long)c->contractor, words);
+	f->r->why(0, line);
+	f->r->status = err_worst(f->r->status, ERR_REFUSED);
+	return first_password_over(f->r->x, c, "failed", words, f->e);
 }
 
 static int
@@ -103,9 +96,11 @@ one(const struct credential *c, void *arg)
 	const char *how;
 	int rc;
 
-	if ((rc = stands(f->r->x, c, f->e)) != 1)
-		return rc == -1 ? -1 : first_password_over(f->r->x, c,
-		    "failed", "he is not here any more", f->e);
+	if ((rc = first_password_holds(f->r->x, f->keys, c, &why)) != 1) {
+		if (rc == -1)
+			*f->e = why;
+		return rc == -1 ? -1 : refuse(f, c, why.text);
+	}
 	f->set = f->not_now = 0;
 	f->words[0] = '\0';
 	if (first_password_open(f->keys, f->r->x->tenant->name, c,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/key.h"
 #include "act/newcomer_ask.h"
 #include "act/newcomer_make.h"
 #include "act/newcomer_want.h"
@@ -17,6 +18,7 @@
 struct preparing {
 	struct job_run *r;
 	const struct newcomer_setup *s;
+	const char *keys;
 	struct job_peers peers;
 	struct err *e;
 };
@@ -116,7 +118,7 @@ prepare(const struct newcomer_row *row, void *arg)
 
 	if ((rc = contractor_get(g->r->x->db, row->contractor, &c, g->e)) != 1)
 		return rc;
-	switch (newcomer_make(g->r->x, g->s, &c, &j, g->e)) {
+	switch (newcomer_make(g->r->x, g->keys, g->s, &c, &j, g->e)) {
 	case NEWCOMER_MAKE_ERROR:
 		rc = -1;
 		break;
@@ -138,6 +140,7 @@ provision_run(struct job_run *r, const struct newcomer_setup *s,
     struct err *e)
 {
 	struct preparing g;
+	char room[512];
 	int rc;
 
 	if (s->n_connectors == 0)
@@ -145,6 +148,7 @@ provision_run(struct job_run *r, const struct newcomer_setup *s,
 	memset(&g, 0, sizeof(g));
 	g.r = g.peers.r = r;
 	g.s = s;
+	g.keys = key_dir(r->conf, room, sizeof(room));
 	g.e = e;
 	rc = newcomer_row_each(r->x->db, "approved", prepare, &g, e);
 	if (rc == 0 && newcomer_want_rosters(r->x, s, e) == -1)

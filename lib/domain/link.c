@@ -1,4 +1,5 @@
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "domain/link.h"
@@ -55,13 +56,23 @@ add_number(struct buf *b, int64_t value)
 }
 
 void
+link_what(const char *kind, const char *period, const char *batch,
+    char out[LINK_WHAT])
+{
+	(void)snprintf(out, LINK_WHAT, "approval %.20s %.50s %.70s", kind,
+	    period, batch);
+}
+
+void
 link_listed(struct buf *b, int64_t ask, int64_t number, const void *nonce,
-    size_t nonce_len, const char *reviewer_key)
+    size_t nonce_len, const char *reviewer_key, const char *what)
 {
 	add_number(b, ask);
 	add_number(b, number);
 	add_bytes(b, nonce, nonce == NULL ? 0 : nonce_len);
 	add_text(b, reviewer_key);
+	if (what != NULL)
+		add_text(b, what);
 }
 
 static void
@@ -96,6 +107,8 @@ signed_text(struct buf *b, const struct link *l, const struct link_about *a)
 		add_text(b, a->actor);
 		add_number(b, a->decided_at);
 	}
+	if (a->what != NULL)
+		add_text(b, a->what);
 }
 
 static int

@@ -9,6 +9,7 @@
  *	nonce or message_id | reviewer_key | expires_at
  *	[| SHA-256 of listed]			LINK_LIST
  *	[| answer | actor | decided_at]		LINK_SHELL
+ *	[| what]				an approval
  * each field preceded by its length in 4 bytes, numbers as 8 bytes, so that
  * no two lists of fields have the same bytes.  What the token does not carry
  * comes from the rows that it is about: an old link means nobody else after
@@ -66,15 +67,30 @@ struct link_about {
 	const char *answer;
 	const char *actor;	/* "operator/alice" */
 	int64_t	decided_at;
+	/*
+	 * What a yes is to, where it is one to something: kind, period and
+	 * batch of the question.  NULL for an attestation, whose links answer
+	 * whatever question is the newest: they are of one kind, and no link of
+	 * an attestation is ever one of an approval.
+	 */
+	const char *what;
 };
+
+enum { LINK_WHAT = 160 };	/* room for what, with the NUL */
+
+/* link_what: out gets it.  A word of ours first, so that it is longer than
+ * the eight bytes of the number that may follow it in a list. */
+void link_what(const char *kind, const char *period, const char *batch,
+    char out[LINK_WHAT]);
 
 /*
  * link_listed: one more of what a LINK_LIST covers: an ask, with what its own
  * link would be over; or (ask 0, no nonce, no key) the decision number that a
- * notice is about.  The order matters.
+ * notice is about.  what may be NULL.  The order matters.
  */
 void link_listed(struct buf *, int64_t ask, int64_t number,
-    const void *nonce, size_t nonce_len, const char *reviewer_key);
+    const void *nonce, size_t nonce_len, const char *reviewer_key,
+    const char *what);
 
 /*
  * link_make: the token of head and about, NUL-terminated.  head->signature is

@@ -12,14 +12,15 @@ credential_insert(struct db *db, const struct credential *c, struct err *e)
 	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO credential (question, contractor,"
-	    " key, box, made_at) VALUES (:question, :contractor, :key, :box,"
-	    " :now)", e)) == NULL)
+	    " key, box, made_at, proof) VALUES (:question, :contractor, :key,"
+	    " :box, :now, :proof)", e)) == NULL)
 		return -1;
 	stmt_int(st, ":question", c->question);
 	stmt_int(st, ":contractor", c->contractor);
 	stmt_int(st, ":key", c->key);
 	stmt_blob(st, ":box", c->box, c->len);
 	stmt_int(st, ":now", c->made_at);
+	stmt_blob(st, ":proof", c->proof, strlen(c->proof));
 	rc = stmt_done(st, e);
 	stmt_close(st);
 	return rc;
@@ -31,11 +32,11 @@ credential_each(struct db *db, credential_cb *cb, void *arg, struct err *e)
 	struct credential *all = NULL;
 	struct stmt *st;
 	const void *box;
-	size_t n = 0, i;
+	size_t n = 0, i, len;
 	int rc;
 
 	if ((st = stmt_open(db, "SELECT question, contractor, key, box,"
-	    " made_at FROM credential ORDER BY question", e)) == NULL)
+	    " made_at, proof FROM credential ORDER BY question", e)) == NULL)
 		return -1;
 	while ((rc = stmt_step(st, e)) == 1) {
 		all = mem_grow(all, n + 1, sizeof(*all));
@@ -48,7 +49,11 @@ credential_each(struct db *db, credential_cb *cb, void *arg, struct err *e)
 			all[n].len = 0;
 		if (box != NULL && all[n].len > 0)
 			memcpy(all[n].box, box, all[n].len);
-		all[n++].made_at = stmt_col_int(st, 4);
+		all[n].made_at = stmt_col_int(st, 4);
+		box = stmt_col_blob(st, 5, &len);
+		if (box != NULL && len <= CREDENTIAL_PROOF)
+			memcpy(all[n].proof, box, len);
+		n++;
 	}
 	stmt_close(st);
 	for (i = 0; rc == 0 && i < n; i++)

@@ -7,7 +7,7 @@
 
 #include "store/db.h"
 
-enum { CREDENTIAL_BOX = 200 };
+enum { CREDENTIAL_BOX = 200, CREDENTIAL_PROOF = 255 };
 
 struct credential {
 	int64_t	question;
@@ -16,6 +16,7 @@ struct credential {
 	unsigned char box[CREDENTIAL_BOX];
 	size_t	len;
 	int64_t	made_at;
+	char	proof[CREDENTIAL_PROOF + 1];	/* token of the link; "" none */
 };
 
 /* credential_insert: ERR_REFUSED: there is one for this question. */

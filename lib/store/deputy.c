@@ -21,6 +21,24 @@ deputy_of(struct db *db, const char *reviewer_key, const char *on,
 }
 
 int
+deputy_ever(struct db *db, const char *reviewer_key, const char *deputy_key,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT 1 FROM deputy"
+	    " WHERE reviewer_key = :reviewer_key"
+	    " AND deputy_key = :deputy_key LIMIT 1", e)) == NULL)
+		return -1;
+	stmt_text(st, ":reviewer_key", reviewer_key);
+	stmt_text(st, ":deputy_key", deputy_key);
+	rc = stmt_step(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
 deputy_set(struct db *db, const char *reviewer_key, const char *deputy_key,
     const char *from_on, const char *to_on, const char *by, int64_t evidence,
     struct err *e)

@@ -10,6 +10,9 @@
  * 1, 0 nobody, -1. */
 int deputy_of(struct db *, const char *reviewer_key, const char *on,
     char **deputy_key, struct err *);
+/* deputy_ever: 1 if he was or is one of the reviewer's, whatever the day. */
+int deputy_ever(struct db *, const char *reviewer_key,
+    const char *deputy_key, struct err *);
 /* deputy_set: from_on to to_on, both included; one that starts on the same
  * day is replaced. */
 int deputy_set(struct db *, const char *reviewer_key, const char *deputy_key,

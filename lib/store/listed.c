@@ -1,5 +1,6 @@
 #include "store/listed.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,12 @@ listed_has(struct db *db, int64_t outbox, int64_t ask, struct err *e)
 }
 
 static void
+copy(char *to, size_t size, const char *from)
+{
+	(void)snprintf(to, size, "%s", from != NULL ? from : "");
+}
+
+static void
 take(struct stmt *st, struct listed *l)
 {
 	const void *nonce;
@@ -50,6 +57,9 @@ take(struct stmt *st, struct listed *l)
 	if (len == sizeof(l->nonce))
 		memcpy(l->nonce, nonce, len);
 	l->reviewer_key = stmt_col_dup(st, 3);
+	copy(l->kind, sizeof(l->kind), stmt_col_text(st, 4));
+	copy(l->period, sizeof(l->period), stmt_col_text(st, 5));
+	copy(l->batch, sizeof(l->batch), stmt_col_text(st, 6));
 }
 
 int
@@ -63,7 +73,8 @@ listed_all(struct db *db, int64_t outbox, struct listed **all, size_t *n,
 	*n = 0;
 	/* LEFT JOIN: a row that is gone is not the list that was signed. */
 	if ((st = stmt_open(db, "SELECT l.ask, q.contractor, q.nonce,"
-	    " a.reviewer_key FROM listed l LEFT JOIN ask a ON a.id = l.ask"
+	    " a.reviewer_key, q.kind, q.period, q.batch FROM listed l"
+	    " LEFT JOIN ask a ON a.id = l.ask"
 	    " LEFT JOIN question q ON q.id = a.question"
 	    " WHERE l.outbox = :outbox ORDER BY l.ask", e)) == NULL)
 		return -1;

@@ -14,6 +14,7 @@ struct listed {
 	int64_t	contractor;	/* of its question */
 	unsigned char nonce[16];	/* question.nonce */
 	char	*reviewer_key;
+	char	kind[12], period[40], batch[65];	/* its question's */
 };
 
 /* listed_add: inside the transaction that queues the message. 0 or -1. */

@@ -74,17 +74,17 @@ bound_to_its_rows(void **state)
 		struct link_about a;
 	} c[] = {
 		{ "tenant", { "acm", 17, "0123456789abcdef", 16,
-		    "m.jones@x.test", NULL, 0, NULL, NULL, 0 } },
+		    "m.jones@x.test", NULL, 0, NULL, NULL, 0, NULL } },
 		{ "contractor", { "acme", 18, "0123456789abcdef", 16,
-		    "m.jones@x.test", NULL, 0, NULL, NULL, 0 } },
+		    "m.jones@x.test", NULL, 0, NULL, NULL, 0, NULL } },
 		{ "nonce", { "acme", 17, "0123456789abcdeF", 16,
-		    "m.jones@x.test", NULL, 0, NULL, NULL, 0 } },
+		    "m.jones@x.test", NULL, 0, NULL, NULL, 0, NULL } },
 		{ "a byte moved from nonce to reviewer", { "acme", 17,
-		    "0123456789abcde", 15, "fm.jones@x.test", NULL, 0, NULL, NULL, 0 } },
+		    "0123456789abcde", 15, "fm.jones@x.test", NULL, 0, NULL, NULL, 0, NULL } },
 		{ "reviewer", { "acme", 17, "0123456789abcdef", 16,
-		    "m.jones@x.tes", NULL, 0, NULL, NULL, 0 } },
+		    "m.jones@x.tes", NULL, 0, NULL, NULL, 0, NULL } },
 		{ "no reviewer", { "acme", 17, "0123456789abcdef", 16,
-		    NULL, NULL, 0, NULL, NULL, 0 } },
+		    NULL, NULL, 0, NULL, NULL, 0, NULL } },
 	};
 	size_t i;
 
@@ -215,6 +215,42 @@ shell(void **state)
 	assert_int_equal(link_check(&l, &b, pub), 0);
 }
 
+/* A yes is to one thing: never to another, nor an attestation's link. */
+static void
+approval(void **state)
+{
+	static const struct {
+		const char *why, *made, *asked;
+		int	good;
+	} c[] = {
+		{ "the same", "approval offboard job/31 ", "approval offboard "
+		    "job/31 ", 1 },
+		{ "another job", "approval offboard job/31 ",
+		    "approval offboard job/32 ", 0 },
+		{ "another list", "approval provision approval/1/0 aa",
+		    "approval provision approval/1/0 ab", 0 },
+		{ "an attestation's", NULL, "approval provision "
+		    "approval/1/0 aa", 0 },
+		{ "taken for an attestation's", "approval offboard job/31 ",
+		    NULL, 0 },
+		{ "what is empty is something", "", NULL, 0 },
+	};
+	struct link_about a = about;
+	char t[LINK_LEN + 1];
+	struct link l;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
+		a.what = c[i].made;
+		assert_int_equal(link_make(&head, &a, sec, t), 0);
+		assert_int_equal(link_parse(t, LINK_LEN, &l), 0);
+		a.what = c[i].asked;
+		if (link_check(&l, &a, pub) != c[i].good)
+			fail_msg("%s", c[i].why);
+	}
+}
+
 /* A list's link covers what was listed when it was signed, in its order. */
 static void
 list(void **state)
@@ -222,10 +258,11 @@ list(void **state)
 	struct link h = { LINK_LIST, 1, 9, 1800000000, { 0 } }, l;
 	struct link_about a = about, b;
 	struct buf one = BUF_INIT(1000), two = BUF_INIT(1000);
-	char t[LINK_LEN + 1];
+	char t[LINK_LEN + 1], what[LINK_WHAT];
 
 	(void)state;
-	link_listed(&one, 551, 17, "0123456789abcdef", 16, "m.jones@x.test");
+	link_listed(&one, 551, 17, "0123456789abcdef", 16, "m.jones@x.test",
+	    NULL);
 	a.listed = one.p;
 	a.listed_len = one.len;
 	assert_int_equal(link_make(&h, &a, sec, t), 0);
@@ -234,13 +271,23 @@ list(void **state)
 	b = a;
 	b.listed_len = 0;
 	assert_int_equal(link_check(&l, &b, pub), 0);
-	link_listed(&two, 551, 17, "0123456789abcdef", 16, "m.jones@x.test");
-	link_listed(&two, 552, 18, "0123456789abcdef", 16, "m.jones@x.test");
+	link_listed(&two, 551, 17, "0123456789abcdef", 16, "m.jones@x.test",
+	    NULL);
+	link_listed(&two, 552, 18, "0123456789abcdef", 16, "m.jones@x.test",
+	    NULL);
 	b.listed = two.p;
 	b.listed_len = two.len;
 	assert_int_equal(link_check(&l, &b, pub), 0);
 	buf_empty(&two);
-	link_listed(&two, 551, 17, "0123456789abcdef", 16, "e.vil@x.test");
+	link_listed(&two, 551, 17, "0123456789abcdef", 16, "e.vil@x.test",
+	    NULL);
+	b.listed_len = two.len;
+	assert_int_equal(link_check(&l, &b, pub), 0);
+	/* the same ask as that of an approval, or of another one */
+	link_what("offboard", "job/31", "", what);
+	buf_empty(&two);
+	link_listed(&two, 551, 17, "0123456789abcdef", 16, "m.jones@x.test",
+	    what);
 	b.listed_len = two.len;
 	assert_int_equal(link_check(&l, &b, pub), 0);
 	/* of other kinds it is no part */
@@ -264,6 +311,7 @@ main(void)
 		cmocka_unit_test(hostile),
 		cmocka_unit_test(out_of_range),
 		cmocka_unit_test(shell),
+		cmocka_unit_test(approval),
 		cmocka_unit_test(list),
 	};
 

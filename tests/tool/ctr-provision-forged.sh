@@ -1,0 +1,143 @@
+#!/bin/sh
+# ctr-provision: what a web server that was broken into can write about
+# newcomers, and that nothing comes of it.  It writes what the CGI's role may
+# write, and more: it has the file.
+# shellcheck source=tests/lib.sh
+. "${0%/*}/../lib.sh"
+# shellcheck source=tests/peer/office.sh
+. "$top/tests/peer/office.sh"
+
+q "UPDATE person SET connector = 'other'"
+cat >>"$CTR_ETC/acme.conf" <<END
+[provision]
+connector = other
+upn_domain = corp.example.test
+END
+m=m.jones@corp.example.test
+ctr-policy -q set approvers a.kim@corp.example.test
+ctr-policy -q set provision_approval manager
+
+# want NAME: asked for, by an operator; his number is $id.
+want() {
+	ctr-provision -q new display_name="$1" manager=$m vendor=Acme \
+	    worker_id="$1" contract_start=2026-11-20 contract_end=2027-03-31
+	id=$(q 'SELECT max(contractor) FROM newcomer')
+	ctr-mail -q
+}
+ask() { q "SELECT max(a.id) FROM ask a JOIN question q ON q.id = a.question
+    WHERE q.contractor = $1 AND a.reviewer_key = '${2:-$m}'"; }
+says_yes() {
+	click "$(mail_link "$S/box" "${2:-m.jones}@" http)" \
+	    "t$(ask "$1" "${3:-$m}")=yes" answer=approve >"$S/page"
+}
+made() { q "SELECT count(*) FROM account WHERE contractor = $1"; }
+state() { q "SELECT state FROM newcomer WHERE contractor = $1"; }
+decided() { q "SELECT count(*) FROM decision WHERE contractor = $1
+    AND answer = 'provision'"; }
+
+### The first of two has said yes: the second is left out
+
+want 'Ann Two'
+# What the policy says at the click is what the captured program would do.
+says_yes "$id"
+is 'the link of the manager makes a decision' "$(decided "$id")" 1
+ctr-policy -q set provision_approval 'manager approver'
+q "UPDATE policy SET set_at = set_at - 86400;
+    UPDATE newcomer SET stage = 0 WHERE contractor = $id"
+status_is 'the approver was never asked' 77 ctr-provision
+is 'nothing is made' "$(made "$id") $(job "$id")" '0 held'
+is 'and somebody hears of it' "$(finding proof_invalid "job/$(job_id "$id")")" 1
+status_is 'whatever the row says of the stage' 77 ctr-provision
+q "UPDATE newcomer SET stage = 1 WHERE contractor = $id"
+status_is 'now as then' 77 ctr-provision
+is 'it stays so' "$(made "$id")" 0
+ctr-provision -q "$(q "SELECT upn FROM contractor WHERE id = $id")" \
+    >/dev/null 2>&1
+is 'nor by a run for it' "$(made "$id")" 0
+ctr-offboard -q --stop "$(job_id "$id")" --why forged
+
+### The same person twice
+
+want 'Ben Once'
+says_yes "$id"
+is 'the approver is asked' "$(q "SELECT count(*) FROM ask WHERE
+    reviewer_key = 'a.kim@corp.example.test' AND question IN (SELECT id
+    FROM question WHERE contractor = $id)")" 1
+# The page of the approver, for the link of the manager.
+ctr-policy -q set provision_approval 'manager manager'
+q "UPDATE policy SET set_at = set_at - 86400"
+ctr-mail -q
+says_yes "$id" a.kim a.kim@corp.example.test
+is 'the approver has said yes' "$(decided "$id")" 1
+status_is 'but two managers are to' 0 ctr-provision
+is 'all are asked anew' "$(made "$id") $(state "$id")" '0 asked'
+ctr-policy -q set provision_approval manager
+
+### Another name than he was approved with
+
+want 'Cid Other'
+says_yes "$id"
+q "UPDATE contractor SET upn = 'h.chief@corp.example.test',
+    upn_key = 'h.chief@corp.example.test' WHERE id = $id"
+status_is 'a UPN that nobody approved' 0 ctr-provision
+is 'is not made: he is asked about anew' "$(made "$id") $(state "$id")" \
+    '0 asked'
+is 'there is no such account' "$(grep -c chief "$S/other")" 0
+ctr-mail -q
+like 'who is asked sees the name' "$(page "$(mail_link "$S/box" m.jones@ http)")" \
+    'h.chief@corp'
+says_yes "$id"
+status_is 'then, with that yes' 0 ctr-provision
+is 'it is made' "$(there other h.chief .upn)" '"h.chief@corp.example.test"'
+
+want 'Dan Account'
+says_yes "$id"
+q "UPDATE contractor SET upn = 'daccount@corp.example.test',
+    upn_key = 'daccount@corp.example.test' WHERE id = $id;
+    INSERT INTO account (contractor, connector, remote_id, login, upn,
+    upn_key, ours, state, changed_at) VALUES ($id, 'other', 'new/$id/1',
+    'root', 'root@corp.example.test', 'root@corp.example.test', 1,
+    'disabled', 0)"
+status_is 'a row for another account' 77 ctr-provision
+is 'makes none' "$(grep -c '"login":"root"' "$S/other") $(job "$id")" '0 held'
+ctr-offboard -q --stop "$(job_id "$id")" --why forged
+
+want 'Eve Roe'
+says_yes "$id"
+q "UPDATE contractor SET department = 'Vault' WHERE id = $id;
+    UPDATE newcomer SET print = '' WHERE contractor = $id"
+status_is 'another department, and the print taken away' 0 ctr-provision
+is 'asked anew' "$(made "$id") $(state "$id")" '0 asked'
+
+### A first password of its own
+
+want 'Fay First'
+says_yes "$id"
+fay=$id
+ctr-provision -q
+ctr-mail -q
+fay_link=$(mail_link "$S/box" m.jones@ http)
+want 'Gil Second'
+says_yes "$id"
+gil=$id
+ctr-provision -q
+ctr-mail -q
+gil_link=$(mail_link "$S/box" m.jones@ http)
+is 'both are here' "$(status "$fay") $(status "$gil")" 'active active'
+click "$gil_link" answer=show >"$S/page"
+is 'one box' "$(q 'SELECT count(*) FROM credential')" 1
+q "UPDATE credential SET contractor = $fay, question = (SELECT id FROM question
+    WHERE contractor = $fay AND wording = 'credential')"
+status_is 'a password that came by the link of another' 77 ctr-provision
+like 'is refused' "$err" 'first password refused: its link is about something else'
+is 'and not set' "$(there other ffirst '.password_at') $(q 'SELECT count(*)
+    FROM credential')" 'null 0'
+click "$fay_link" answer=show >"$S/page"
+q "UPDATE credential SET proof = NULL"
+status_is 'one that came by no link' 77 ctr-provision
+is 'is not set either' "$(there other ffirst '.password_at')" null
+like 'the evidence says why' "$(q "SELECT detail FROM evidence WHERE
+    action = 'credential.failed' ORDER BY seq DESC LIMIT 1")" 'by no link'
+status_is 'the chain holds' 0 ctr-evidence verify
+
+finish
