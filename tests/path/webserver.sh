@@ -7,40 +7,15 @@
 # shellcheck source=tests/peer/click.sh
 . "$top/tests/peer/click.sh"
 
-PATH=$PATH:/usr/sbin
-for needed in apache2 nginx fcgiwrap lighttpd; do
-	command -v "$needed" >/dev/null ||
-	    { not_ok "$needed is not here"; finish; }
-done
+# shellcheck source=tests/peer/hosts.sh
+. "$top/tests/peer/hosts.sh"
+CGI=ctr-token-cgi
+hosts_here
 db=$CTR_VAR/acme/registry.db
 NOW=2026-11-20T09:00:00Z
 CTR_TENANT=acme
 CTR_NOW=$NOW
 export CTR_TENANT CTR_NOW
-
-# As root the servers are nobody's, as they would be www-data's.
-nobody() {
-	exec "$@"
-}
-if [ "$(id -u)" -eq 0 ]; then
-	chmod 711 "$S"
-	nobody() {
-		exec setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"
-	}
-fi
-
-# sample TITLE: the block of the manual after a line that begins so, with the
-# test's own port, program and files.
-sample() {
-	awk -v title="$1" 'index($0, title) == 1 { found = 1 }
-		found && /^\.Ed/ { exit }
-		show { gsub(/\\e/, "\\"); print }
-		found && /^\.Bd/ { show = 1 }' "$top/man/ctr-token-cgi.8" |
-	    sed -e "s|/usr/local/lib/ctr/cgi-bin/ctr-token-cgi|$B/bin/ctr-token-cgi|" \
-		-e "s|/run/fcgiwrap-ctr.socket|$S/www/cgi.socket|" \
-		-e "s|/var/log/[a-z0-9]*/|$S/www/|" \
-		-e "s|443 ssl|127.0.0.1:$port|" -e "s|\*:443|127.0.0.1:$port|"
-}
 
 ctr-init --test -T 2026-11-01T08:00:00Z >/dev/null || exit 1
 cat >"$CTR_ETC/acme.conf" <<END
@@ -110,104 +85,29 @@ silent() {
 	    "$(printf '%.40s' "$token")" "$S/www")" ''
 }
 
-# fresh: a port and a directory for the next server.
-fresh() {
-	port=$(free_port)
-	rm -rf "$S/www"
-	mkdir -m 777 "$S/www" "$S/www/root"
-}
-
-# fcgi: fcgiwrap as the unit of the manual runs it, under us for ctr-web.
-fcgi() {
-	restrict=$(sed -n 's|^ *-p /usr/local/lib/ctr/cgi-bin/||p' \
-	    "$top/man/ctr-token-cgi.8")
-	fcgiwrap -p "$B/bin/$restrict" -s "unix:$S/www/cgi.socket" \
-	    2>"$S/cgi.err" &
-	FCGI=$!
-	ends_with_us "$FCGI"
-	i=0
-	until [ -S "$S/www/cgi.socket" ] || [ "$i" -gt 100 ]; do
-		sleep 0.1
-		i=$((i + 1))
-	done
-	chmod 666 "$S/www/cgi.socket"
-}
-
 # gone NAME: what it answers, and what it writes, without its program.
 gone() {
 	kill "$FCGI"
 	wait "$FCGI" 2>/dev/null
 	like "$1: without the program" "$(get "$url")" '^50[23]$'
 	silent "$1"
+	host_end
 }
 
-# ------------------------------------------------------------------- Apache
-fresh
-fcgi
-modules=/usr/lib/apache2/modules
-{
-	echo "ServerName 127.0.0.1
-	Listen 127.0.0.1:$port
-	DocumentRoot $S/www/root
-	PidFile $S/www/pid
-	ErrorLog $S/www/error.log
-	DefaultRuntimeDir $S/www
-	Mutex file:$S/www default"
-	for m in mpm_event authz_core headers proxy proxy_fcgi; do
-		echo "LoadModule ${m}_module $modules/mod_$m.so"
-	done
-	sample 'Apache, after'
-} >apache.conf
-like 'the sample for Apache' "$(cat apache.conf)" '^<VirtualHost 127'
-(nobody apache2 -D FOREGROUND -f "$S/apache.conf") 2>"$S/www/start.log" &
-ends_with_us $!
-wait_port "$port" || not_ok 'Apache listens' "$(cat "$S"/www/*.log)"
+host_apache
+like 'the sample for Apache' "$(cat conf)" '^<VirtualHost 127'
 serves Apache 100
 gone Apache
 
-# -------------------------------------------------------------------- nginx
-fresh
-fcgi
-{
-	echo "daemon off; pid $S/www/pid; error_log $S/www/error.log;
-	events { }
-	http {
-	root $S/www/root;"
-	for d in client_body proxy fastcgi uwsgi scgi; do
-		echo "${d}_temp_path $S/www/$d;"
-	done
-	sample 'nginx, whose' | sed 's|include fastcgi_params|include /etc/nginx/fastcgi_params|'
-	echo '}'
-} >nginx.conf
-like 'the sample for nginx' "$(cat nginx.conf)" "listen 127.0.0.1:$port;"
-(nobody nginx -e "$S/www/error.log" -c "$S/nginx.conf") 2>"$S/www/start.log" &
-ends_with_us $!
-wait_port "$port" || not_ok 'nginx listens' "$(cat "$S"/www/*.log)"
+host_nginx
+like 'the sample for nginx' "$(cat conf)" "listen 127.0.0.1:$port;"
 serves nginx 200
 gone nginx
 
-# ----------------------------------------------------------------- lighttpd
-fresh
-{
-	echo "server.document-root = \"$S/www/root\"
-	server.bind = \"127.0.0.1\"
-	server.port = $port
-	server.errorlog = \"$S/www/error.log\"
-	accesslog.filename = \"$S/www/access.log\"
-	server.modules += ( \"mod_setenv\" )
-	setenv.set-environment = ( \"CTR_VAR\" => \"$CTR_VAR\",
-	    \"CTR_ETC\" => \"$CTR_ETC\", \"CTR_RUN\" => \"$CTR_RUN\",
-	    \"CTR_SHARE\" => \"$CTR_SHARE\", \"CTR_NOW\" => \"$CTR_NOW\" )"
-	sample 'lighttpd running'
-} >lighttpd.conf
-like 'the sample for lighttpd' "$(cat lighttpd.conf)" '"/ctr" => '
-lighttpd -D -f "$S/lighttpd.conf" 2>"$S/www/start.log" &
-lighttpd=$!
-ends_with_us "$lighttpd"
-wait_port "$port" || not_ok 'lighttpd listens' "$(cat "$S"/www/*.log)"
+host_lighttpd
+like 'the sample for lighttpd' "$(cat conf)" '"/ctr" => '
 serves lighttpd 300
-kill "$lighttpd"
-wait "$lighttpd" 2>/dev/null
+host_end
 silent lighttpd
 
 status_is 'the evidence holds' 0 ctr-evidence -q verify
