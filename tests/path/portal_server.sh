@@ -4,11 +4,11 @@
 # says he is.
 # shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
+CGI=ctr-portal-cgi
 # shellcheck source=tests/peer/hosts.sh
 . "$top/tests/peer/hosts.sh"
 # shellcheck source=tests/peer/portal.sh
 . "$top/tests/peer/portal.sh"
-CGI=ctr-portal-cgi
 CTR_TENANT=acme
 CTR_NOW=2026-11-20T09:00:00Z
 export CTR_TENANT CTR_NOW

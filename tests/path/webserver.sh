@@ -7,9 +7,9 @@
 # shellcheck source=tests/peer/click.sh
 . "$top/tests/peer/click.sh"
 
+CGI=ctr-token-cgi
 # shellcheck source=tests/peer/hosts.sh
 . "$top/tests/peer/hosts.sh"
-CGI=ctr-token-cgi
 hosts_here
 db=$CTR_VAR/acme/registry.db
 NOW=2026-11-20T09:00:00Z

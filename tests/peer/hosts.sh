@@ -10,6 +10,7 @@
 #	host_apache, host_nginx, host_lighttpd
 #	host_end
 PATH=$PATH:/usr/sbin
+: "${CGI:?the program to run}"
 
 hosts_here() {
 	for t_needed in apache2 nginx fcgiwrap lighttpd; do
@@ -100,6 +101,7 @@ host_nginx() {
 		echo "daemon off; pid $S/www/pid; error_log $S/www/error.log;
 		events { }
 		http {
+		access_log $S/www/access.log;
 		root $S/www/root;"
 		for t_d in client_body proxy fastcgi uwsgi scgi; do
 			echo "${t_d}_temp_path $S/www/$t_d;"
