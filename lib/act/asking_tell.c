@@ -2,15 +2,13 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "act/foresee.h"
 #include "base/jot.h"
-#include "base/mem.h"
 #include "base/when.h"
 #include "domain/cadence_explain.h"
 #include "domain/cadence_words.h"
-#include "store/contractor_due.h"
 #include "store/due_plan.h"
 
 const struct rows_col asking_tell_cols[] = {
@@ -120,12 +118,12 @@ asking_tell_explain(struct asking *a, const char *upn, struct rows *rows,
 
 /* One mail of the forecast: change holds the day, for the order. */
 static int
-foretell(int32_t day, const struct cadence_due *due, int days_left,
-    void *arg)
+foretell(const struct inquiry *q, int32_t day, const struct cadence_due *due,
+    int days_left, void *arg)
 {
 	struct telling *t = arg;
-	struct due_plan p = { .pass = DUE_QUIET, .contractor = t->q.c.id,
-		.subject = t->q.c.upn };
+	struct due_plan p = { .pass = DUE_QUIET, .contractor = q->c.id,
+		.subject = q->c.upn };
 	struct buf b = BUF_INIT(200);
 	char on[11], left[40] = "";
 	int rc;
@@ -133,31 +131,13 @@ foretell(int32_t day, const struct cadence_due *due, int days_left,
 	cadence_words_due(&b, due);
 	(void)snprintf(p.what, sizeof p.what, "%s", buf_get(&b));
 	when_date(day, on);
-	if (t->q.out.end_on != WHEN_NO_DAY)
+	if (q->out.end_on != WHEN_NO_DAY)
 		(void)snprintf(left, sizeof left, "%d days left", days_left);
 	p.change = on;
 	p.why = left;
 	rc = due_plan_add(t->a->run.x->db, &p, t->e);
 	buf_clear(&b);
 	return rc;
-}
-
-static int
-foretell_page(struct telling *t, const struct contractor_due *d, int days)
-{
-	struct asking *a = t->a;
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; i < d->n && rc != -1; i++) {
-		if ((rc = inquiry_load(&a->run, d->ids[i], 0, &t->q, t->e)) !=
-		    1)
-			continue;
-		rc = cadence_forecast(&t->q.in, &a->run.p, a->run.x->today,
-		    days, foretell, t);
-		inquiry_clear(&t->q);
-	}
-	return rc == -1 ? -1 : 0;
 }
 
 static int
@@ -179,19 +159,12 @@ int
 asking_tell_forecast(struct asking *a, int days, struct rows *rows,
     struct err *e)
 {
-	struct contractor_due *d = mem_zero(1, sizeof *d);
 	struct telling t = { .a = a, .rows = rows, .e = e };
-	char until[11];
-	int rc;
 
-	when_date(a->run.x->today + days - 1, until);
-	rc = due_plan_start(a->run.x->db, e);
-	while (rc != -1 && (rc = contractor_due_page(a->run.x->db, until, d,
-	    e)) == 1)
-		rc = foretell_page(&t, d, days);
-	free(d);
-	return rc == -1 ? -1 : due_plan_by_change(a->run.x->db, forecast_row,
-	    &t, e);
+	if (due_plan_start(a->run.x->db, e) == -1 ||
+	    foresee(&a->run, days, foretell, &t, e) == -1)
+		return -1;
+	return due_plan_by_change(a->run.x->db, forecast_row, &t, e);
 }
 
 void

@@ -8,10 +8,13 @@ census_take(struct db *db, struct census *c, struct err *e)
 	struct stmt *st;
 	int rc;
 
+	/* Of jobs in the words of index job_open, which has the open ones. */
 	if ((st = stmt_open(db, "SELECT (SELECT count(*) FROM contractor),"
 	    " (SELECT count(*) FROM question WHERE state = 'open'),"
-	    " (SELECT count(*) FROM job WHERE state IN ('waiting','due')),"
-	    " (SELECT count(*) FROM job WHERE state = 'held')"
+	    " (SELECT count(*) FROM job WHERE state IN"
+	    " ('waiting','due','held') AND state <> 'held'),"
+	    " (SELECT count(*) FROM job WHERE state IN"
+	    " ('waiting','due','held') AND state = 'held')"
 	    " + (SELECT count(*) FROM finding WHERE closed_at IS NULL"
 	    " AND kind = 'roster_held'),"
 	    " (SELECT coalesce(max(started_at), 0) FROM run)", e)) == NULL)
