@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <sodium.h>
 
@@ -10,6 +11,7 @@
 #include "connect/check.h"
 
 #define SOME_DAY 1924992000	/* 2031-01-01T00:00:00Z */
+#define LOOKS 5			/* for what a search does not find yet */
 
 struct maker {
 	struct check *k;
@@ -80,10 +82,30 @@ same(struct maker *m, struct connector_reply *r, struct err *e)
 static json_t *
 newcomer(const struct maker *m)
 {
-	return json_pack("{s:s,s:{s:s,s:s,s:s,s:s,s:s,s:I}}", "key",
+	return json_pack("{s:s,s:{s:s,s:s,s:s,s:s,s:s,s:s,s:I}}", "key",
 	    "ctr-check-connector/create", "account", "upn", m->upn, "login",
-	    m->login, "display_name", "Ctr Check", "given_name", "Ctr",
-	    "family_name", "Check", "expires_at", (json_int_t)SOME_DAY);
+	    m->login, "worker_id", m->login, "display_name", "Ctr Check",
+	    "given_name", "Ctr", "family_name", "Check", "expires_at",
+	    (json_int_t)SOME_DAY);
+}
+
+/* A cloud's search may be a moment behind what was made. */
+static int
+by_worker(struct maker *m, struct err *e)
+{
+	const struct timespec second = { 1, 0 };
+	struct connector_reply r;
+	int i;
+
+	for (i = 0; i < LOOKS; i++) {
+		err_clear(e);
+		if (ask(m, "lookup", json_pack("{s:{s:s}}", "account",
+		    "worker_id", m->login), CONNECTOR_DONE, &r, e) == 0)
+			return same(m, &r, e);
+		if (i + 1 < LOOKS)
+			nanosleep(&second, NULL);
+	}
+	return -1;
 }
 
 static void
@@ -103,6 +125,7 @@ make(struct maker *m)
 		return;
 	tell(m, ask(m, "lookup", by_name(m), CONNECTOR_DONE, &r, &e) == 0 ?
 	    same(m, &r, &e) : -1, "create: found by its name", &e);
+	tell(m, by_worker(m, &e), "create: found by its worker_id", &e);
 	tell(m, ask(m, "create", newcomer(m), CONNECTOR_ALREADY, &r, &e) ==
 	    0 ? same(m, &r, &e) : -1, "create: already, and told", &e);
 }

@@ -36,10 +36,9 @@ set_member(struct entra *g, const struct change *c, const char *id,
 	json_t *body = NULL;
 
 	rc = entra_target(&to, e, role ? "directoryRoles" : "groups",
-	    role ? id + strlen(ENTRA_ROLE) : id, "members", c->gives ? "$ref" :
+	    role ? id + strlen(ENTRA_ROLE) : id, "members", c->gives ? NULL :
 	    c->u->id, (char *)NULL);
-	if (rc == 0 && !c->gives)
-		buf_str(&to, "/$ref");
+	buf_str(&to, "/$ref");	/* as it is: %24 is another path (RFC 3986) */
 	if (c->gives) {
 		buf_fmt(&ref, "%s/v1.0/directoryObjects/%s", g->conf.url,
 		    c->u->id);

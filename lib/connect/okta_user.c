@@ -132,6 +132,46 @@ by_login(struct okta *o, const char *login, struct okta_user *u,
 	return 0;
 }
 
+static int
+keep(struct cloud *c, json_t *page, void *arg, struct err *e)
+{
+	(void)c;
+	(void)e;
+	json_array_extend(arg, page);
+	return 0;
+}
+
+/* What a search finds may be a while behind: he is then read by his id. */
+static int
+by_worker(struct okta *o, const char *worker, struct okta_user *u,
+    struct err *e)
+{
+	struct buf search = BUF_INIT(4096), target = BUF_INIT(16384);
+	struct cloud_call q = { .method = "GET", .what = "worker's number" };
+	json_t *found = json_array();
+	const char *id;
+	int rc;
+
+	buf_fmt(&search, "profile.%s eq ", o->conf.worker_attribute);
+	okta_people_quote(&search, worker);
+	buf_str(&target, "/api/v1/users");
+	http_query(&target, "search", buf_get(&search));
+	q.target = buf_get(&target);
+	rc = buf_ok(&search) && buf_ok(&target) ? cloud_walk(&o->cloud, &q,
+	    cloud_next_link, keep, found, e) :
+	    err_set(e, ERR_DATA, "a worker's number that is too long");
+	if (rc == 0 && json_array_size(found) > 1)
+		rc = err_set(e, ERR_REFUSED, "%zu users have this worker's "
+		    "number", json_array_size(found));
+	id = cloud_text(json_array_get(found, 0), "id");
+	if (rc == 0 && id != NULL)
+		rc = okta_user_read(o, id, u, e);
+	json_decref(found);
+	buf_clear(&search);
+	buf_clear(&target);
+	return rc;
+}
+
 int
 okta_user_find(struct okta *o, json_t *account, struct okta_user *u,
     struct err *e)
@@ -139,6 +179,7 @@ okta_user_find(struct okta *o, json_t *account, struct okta_user *u,
 	const char *id = cloud_text(account, "remote_id");
 	const char *upn = cloud_text(account, "upn");
 	const char *login = cloud_text(account, "login");
+	const char *worker = cloud_text(account, "worker_id");
 	int rc = 0;
 
 	memset(u, 0, sizeof(*u));
@@ -149,6 +190,8 @@ okta_user_find(struct okta *o, json_t *account, struct okta_user *u,
 	if (rc == 0 && login != NULL && (upn == NULL ||
 	    strcasecmp(upn, login) != 0))
 		rc = by_login(o, login, u, e);
+	if (rc == 0 && worker != NULL)
+		rc = by_worker(o, worker, u, e);
 	return rc;
 }
 

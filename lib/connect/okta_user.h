@@ -21,7 +21,7 @@ int okta_user_take(struct okta *, json_t *raw, struct okta_user *,
 /*
  * okta_user_read: by id.  1, 0 if he is not there, -1 with e.
  * okta_user_find: by what a request's account names: remote_id, else upn,
- * else login.
+ * else login, else worker_id.
  */
 int okta_user_read(struct okta *, const char *id, struct okta_user *,
     struct err *);

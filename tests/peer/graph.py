@@ -17,7 +17,7 @@
 # at its top level: page (size), licence, tokens_live (seconds), refuse (name
 # of a permission that is missing: "roles", "write", "revoke"), endless (a
 # nextLink without end), astray (a nextLink to another host), gone (delta
-# tokens are too old), secret.
+# tokens are too old), secret, base (where it is asked, if by way of a proxy).
 import base64
 import hashlib
 import json
@@ -414,6 +414,7 @@ class Graph:
 
     # ---------------------------------------------------------------- all
     def answer(self, q):
+        q.base = self.state.get("base") or q.base
         if q.path.endswith("/oauth2/v2.0/token"):
             if q.path != "/tenant-1/oauth2/v2.0/token":
                 raise Refused(400, {"error": "invalid_request"})

@@ -25,9 +25,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
 PORT = int(sys.argv[1])
-BASE = "http://127.0.0.1:%d" % PORT
 with open(sys.argv[2]) as f:
     SEED = json.load(f)
+# Where it is asked: its links lead there.
+BASE = SEED.get("base", "http://127.0.0.1:%d" % PORT)
 LOCK = threading.RLock()
 SCHEMA = {"login", "email", "secondEmail", "firstName", "lastName",
           "displayName", "userType", "department", "organization",

@@ -84,6 +84,15 @@ is "a login is no id" "$(said 7 .answer)" gone
 is "an unknown op" "$(said 8 .answer)" unsupported
 is "a short name is a name" "$(said 9 .account.remote_id)" 00uSmith
 is "no path out" "$(said 10 .answer)" gone
+talk "$(conf)" '{"op":"lookup","account":{"worker_id":"w1"}}' \
+    '{"op":"lookup","account":{"upn":"x@corp.example.test","login":"x","worker_id":"W1"}}' \
+    '{"op":"lookup","account":{"worker_id":"W\"1"}}'
+is "by his number, where no name is his" "$(said 2 .account.remote_id) $(said 3 .account.remote_id) $(said 4 .answer)" \
+    "00uSmith 00uSmith gone"
+curl -sf -d '{"ref":"00uVendor","profile":{"login":"v.vend@corp.example.test","email":"v.vend@corp.example.test","firstName":"V","lastName":"Vend","employeeNumber":"W1"}}' "$okta/_/set" >/dev/null
+talk "$(conf)" '{"op":"lookup","account":{"worker_id":"W1"}}'
+is "two of one number are nobody" "$(said 2 '[.answer, .words] | @csv')" "\"refused\",\"2 users have this worker's number\""
+curl -sf -d '{"ref":"00uVendor","profile":{"login":"v.vend@corp.example.test","email":"v.vend@corp.example.test","firstName":"V","lastName":"Vend"}}' "$okta/_/set" >/dev/null
 
 talk "$(conf --arg user_type '*' --arg type_id oty2)" '{"op":"list","cookie":null}'
 is "contractors by Okta's user type" "$(jq -r 'select(.account).account.login' "$S/said")" \
