@@ -161,14 +161,19 @@ static const struct verb {
 	const char *name;
 	int	why, until;	/* 1: it needs it; -1: it takes none */
 	review_verb *run;
+	const char *kinds;	/* between spaces; NULL: all */
+	const char *doing;
 } verbs[] = {
-	{ "keep", 1, 0, keep },
-	{ "dismiss", 1, 1, dismiss },
-	{ "ask", 0, -1, ask },
-	{ "own", 0, -1, own },
-	{ "register", 0, -1, review_register },
-	{ "link", 0, -1, review_link },
-	{ "rehire", 0, -1, review_rehire },
+	{ "keep", 1, 0, keep, NULL, NULL },
+	{ "dismiss", 1, 1, dismiss, NULL, NULL },
+	{ "ask", 0, -1, ask, NULL, NULL },
+	{ "own", 0, -1, own, NULL, NULL },
+	{ "register", 0, -1, review_register, " unregistered ",
+	    "registering" },
+	{ "link", 0, -1, review_link, " unregistered ambiguous_match ",
+	    "linking" },
+	{ "rehire", 0, -1, review_rehire, " rehire still_on_roster ",
+	    "rehiring" },
 };
 
 static const struct verb *
@@ -180,6 +185,23 @@ find_verb(const char *name)
 		if (strcmp(verbs[i].name, name) == 0)
 			return &verbs[i];
 	return NULL;
+}
+
+static int
+cures(const struct verb *v, const char *kind)
+{
+	char word[40];
+
+	(void)snprintf(word, sizeof(word), " %s ", kind);
+	return v->kinds == NULL || strstr(v->kinds, word) != NULL;
+}
+
+int
+review_cures(const char *verb, const char *kind)
+{
+	const struct verb *v = find_verb(verb);
+
+	return v != NULL && cures(v, kind);
 }
 
 int
@@ -238,6 +260,9 @@ load(struct review_case *k, const char *verb, const char *what, struct err *e)
 		return -1;
 	if (rc == 0 || k->f.closed_at != WHEN_NEVER)
 		return err_set(e, ERR_DATA, "no such open finding");
+	if (!cures(find_verb(verb), k->f.kind))
+		return err_set(e, ERR_DATA, "%s is not cured by %s", k->f.kind,
+		    find_verb(verb)->doing);
 	return about(k, e);
 }
 
@@ -248,7 +273,9 @@ row(struct review_case *k, const char *verb, struct err *e)
 		k->c.upn != NULL ? k->c.upn : k->a.login,
 		buf_get(&k->change), k->r->why };
 
-	return rows_add(k->r->rows, v, e);
+	if (k->r->said != NULL)
+		buf_str(k->r->said, buf_get(&k->change));
+	return k->r->rows == NULL ? 0 : rows_add(k->r->rows, v, e);
 }
 
 int

@@ -6,6 +6,7 @@
 #define ACT_REVIEW_H
 
 #include "act/ctx.h"
+#include "base/buf.h"
 #include "base/rows.h"
 
 struct review {
@@ -13,8 +14,14 @@ struct review {
 	const char *why;	/* --why or NULL */
 	const char *until;	/* --until or NULL */
 	const char *word;	/* link: the UPN; own: whose */
-	struct rows *rows;	/* columns rows_plan: a row for each done */
+	struct rows *rows;	/* columns rows_plan: a row for each done; NULL
+				 * nobody reads them */
+	struct buf *said;	/* what it did, "kept until 2027-02-28", or
+				 * with dry would; NULL not wanted */
 };
+
+/* review_cures: 1 if the verb is one for findings of this kind. */
+int review_cures(const char *verb, const char *kind);
 
 /*
  * review_may: the verb is one of ours and has what it needs: 0, or -1 with e

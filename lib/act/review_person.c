@@ -95,9 +95,9 @@ review_register(struct review_case *k, struct err *e)
 	const char *upn = k->a.upn != NULL ? k->a.upn : k->a.login;
 	int rc;
 
-	if (strcmp(k->f.kind, "unregistered") != 0 || k->a.id == 0)
-		return err_set(e, ERR_DATA, "%s is not cured by registering",
-		    k->f.kind);
+	if (k->a.id == 0)
+		return err_set(e, ERR_DATA, "the account is not known any "
+		    "more");
 	if (!text_upn(upn))
 		return err_set(e, ERR_DATA, "%s has no UPN: ctr-edit --new "
 		    "UPN, then ctr-review link", k->a.login);
@@ -198,10 +198,6 @@ review_link(struct review_case *k, struct err *e)
 	struct contractor c;
 	int rc;
 
-	if (strcmp(k->f.kind, "unregistered") != 0 &&
-	    strcmp(k->f.kind, "ambiguous_match") != 0)
-		return err_set(e, ERR_DATA, "%s is not cured by linking",
-		    k->f.kind);
 	if ((rc = contractor_find(k->x->db, k->r->word, &c, e)) != 1)
 		return rc == -1 ? -1 : err_set(e, ERR_DATA,
 		    "%s: no such contractor", k->r->word);
@@ -268,10 +264,6 @@ review_rehire(struct review_case *k, struct err *e)
 	char *feed;
 	int rc;
 
-	if (k->f.id != 0 && strcmp(k->f.kind, "rehire") != 0 &&
-	    strcmp(k->f.kind, "still_on_roster") != 0)
-		return err_set(e, ERR_DATA, "%s is not cured by rehiring",
-		    k->f.kind);
 	if (strcmp(k->c.status, "offboarded") != 0 &&
 	    strcmp(k->c.status, "withdrawn") != 0)
 		return err_set(e, ERR_REFUSED, "he is %s", k->c.status);
