@@ -5,13 +5,11 @@
 #include <string.h>
 
 #include "act/notice.h"
-#include "base/jot.h"
+#include "act/resend.h"
 #include "base/when.h"
 #include "store/ask.h"
 #include "store/contractor.h"
 #include "store/due_plan.h"
-#include "store/evidence.h"
-#include "store/outbox_again.h"
 #include "store/question_past.h"
 
 #define WAITING_DAYS 2
@@ -61,27 +59,15 @@ again(const struct ask *a, void *arg)
 	struct reminding *r = arg;
 	struct ctx *x = r->x;
 	char dedup[60];
-	int64_t outbox;
-	struct jot j;
 	int rc;
 
 	if (a->outbox == 0 || a->moved_at != WHEN_NEVER)
 		return 0;
 	(void)snprintf(dedup, sizeof dedup, "ask/%lld/%s", (long long)a->id,
 	    x->today_on);
-	if ((rc = outbox_again(x->db, a->outbox, dedup, x->now, &outbox,
-	    r->e)) != 1)
-		return rc;
-	if (ask_carried(x->db, a->id, outbox, r->e) == -1)
-		return -1;
-	jot_init(&j);
-	jot_int(&j, "question", a->question);
-	jot_int(&j, "ask", a->id);
-	rc = evidence_add(x->db, x->now, x->actor, "question.remind",
-	    r->subject, jot_get(&j), NULL, r->e);
-	jot_clear(&j);
-	(*r->n)++;
-	return rc;
+	rc = resend_ask(x, a, dedup, r->subject, r->e);
+	*r->n += rc == 1;
+	return rc == -1 ? -1 : 0;
 }
 
 static int

@@ -49,6 +49,10 @@ static const struct {
 	    " outbox " },
 	{ ROLE_API_SYNC, " api_key api_request sync_wish " },
 	{ ROLE_WEB, " " },
+	{ ROLE_WEB_REMIND, " ask outbox listed " },
+	{ ROLE_WEB_ROSTER, " contractor override upn_former engagement"
+	    " finding feed roster job question outbox " },
+	{ ROLE_WEB_SYNC, " sync_wish " },
 };
 
 static int

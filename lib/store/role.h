@@ -28,8 +28,13 @@ enum role {
 	ROLE_API_DECIDE,
 	ROLE_API_ROSTER,
 	ROLE_API_SYNC,
-	/* ctr-portal-cgi: evidence of what it refused */
-	ROLE_WEB
+	/* ctr-portal-cgi: evidence of what it refused; and where the tool's
+	 * role would be more than the page needs: an approval's mail once
+	 * more, a roster, a list wished for */
+	ROLE_WEB,
+	ROLE_WEB_REMIND,
+	ROLE_WEB_ROSTER,
+	ROLE_WEB_SYNC
 };
 
 /* role_may_write: 1 if role may insert, update or delete in table. */
