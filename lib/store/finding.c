@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/finding_internal.h"
 
-#define COLS "id, kind, subject, print, detail, owner, opened_at, seen_at," \
-	" closed_at, outcome, until_on"
+#define COLS FINDING_COLS
 #define PAGE 1000
 
 void
@@ -25,8 +25,8 @@ copy(char *to, size_t size, const char *from)
 	snprintf(to, size, "%s", from != NULL ? from : "");
 }
 
-static void
-take(struct stmt *st, struct finding *f)
+void
+finding_take(struct stmt *st, struct finding *f)
 {
 	memset(f, 0, sizeof(*f));
 	f->id = stmt_col_int(st, 0);
@@ -48,7 +48,7 @@ one(struct stmt *st, struct finding *f, struct err *e)
 	int rc = stmt_step(st, e);
 
 	if (rc == 1)
-		take(st, f);
+		finding_take(st, f);
 	stmt_close(st);
 	return rc;
 }
@@ -182,13 +182,25 @@ pass_on(struct finding *all, size_t n, int rc, finding_cb *cb, void *arg)
 }
 
 int
-finding_open_of(struct db *db, const char *kind, finding_cb *cb, void *arg,
-    struct err *e)
+finding_all(struct stmt *st, finding_cb *cb, void *arg, struct err *e)
 {
 	struct finding *all = NULL;
 	size_t n = 0;
-	struct stmt *st;
 	int rc;
+
+	while ((rc = stmt_step(st, e)) == 1) {
+		all = mem_grow(all, n + 1, sizeof(*all));
+		finding_take(st, &all[n++]);
+	}
+	stmt_close(st);
+	return pass_on(all, n, rc, cb, arg);
+}
+
+int
+finding_open_of(struct db *db, const char *kind, finding_cb *cb, void *arg,
+    struct err *e)
+{
+	struct stmt *st;
 
 	if ((st = stmt_open(db, "SELECT " COLS " FROM finding"
 	    " WHERE closed_at IS NULL AND (:kind IS NULL OR kind = :kind)"
@@ -196,12 +208,7 @@ finding_open_of(struct db *db, const char *kind, finding_cb *cb, void *arg,
 	    NULL)
 		return -1;
 	stmt_text(st, ":kind", kind);
-	while ((rc = stmt_step(st, e)) == 1) {
-		all = mem_grow(all, n + 1, sizeof(*all));
-		take(st, &all[n++]);
-	}
-	stmt_close(st);
-	return pass_on(all, n, rc, cb, arg);
+	return finding_all(st, cb, arg, e);
 }
 
 /* The next page of finding_open_before; *after moves.  *n of them. */
@@ -223,7 +230,7 @@ page(struct db *db, int64_t before_at, int64_t *after, size_t *n,
 	stmt_int(st, ":before", before_at);
 	stmt_int(st, ":after", *after);
 	while ((rc = stmt_step(st, e)) == 1 && *n < PAGE) {
-		take(st, &all[*n]);
+		finding_take(st, &all[*n]);
 		*after = all[(*n)++].id;
 	}
 	stmt_close(st);
