@@ -52,6 +52,22 @@ contractor_due_everyone(struct db *db, struct contractor_due *d,
 }
 
 int
+contractor_due_last(struct db *db, int64_t *id, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	*id = 0;
+	if ((st = stmt_open(db, "SELECT coalesce(max(id), 0) FROM contractor",
+	    e)) == NULL)
+		return -1;
+	if ((rc = stmt_step(st, e)) == 1)
+		*id = stmt_col_int(st, 0);
+	stmt_close(st);
+	return rc == -1 ? -1 : 0;
+}
+
+int
 contractor_due_next(struct db *db, int64_t id, const char *on,
     struct err *e)
 {

@@ -30,6 +30,8 @@ int contractor_due_page(struct db *, const char *today_on,
 /* contractor_due_everyone: the same whatever next_check_on is, by id. */
 int contractor_due_everyone(struct db *, struct contractor_due *,
     struct err *);
+/* contractor_due_last: the highest number that a contractor has; 0 none. */
+int contractor_due_last(struct db *, int64_t *id, struct err *);
 /* contractor_due_next: not to be looked at before that day. */
 int contractor_due_next(struct db *, int64_t id, const char *on,
     struct err *);

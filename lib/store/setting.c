@@ -62,6 +62,22 @@ setting_set(struct db *db, const char *name, const char *value, int64_t now,
 }
 
 int
+setting_get(struct db *db, const char *name, struct buf *b, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT value FROM policy WHERE name = :name",
+	    e)) == NULL)
+		return -1;
+	stmt_text(st, ":name", name);
+	if ((rc = stmt_step(st, e)) == 1)
+		buf_str(b, stmt_col_text(st, 0));
+	stmt_close(st);
+	return rc;
+}
+
+int
 setting_by(struct db *db, const char *name, char *by, size_t size,
     struct err *e)
 {

@@ -88,6 +88,7 @@ struct portal {
 	/* the answer */
 	int	status;
 	struct buf out;
+	struct buf command;	/* portal_command's */
 	const char *type;	/* Content-Type; NULL: a page */
 	char	file[100];	/* saved under this name; "" shown */
 	int64_t	fresh_s;	/* may be kept by the browser; 0 not */
@@ -130,8 +131,9 @@ int portal_page(struct portal *, const char *name, const char *here,
 void portal_problem(struct portal *, int status);
 /* portal_missing: 404 with the words of template "none".  Always 0. */
 int portal_missing(struct portal *, struct err *);
-/* portal_command: what does the same at the shell, for the foot of the page.
- * Each argument is quoted for a shell where it must be; ends with NULL. */
+/* portal_command: what does the same at the shell, for the foot of the page; a
+ * line for each call.  Each argument is quoted for a shell where it must be;
+ * ends with NULL. */
 void portal_command(struct portal *, const char *program, ...)
     __attribute__((sentinel));
 

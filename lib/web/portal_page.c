@@ -157,7 +157,9 @@ portal_command(struct portal *p, const char *program, ...)
 		shell_word(&b, s);
 	}
 	va_end(ap);
-	words_set(p->words, "command", buf_get(&b));
+	buf_fmt(&p->command, "%s%s", p->command.len > 0 ? "\n" : "",
+	    buf_get(&b));
+	words_set(p->words, "command", buf_get(&p->command));
 	buf_clear(&b);
 }
 

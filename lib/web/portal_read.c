@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "web/portal.h"
 
-enum { QUERY_LEN = 4096, PAGE_LEN = 1 << 21 };
+enum { QUERY_LEN = 4096, PAGE_LEN = 1 << 21, COMMAND_LEN = 1 << 16 };
 
 void
 portal_init(struct portal *p, char **env, int fd)
@@ -21,6 +21,7 @@ portal_init(struct portal *p, char **env, int fd)
 	p->fd = fd;
 	p->status = 200;
 	buf_init(&p->out, PAGE_LEN);
+	buf_init(&p->command, COMMAND_LEN);
 }
 
 void
@@ -30,6 +31,7 @@ portal_clear(struct portal *p)
 	form_clear(&p->body);
 	words_free(p->words);
 	buf_clear(&p->out);
+	buf_clear(&p->command);
 }
 
 /* base: SCRIPT_NAME is the server's own path, and goes into links. */

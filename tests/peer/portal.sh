@@ -8,6 +8,8 @@
 #			action ends in FORM with its hidden fields, and sends
 #			it with these fields added (URL-encoded here); then as
 #			above; $to is where a 303 leads, below the tenant
+#	portal_send FORM [NAME=VALUE...]	the same with the form, or the
+#			button that sends it elsewhere, of the page in $body
 #	portal_raw METHOD PATH[?QUERY] [BODY]	no mark is added
 #	USER_IS: REMOTE_USER (op@corp.example.test); GROUPS_ARE: what the server
 #	says of his groups, in OIDC_groups; ORIGIN, TYPE: headers.
@@ -55,25 +57,39 @@ portal() {
 	portal_raw GET "$1"
 }
 
-# shellcheck disable=SC2034
 portal_post() {
-	t_page=$1
-	t_form=$2
-	shift 2
-	portal_raw GET "$t_page"
+	portal_raw GET "$1"
+	shift
+	portal_send "$@"
+}
+
+# shellcheck disable=SC2034
+portal_send() {
+	t_form=$1
+	shift
 	t_sent=$(printf '%s' "$body" | /usr/bin/python3 -c '
 import html.parser, sys, urllib.parse
+want = "/" + sys.argv[1]
 class Page(html.parser.HTMLParser):
-    fields = action = None
+    action = None
+    fields = []
+    open = None
     def handle_starttag(self, tag, attrs):
         a = dict(attrs)
-        if tag == "form" and (a.get("action") or "").endswith("/" + sys.argv[1]):
-            self.action, self.fields, self.inside = a["action"], [], True
-        elif tag == "input" and self.action and self.inside and a.get("type") == "hidden":
-            self.fields.append((a["name"], a.get("value") or ""))
-    def handle_endtag(self, tag):
         if tag == "form":
-            self.inside = False
+            self.open, self.hidden = a.get("action") or "", []
+        elif self.open is None or self.action:
+            pass
+        elif tag == "input" and a.get("type") == "hidden":
+            self.hidden.append((a["name"], a.get("value") or ""))
+        elif tag == "button" and (a.get("formaction") or "").endswith(want):
+            self.hidden.append((a["name"], a.get("value") or ""))
+            self.open = a["formaction"]
+    def handle_endtag(self, tag):
+        if tag == "form" and self.open is not None:
+            if self.open.endswith(want) and not self.action:
+                self.action, self.fields = self.open, self.hidden
+            self.open = None
 page = Page()
 page.feed(sys.stdin.read())
 if page.action is None:
