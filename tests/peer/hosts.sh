@@ -7,7 +7,7 @@
 # Each takes a fresh port and directory ($port, $S/www); $S/conf is what it was
 # started with, $HOST_PID its process, $FCGI that of fcgiwrap.
 #	hosts_here		or the test fails
-#	host_apache, host_nginx, host_lighttpd
+#	host_apache [MODULE...], host_nginx, host_lighttpd [MORE LINES]
 #	host_end
 PATH=$PATH:/usr/sbin
 : "${CGI:?the program to run}"
@@ -128,6 +128,7 @@ host_lighttpd() {
 		    \"CTR_ETC\" => \"$CTR_ETC\", \"CTR_RUN\" => \"$CTR_RUN\",
 		    \"CTR_SHARE\" => \"$CTR_SHARE\"${CTR_NOW:+, \"CTR_NOW\" => \"$CTR_NOW\"} )"
 		host_sample 'lighttpd running'
+		printf '%s\n' "${1:-}"
 	} >"$S/conf"
 	lighttpd -D -f "$S/conf" 2>"$S/www/start.log" &
 	host_up lighttpd
