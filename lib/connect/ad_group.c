@@ -7,6 +7,7 @@
 #include "connect/ad_group.h"
 #include "connect/ad_search.h"
 #include "connect/ad_sid.h"
+#include "connect/ad_values.h"
 
 #define KEEP_S 300		/* how long a reading holds */
 #define GROUPS_MAX 10000

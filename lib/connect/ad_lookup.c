@@ -10,6 +10,7 @@
 #include "connect/ad_search.h"
 #include "connect/ad_sid.h"
 #include "connect/ad_user.h"
+#include "connect/ad_values.h"
 
 #define DOMAIN_USERS 513
 

@@ -12,7 +12,6 @@
 
 #define OID_EXTENDED "1.2.840.113556.1.4.529"
 #define OID_DELETED "1.2.840.113556.1.4.417"
-#define RANGE_STEP 1000		/* what every server gives at once */
 
 /* ---- one page ---- */
 
@@ -256,82 +255,4 @@ ad_time(struct ad *ad, LDAPMessage *m, const char *attr)
 out:
 	free(text);
 	return at;
-}
-
-/* ---- many values ---- */
-
-/* The attribute's name in this entry: "member", or "member;range=0-999".
- * *next: where the next range starts, 0 after the last.  Malloc'd. */
-static char *
-ranged_name(struct ad *ad, LDAPMessage *m, const char *attr, int64_t *next)
-{
-	BerElement *ber = NULL;
-	size_t len = strlen(attr);
-	char *name, *found = NULL;
-	const char *dash;
-
-	*next = 0;
-	for (name = ldap_first_attribute(ad->ld, m, &ber); name != NULL;
-	    name = ldap_next_attribute(ad->ld, m, ber)) {
-		if (found == NULL && strncasecmp(name, attr, len) == 0 &&
-		    strncasecmp(name + len, ";range=", 7) == 0) {
-			found = mem_str(name);
-			dash = strchr(name, '-');
-			if (dash != NULL && num_int(dash + 1, 0, INT32_MAX,
-			    next) == 0)
-				++*next;
-			else
-				*next = 0;
-		}
-		ldap_memfree(name);
-	}
-	ber_free(ber, 0);
-	return found != NULL ? found : mem_str(attr);
-}
-
-struct range {
-	const char *base, *attr;
-	int	(*cb)(const struct berval *, void *);
-	void	*arg;
-	int64_t	next;
-};
-
-static int
-one_range(struct ad *ad, LDAPMessage *m, void *arg, struct err *e)
-{
-	struct range *r = arg;
-	char *name = ranged_name(ad, m, r->attr, &r->next);
-	struct berval **v = ldap_get_values_len(ad->ld, m, name);
-	int i, rc = 0;
-
-	(void)e;
-	for (i = 0; rc == 0 && v != NULL && v[i] != NULL; i++)
-		rc = r->cb(v[i], r->arg);
-	ldap_value_free_len(v);
-	free(name);
-	return rc;
-}
-
-int
-ad_values(struct ad *ad, LDAPMessage *m, const char *base, const char *attr,
-    int (*cb)(const struct berval *, void *), void *arg, struct err *e)
-{
-	struct range r = { base, attr, cb, arg, 0 };
-	char name[128];
-	const char *attrs[] = { name, NULL };
-	struct ad_query q = { base, LDAP_SCOPE_BASE, "(objectClass=*)", attrs,
-	    AD_EXTENDED };
-	int64_t from;
-	int rc = one_range(ad, m, &r, e);
-
-	while (rc == 0 && (from = r.next) > 0) {
-		snprintf(name, sizeof(name), "%.80s;range=%lld-%lld", attr,
-		    (long long)from, (long long)from + RANGE_STEP - 1);
-		r.next = 0;
-		rc = ad_search(ad, &q, one_range, &r, NULL, e);
-		if (rc == 0 && r.next != 0 && r.next <= from)
-			rc = err_set(e, ERR_DATA, "%s: ranges that do not move"
-			    " on", attr);
-	}
-	return rc;
 }

@@ -42,12 +42,4 @@ void ad_sid_of(struct ad *, LDAPMessage *, const char *attr,
 /* ad_time: a GeneralizedTime (X.680 46) in UTC, or WHEN_NEVER. */
 int64_t ad_time(struct ad *, LDAPMessage *, const char *attr);
 
-/*
- * ad_values: every value of a multi-valued attribute, by ranges to the last
- * where the server cuts them; base names the entry for the further reads.
- * Source: MS-ADTS 3.1.1.3.1.3.3.
- */
-int ad_values(struct ad *, LDAPMessage *, const char *base, const char *attr,
-    int (*cb)(const struct berval *, void *), void *arg, struct err *);
-
 #endif

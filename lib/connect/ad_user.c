@@ -7,6 +7,7 @@
 #include "connect/ad_search.h"
 #include "connect/ad_sid.h"
 #include "connect/ad_user.h"
+#include "connect/ad_values.h"
 
 const char *const ad_user_attrs[] = {
 	"objectGUID", "objectSid", "sAMAccountName", "userPrincipalName",
