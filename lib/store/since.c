@@ -87,6 +87,17 @@ since_decision(struct db *db, int64_t at, int64_t *id, struct err *e)
 }
 
 int
+since_outbox(struct db *db, int64_t at, int64_t *id, struct err *e)
+{
+	int64_t n = newest(stmt_open(db, "SELECT max(id) FROM outbox", e),
+	    e);
+
+	return n == -1 ? -1 : bisect(stmt_open(db, "SELECT id, queued_at"
+	    " FROM outbox WHERE id >= :id ORDER BY id LIMIT 1", e), n, at,
+	    id, e);
+}
+
+int
 since_job(struct db *db, int64_t at, int64_t *id, struct err *e)
 {
 	int64_t n = newest(stmt_open(db, "SELECT max(id) FROM job", e), e);

@@ -15,6 +15,7 @@
 int since_question(struct db *, int64_t at, int64_t *id, struct err *);
 int since_finding(struct db *, int64_t at, int64_t *id, struct err *);
 int since_decision(struct db *, int64_t at, int64_t *id, struct err *);
+int since_outbox(struct db *, int64_t at, int64_t *id, struct err *);
 int since_job(struct db *, int64_t at, int64_t *id, struct err *);
 int since_evidence(struct db *, int64_t at, int64_t *seq, struct err *);
 

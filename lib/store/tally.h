@@ -93,6 +93,23 @@ struct tally_need {
 int tally_need(struct db *, int64_t now, int64_t late_at, int64_t old_at,
     struct tally_need *, struct err *);
 
+/* What has happened since an instant, on each step of the path. */
+struct tally_today {
+	int64_t	rosters, rows;	/* applied, and their rows */
+	int64_t	added, changed;
+	int64_t	contractors;	/* in the registry at all */
+	int64_t	questions;	/* opened, approvals among them */
+	int64_t	mails, sent;	/* queued; of them out by now */
+	int64_t	answers, leaves;	/* decisions; of them departures */
+	int64_t	started;	/* departures ... */
+	int64_t	ended;		/* ... of them done by now */
+	int64_t	open;		/* ... waiting, due or held, whenever made */
+	int64_t	records;	/* of evidence ... */
+	int64_t	newest;		/* ... and the last one's number */
+};
+int tally_today(struct db *, int64_t since, struct tally_today *,
+    struct err *);
+
 /* tally_findings: open ones by kind, most first. */
 int tally_findings(struct db *, void (*cb)(const char *kind, int64_t n,
     int64_t oldest_at, void *), void *, struct err *);

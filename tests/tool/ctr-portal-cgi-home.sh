@@ -143,7 +143,41 @@ for USER_IS in v au op ap ad; do
 	portal ''
 	is "$USER_IS reads it" "$code" 200
 done
+
+# How it works: the rows of the cadence and the tenant's own settings.
+q 'DELETE FROM contractor WHERE id >= 100' 2>/dev/null ||
+    q "UPDATE contractor SET status = 'transferred' WHERE id >= 100"
+USER_IS=v@corp.example.test
+portal how
+is 'how it works' "$code" 200
+rows=$(printf '%s\n' "$body" | sed -n 's/.*data-name="Contractors">\([0-9]*\)<.*/\1/p' | paste -sd,)
+here="status IN ('active','pending_review','suspended')"
+is 'who stands in which row of the cadence' "$rows" "$(q "SELECT sum(contract_end IS NOT NULL),
+    sum(contract_end IS NULL AND expiry_at IS NOT NULL),
+    sum(contract_end IS NULL AND expiry_at IS NULL) FROM contractor WHERE $here" | tr '|' ,)"
+like 'counted' "$body" 'contractors, counted just now'
+like 'the path has its numbers' "$body" "<b>Evidence</b> <span>$(q 'SELECT count(*) FROM evidence') records today, number $(q 'SELECT max(seq) FROM evidence') is the last"
+like 'and its answers' "$body" '1 answers today, 1 of them a departure'
+like 'a setting as it is' "$body" 'from day 1 of the month on'
+like 'nobody is left when all are silent' "$body" 'fallback_reviewer</a> is not set'
+like 'by the calendar month' "$body" 'Two such questions may still share a month'
+for set in heartbeat_day=5 monthly_cap=strict fallback_reviewer=boss@x.test \
+    quiet_days=0 hr_approval=on send_days=mon-fri offsets='60 10 0'; do
+	ctr-policy -q set "${set%%=*}" "${set#*=}" || note "$set"
+done
+portal how
+like 'a setting that was changed' "$body" 'from day 5 of the month on'
+like 'the cap to the letter' "$body" 'At most one mail about a contractor goes in a month, to the letter'
+unlike 'and not the other' "$body" 'Two such questions may still share a month'
+like 'the last one who is asked' "$body" 'Then boss@x.test is asked'
+like 'no quiet days' "$body" 'the calendar month alone decides'
+like 'an approver' "$body" 'An approver must say yes before it begins'
+like 'days on which mail goes' "$body" 'Mail goes on mon-fri'
+like 'days before the end' "$body" '60, 10, 0 days before the contract ends'
+
 USER_IS=stranger@corp.example.test
-portal csv/ahead.csv
-is 'a stranger reads no numbers' "$code" 403
+for page in '' how csv/ahead.csv; do
+	portal "$page"
+	is "a stranger reads nothing: $page" "$code" 403
+done
 finish
