@@ -66,6 +66,7 @@ LIBS_ctr-policy = $(CORE) $(SHOW)
 LIBS_ctr-portal-cgi = $(CORE) $(SHOW) -lcsv -ljansson
 LIBS_ctr-provision = $(CORE) $(SHOW) -lcsv -ljansson
 LIBS_ctr-review = $(CORE) $(SHOW)
+LIBS_ctr-status = $(CORE) $(SHOW)
 LIBS_ctr-sync = $(CORE) $(SHOW) -ljansson
 LIBS_ctr-template = $(CORE) $(SHOW)
 # A process per click: with all libraries inside it starts in half the time.

@@ -111,6 +111,10 @@ moving(struct look *l)
 	aged(l, "cadence", "", l->now.cadence_at, "cadence_age_hours", 3600);
 	waits(l, "mail", l->now.mail_at, "mail_age_minutes");
 	waits(l, "jobs", l->now.job_at, "job_age_minutes");
+	say_of(l, "sla", "", l->now.departure_at != 0 && l->x->now -
+	    l->now.departure_at > 3600 * policy_int(l->x->policy,
+	    "offboard_sla_hours") ? CHECKUP_BAD : CHECKUP_GOOD,
+	    l->now.departure_at);
 	say_of(l, "held", "", l->now.held > 0 ? CHECKUP_WARN : CHECKUP_GOOD,
 	    0);
 	say_of(l, "findings", "", old != 0 && l->x->now - old >

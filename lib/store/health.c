@@ -22,7 +22,7 @@ int
 health_take(struct db *db, struct health *h, struct err *e)
 {
 	int64_t *all[] = { &h->roster_at, &h->cadence_at, &h->mail_at,
-		&h->job_at, &h->evidence_at, &h->finding_at, &h->held };
+		&h->job_at, &h->departure_at, &h->evidence_at, &h->finding_at, &h->held };
 
 	memset(h, 0, sizeof(*h));
 	return take(db, stmt_open(db, "SELECT"
@@ -32,6 +32,8 @@ health_take(struct db *db, struct health *h, struct err *e)
 	    " (SELECT min(queued_at) FROM outbox"
 	    " WHERE state IN ('queued','sending')),"
 	    " (SELECT min(due_at) FROM job WHERE state = 'due'),"
+	    " (SELECT min(due_at) FROM job WHERE state = 'due'"
+	    " AND kind = 'offboard'),"
 	    " (SELECT at FROM evidence ORDER BY seq DESC LIMIT 1),"
 	    " (SELECT min(opened_at) FROM finding WHERE closed_at IS NULL),"
 	    " (SELECT count(*) FROM finding WHERE closed_at IS NULL"

@@ -13,6 +13,7 @@ struct health {
 	int64_t	sync_at;	/* of the connector that was asked about */
 	int64_t	mail_at;	/* since when the oldest message waits */
 	int64_t	job_at;		/* since when the oldest job is due */
+	int64_t	departure_at;	/* since when the oldest departure is due */
 	int64_t	evidence_at;	/* newest record */
 	int64_t	finding_at;	/* oldest open finding */
 	int64_t	held;		/* rosters, runs and jobs held for a person */

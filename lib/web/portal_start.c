@@ -72,7 +72,7 @@ show(struct portal *p, struct err *e)
 		words_flag(p->words, "any_good", l.count[CHECKUP_GOOD] > 0);
 		words_flag(p->words, "all_well", l.count[CHECKUP_BAD] +
 		    l.count[CHECKUP_WARN] == 0);
-		portal_command(p, "ctr-list", "run", (char *)NULL);
+		portal_command(p, "ctr-status", (char *)NULL);
 		rc = portal_page(p, "start", "home", e);
 	}
 	for (i = 0; i <= CHECKUP_BAD; i++)
