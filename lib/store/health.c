@@ -22,7 +22,8 @@ int
 health_take(struct db *db, struct health *h, struct err *e)
 {
 	int64_t *all[] = { &h->roster_at, &h->cadence_at, &h->mail_at,
-		&h->job_at, &h->departure_at, &h->evidence_at, &h->finding_at, &h->held };
+		&h->job_at, &h->departure_at, &h->evidence_at,
+		&h->finding_at, &h->held };
 
 	memset(h, 0, sizeof(*h));
 	return take(db, stmt_open(db, "SELECT"
