@@ -9,7 +9,8 @@
 
 static const char synopsis[] =
     "ctr-review list [KIND]\n"
-    "ctr-review register|ask FINDING...\n"
+    "ctr-review register FINDING...\n"
+    "ctr-review ask [--last-day DAY] [--why TEXT] FINDING|UPN...\n"
     "ctr-review keep --why TEXT [--until DAY] FINDING...\n"
     "ctr-review dismiss --until DAY --why TEXT FINDING...\n"
     "ctr-review rehire FINDING|UPN...\n"
@@ -25,6 +26,8 @@ static const struct opt options[] = {
 	    &review.why, NULL, NULL },
 	{ "until", 0, OPT_VALUE, "DAY", "the same cause stays quiet until",
 	    NULL, &review.until, NULL, NULL },
+	{ "last-day", 0, OPT_VALUE, "DAY", "ask: what somebody reports", NULL,
+	    &review.last_day, NULL, NULL },
 	{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, NULL, NULL, NULL }
 };
 

@@ -115,9 +115,26 @@ dismiss(struct review_case *k, struct err *e)
 	return k->r->dry ? 0 : review_close(k, "dismissed", k->r->until, e);
 }
 
+/* reason: what the manager is told, and the evidence has. */
+static void
+reason(struct review_case *k, struct buf *why)
+{
+	const char *said = k->r->why;
+
+	if (k->r->last_day != NULL)
+		buf_fmt(why, "%s is reported as the last day%s%s",
+		    k->r->last_day, said != NULL ? ": " : "", said != NULL ?
+		    said : "");
+	else
+		buf_str(why, said != NULL ? said : k->f.id != 0 ?
+		    finding_words(k->f.kind) : "an operator asks");
+}
+
+/* A reported last day is a question of its own, once for each day. */
 static int
 ask(struct review_case *k, struct err *e)
 {
+	struct buf why = BUF_INIT(4096);
 	char period[40], until[11];
 	int rc;
 
@@ -125,14 +142,18 @@ ask(struct review_case *k, struct err *e)
 		return err_set(e, ERR_DATA, "it is about no contractor: "
 		    "nobody can be asked");
 	buf_str(&k->change, "his manager is asked whether he has left");
-	(void)snprintf(period, sizeof(period), "asked/%s", k->x->today_on);
+	(void)snprintf(period, sizeof(period), "%s/%.10s", k->r->last_day !=
+	    NULL ? "report" : "asked", k->r->last_day != NULL ?
+	    k->r->last_day : k->x->today_on);
 	if (k->r->dry)
 		return 0;
-	rc = left_ask(k->x, &k->c, period, k->r->why != NULL ? k->r->why :
-	    finding_words(k->f.kind), e);
+	reason(k, &why);
+	rc = left_ask(k->x, &k->c, period, buf_get(&why), e);
+	buf_clear(&why);
 	if (rc != 1)
 		return rc == -1 ? -1 : err_set(e, ERR_REFUSED, "his manager "
-		    "was asked today");
+		    "was asked %s", k->r->last_day != NULL ? "about this day" :
+		    "today");
 	when_date(k->x->today + DAYS_ASKED, until);
 	return review_close(k, "asked", until, e);
 }
@@ -221,6 +242,12 @@ review_may(struct ctx *x, const struct review *r, const char *verb,
 		return err_set(e, ERR_USAGE, "%s takes no --until", verb);
 	if (strcmp(verb, "own") == 0 && !text_upn(r->word))
 		return err_set(e, ERR_DATA, "%s is not an address", r->word);
+	if (r->last_day != NULL && (strcmp(verb, "ask") != 0 ||
+	    when_day(r->last_day) == WHEN_NO_DAY || when_day(r->last_day) >
+	    x->today + policy_int(x->policy, "offboard_ahead_days")))
+		return err_set(e, ERR_DATA, "--last-day %s: of ask, a day of "
+		    "the calendar, at most offboard_ahead_days ahead",
+		    r->last_day);
 	if (r->until == NULL)
 		return 0;
 	day = when_day(r->until);
@@ -247,7 +274,8 @@ load(struct review_case *k, const char *verb, const char *what, struct err *e)
 	int64_t id;
 	int rc;
 
-	if (strchr(what, '@') != NULL && strcmp(verb, "rehire") == 0) {
+	if (strchr(what, '@') != NULL && (strcmp(verb, "rehire") == 0 ||
+	    strcmp(verb, "ask") == 0)) {
 		if ((rc = contractor_find(k->x->db, what, &k->c, e)) == 0)
 			return err_set(e, ERR_DATA, "no such contractor");
 		(void)snprintf(k->subject, sizeof(k->subject),

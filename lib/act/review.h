@@ -14,6 +14,7 @@ struct review {
 	const char *why;	/* --why or NULL */
 	const char *until;	/* --until or NULL */
 	const char *word;	/* link: the UPN; own: whose */
+	const char *last_day;	/* ask: what somebody reports, or NULL */
 	struct rows *rows;	/* columns rows_plan: a row for each done; NULL
 				 * nobody reads them */
 	struct buf *said;	/* what it did, "kept until 2027-02-28", or
@@ -31,7 +32,7 @@ int review_may(struct ctx *, const struct review *, const char *verb,
     struct err *);
 
 /*
- * review_do: what is the number of a finding, or (rehire alone) a UPN.  0, or
+ * review_do: what is the number of a finding, or (ask and rehire) a UPN.  0, or
  * -1 with e and nothing changed: ERR_DATA no such open finding, or one that
  * this verb does not cure; ERR_REFUSED.
  */
