@@ -7,7 +7,6 @@
 #include "act/foresee.h"
 #include "base/jot.h"
 #include "base/when.h"
-#include "domain/cadence_explain.h"
 #include "domain/cadence_words.h"
 #include "store/due_plan.h"
 
@@ -21,12 +20,22 @@ const struct rows_col asking_tell_cols[] = {
 struct telling {
 	struct asking *a;
 	struct rows *rows;
+	cadence_explain_cb *cb;	/* each line of an explanation */
+	void	*arg;
 	struct err *e;
 	struct inquiry q;
 };
 
 static int
 line(int32_t day, const char *kind, const char *why, void *arg)
+{
+	struct telling *t = arg;
+
+	return t->cb(day, kind, why, t->arg);
+}
+
+static int
+as_row(int32_t day, const char *kind, const char *why, void *arg)
 {
 	struct telling *t = arg;
 	char on[11] = "";
@@ -87,32 +96,50 @@ tell_look(struct telling *t)
 	    "ctr-cadence --all repairs it", t);
 }
 
+static int
+tell(struct telling *t, int64_t contractor)
+{
+	int rc = inquiry_load(&t->a->run, contractor, 1, &t->q, t->e);
+
+	if (rc != 1)
+		return rc == 0 ? err_set(t->e, ERR_DATA, "no such contractor") :
+		    -1;
+	rc = tell_status(t);
+	if (rc == 0 && t->q.in.status != CADENCE_OTHER)
+		rc = tell_reviewer(t);
+	if (rc == 0)
+		rc = cadence_explain(&t->q.in, &t->a->run.p,
+		    t->a->run.x->today, line, t);
+	if (rc == 0)
+		rc = tell_look(t);
+	inquiry_clear(&t->q);
+	return rc;
+}
+
+int
+asking_tell_each(struct asking *a, int64_t contractor,
+    cadence_explain_cb *cb, void *arg, struct err *e)
+{
+	struct telling t = { .a = a, .cb = cb, .arg = arg, .e = e };
+
+	return tell(&t, contractor);
+}
+
 int
 asking_tell_explain(struct asking *a, const char *upn, struct rows *rows,
     struct err *e)
 {
 	struct contractor c;
-	struct telling t = { .a = a, .rows = rows, .e = e };
+	struct telling t = { .a = a, .rows = rows, .cb = as_row, .e = e };
 	int rc;
 
 	memset(&c, 0, sizeof c);
-	if ((rc = contractor_find(a->run.x->db, upn, &c, e)) == -1)
-		return -1;
-	if (rc == 0)
-		return err_set(e, ERR_DATA, "%s: no such contractor", upn);
-	rc = inquiry_load(&a->run, c.id, 1, &t.q, e);
+	t.arg = &t;
+	if ((rc = contractor_find(a->run.x->db, upn, &c, e)) == 0)
+		rc = err_set(e, ERR_DATA, "%s: no such contractor", upn);
+	if (rc == 1)
+		rc = tell(&t, c.id);
 	contractor_clear(&c);
-	if (rc != 1)
-		return -1;
-	rc = tell_status(&t);
-	if (rc == 0 && t.q.in.status != CADENCE_OTHER)
-		rc = tell_reviewer(&t);
-	if (rc == 0)
-		rc = cadence_explain(&t.q.in, &a->run.p, a->run.x->today, line,
-		    &t);
-	if (rc == 0)
-		rc = tell_look(&t);
-	inquiry_clear(&t.q);
 	return rc;
 }
 

@@ -86,6 +86,27 @@ int edit_lift(struct ctx *, struct edit *, const char *upn, struct err *);
 int edit_deputy(struct ctx *, struct edit *, const char *pair,
     const char *from, const char *to, struct err *);
 
+/* What one source says of a field. */
+struct edit_source {
+	const char *field;	/* "manager" */
+	int	cleared;	/* it can be: edit_back */
+	const char *source;	/* operator decision roster directory, or the
+				 * contractor's origin */
+	const char *value;	/* NULL: none, which is a word too */
+	const char *by;		/* actor, or NULL */
+	int64_t	at;		/* 0: not known */
+	int	holds;		/* it is the one that counts */
+};
+typedef int edit_source_cb(const struct edit_source *, void *);
+/*
+ * edit_sources: of each field, each source that has a word, the strongest
+ * first; a field of which nobody says anything has one call, without a source.
+ * cb borrows; non-zero stops and is returned.
+ */
+struct contractor;
+int edit_sources(struct ctx *, struct contractor *, edit_source_cb *, void *,
+    struct err *);
+
 /* edit_show: field old new source, or with dry the plan's columns, to fd. */
 int edit_show(const struct edit *, const char *format, int fd, struct err *);
 
