@@ -63,6 +63,9 @@ int evidence_about(struct db *, const char *subject, int64_t after, int max,
  * was asked, answered and done (store/evidence_subjects.h). */
 int evidence_story(struct db *, int64_t contractor, int64_t after, int max,
     evidence_cb *, void *, struct err *);
+/* evidence_story_back: the same, the newest of those before a seq first. */
+int evidence_story_back(struct db *, int64_t contractor, int64_t before,
+    int max, evidence_cb *, void *, struct err *);
 /* evidence_members: each plain value of a detail: "account.login", its text. */
 int evidence_members(struct db *, const char *detail,
     void (*cb)(const char *path, const char *value, void *), void *,

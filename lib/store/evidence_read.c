@@ -76,6 +76,22 @@ evidence_story(struct db *db, int64_t contractor, int64_t after, int max,
 }
 
 int
+evidence_story_back(struct db *db, int64_t contractor, int64_t before,
+    int max, evidence_cb *cb, void *arg, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT " COLS " FROM evidence"
+	    " WHERE seq < :before AND subject IN (" EVIDENCE_SUBJECTS ")"
+	    " ORDER BY seq DESC LIMIT :max", e)) == NULL)
+		return -1;
+	stmt_int(st, ":id", contractor);
+	stmt_int(st, ":before", before);
+	stmt_int(st, ":max", max);
+	return walk(st, cb, arg, e);
+}
+
+int
 evidence_members(struct db *db, const char *detail,
     void (*cb)(const char *, const char *, void *), void *arg,
     struct err *e)

@@ -9,6 +9,8 @@
  * at_end = suspend; ingest mails who operates it about what is held; a click
  * may set the contract end (override), but not what the link of a list covers
  * (listed); inactive drops a suspension that could not start in a day (job).
+ * The portal's clicks write no decision; job is theirs for what a last day
+ * that moves ends or follows, and the schema gives a rule's alone without one.
  */
 static const struct {
 	enum role role;
@@ -49,6 +51,12 @@ static const struct {
 	    " outbox " },
 	{ ROLE_API_SYNC, " api_key api_request sync_wish " },
 	{ ROLE_WEB, " " },
+	{ ROLE_WEB_ASK, " contractor finding question ask outbox " },
+	{ ROLE_WEB_BULK, " contractor override engagement finding job"
+	    " question ask outbox " },
+	{ ROLE_WEB_DEPUTY, " deputy " },
+	{ ROLE_WEB_EDIT, " contractor override engagement finding job"
+	    " question " },
 	{ ROLE_WEB_REMIND, " ask outbox listed " },
 	{ ROLE_WEB_ROSTER, " contractor override upn_former engagement"
 	    " finding feed roster job question outbox " },

@@ -29,9 +29,14 @@ enum role {
 	ROLE_API_ROSTER,
 	ROLE_API_SYNC,
 	/* ctr-portal-cgi: evidence of what it refused; and where the tool's
-	 * role would be more than the page needs: an approval's mail once
-	 * more, a roster, a list wished for */
+	 * role would be more than the page needs: a manager asked, a deputy,
+	 * what ctr-edit says of a contractor but a decision, an approval's
+	 * mail once more, a roster, a list wished for */
 	ROLE_WEB,
+	ROLE_WEB_ASK,
+	ROLE_WEB_BULK,		/* narrowed to one of the two beside it */
+	ROLE_WEB_DEPUTY,
+	ROLE_WEB_EDIT,
 	ROLE_WEB_REMIND,
 	ROLE_WEB_ROSTER,
 	ROLE_WEB_SYNC
