@@ -20,6 +20,7 @@
 #include "act/tool.h"
 #include "base/buf.h"
 #include "base/conf.h"
+#include "base/rows.h"
 #include "store/role.h"
 #include "web/cgi.h"
 #include "web/form.h"
@@ -89,6 +90,7 @@ struct portal {
 	int	status;
 	struct buf out;
 	struct buf command;	/* portal_command's */
+	struct rows *rows;	/* a file of rows, from its spool, not out */
 	const char *type;	/* Content-Type; NULL: a page */
 	char	file[100];	/* saved under this name; "" shown */
 	int64_t	fresh_s;	/* may be kept by the browser; 0 not */

@@ -4,6 +4,7 @@
 #include "web/portal.h"
 #include "web/portal_home.h"
 #include "web/portal_how.h"
+#include "web/portal_people.h"
 #include "web/portal_review.h"
 #include "web/portal_settings.h"
 #include "web/portal_start.h"
@@ -11,6 +12,7 @@
 const struct portal_route *const portal_areas[] = {
 	portal_home,
 	portal_how,
+	portal_people,
 	portal_review,
 	portal_settings,
 	portal_start,

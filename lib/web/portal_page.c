@@ -97,6 +97,8 @@ portal_problem(struct portal *p, int status)
 
 	p->status = status;
 	p->type = NULL;
+	rows_free(p->rows);
+	p->rows = NULL;
 	p->file[0] = p->location[0] = '\0';
 	buf_empty(&p->out);
 	if (p->words == NULL)

@@ -32,6 +32,7 @@ portal_clear(struct portal *p)
 	words_free(p->words);
 	buf_clear(&p->out);
 	buf_clear(&p->command);
+	rows_free(p->rows);
 }
 
 /* base: SCRIPT_NAME is the server's own path, and goes into links. */

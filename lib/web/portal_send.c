@@ -32,7 +32,8 @@ headers(const struct portal *p, struct buf *b)
 		buf_fmt(b, "Location: %s\r\n", p->location);
 	buf_fmt(b, "Content-Type: %s\r\n", p->type != NULL ? p->type :
 	    "text/html; charset=utf-8");
-	buf_fmt(b, "Content-Length: %zu\r\n", p->out.len);
+	if (p->rows == NULL)
+		buf_fmt(b, "Content-Length: %zu\r\n", p->out.len);
 	if (p->file[0] != '\0')
 		buf_fmt(b, "Content-Disposition: attachment; "
 		    "filename=\"%s\"\r\n", p->file);
@@ -61,11 +62,13 @@ int
 portal_send(const struct portal *p, int fd)
 {
 	struct buf b = BUF_INIT(8192);
+	struct err e = ERR_INIT;
 	int rc = -1;
 
 	headers(p, &b);
 	if (buf_ok(&b) && buf_ok(&p->out) && safe_all(fd, b.p, b.len) == 0)
-		rc = p->method == CGI_HEAD || p->out.len == 0 ? 0 :
+		rc = p->method == CGI_HEAD ? 0 : p->rows != NULL ?
+		    rows_flush(p->rows, fd, &e) : p->out.len == 0 ? 0 :
 		    safe_all(fd, p->out.p, p->out.len);
 	buf_clear(&b);
 	return rc;
