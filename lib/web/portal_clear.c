@@ -42,7 +42,6 @@ person_give_back(struct portal *p, struct err *e)
 
 	if ((rc = person_load(p, &c, e)) != 1)
 		return rc;
-	people_begin(p);
 	words_int(p->words, "id", c.id);
 	words_set(p->words, "who", c.display_name != NULL ? c.display_name :
 	    c.upn);

@@ -70,7 +70,6 @@ person_manager(struct portal *p, struct err *e)
 
 	if ((rc = person_load(p, &c, e)) != 1)
 		return rc;
-	people_begin(p);
 	if ((rc = roll_get(p->x->db, c.id, &l, e)) == 1) {
 		people_line(p->words, &l);
 		roll_line_clear(&l);

@@ -8,14 +8,6 @@
 #include "base/esc.h"
 #include "base/when.h"
 
-void
-people_begin(struct portal *p)
-{
-	words_set(p->words, "base", p->base);
-	words_set(p->words, "tenant", p->tenant);
-	words_set(p->words, "today", p->x->today_on);
-}
-
 const char *
 people_words(const char *word, char *room, size_t len)
 {
@@ -250,7 +242,6 @@ people(struct portal *p, struct err *e)
 		p->status = 422;
 		rc = 0;
 	}
-	people_begin(p);
 	if (rc == 0) {
 		people_ask_sort(p, &a.q);
 		link_to(p, "csv", "people.csv", none);

@@ -43,9 +43,7 @@ int people_ask_form(struct portal *, struct err *);
 /* people_ask_sort: the head of the table. */
 void people_ask_sort(struct portal *, const struct roll_ask *);
 
-/* portal_people.c: people_begin: what blocks need before the frame does;
- * people_line: the words of one line. */
-void people_begin(struct portal *);
+/* portal_people.c: the words of one line. */
 void people_line(struct words *, const struct roll_line *);
 /* people_words: '_' is a space for people; room is of the caller. */
 const char *people_words(const char *word, char *room, size_t len);

@@ -59,13 +59,8 @@ static int
 ask(struct bulk *b)
 {
 	struct review r = { .why = b->why };
-	int rc;
 
-	if ((r.rows = rows_new("tsv", rows_plan, 0, b->e)) == NULL)
-		return -1;
-	rc = review_do(b->p->x, &r, "ask", b->upn, b->e);
-	rows_free(r.rows);
-	return rc;
+	return review_do(b->p->x, &r, "ask", b->upn, b->e);
 }
 
 static int
@@ -194,7 +189,6 @@ people_bulk(struct portal *p, struct err *e)
 	int64_t ids[CHOSEN];
 	int i, n, rc = 0, count = 0;
 
-	people_begin(p);
 	if (v == NULL)
 		return portal_missing(p, e);
 	names(p, v);
@@ -267,7 +261,6 @@ people_bulk_act(struct portal *p, struct err *e)
 		return err_set(e, ERR_DATA, "the new value is missing");
 	if ((n = chosen(&p->body, ids, e)) == -1)
 		return -1;
-	people_begin(p);
 	names(p, v);
 	db_narrow(p->x->db, v->role);
 	b.e = e;

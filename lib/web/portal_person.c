@@ -279,7 +279,6 @@ person_page(struct portal *p, struct err *e)
 	m.c = &c;
 	buf_init(&m.b, 200000);
 	buf_init(&m.beneath, 20000);
-	people_begin(p);
 	words_int(p->words, "engagement", c.engagement);
 	words_set(p->words, "exempt_on", c.exempt_on);
 	portal_moment(p->words, "created_at", c.created_at);

@@ -23,13 +23,10 @@ review(struct portal *p, struct review *r, const char *verb,
 	if (c.upn == NULL)
 		rc = err_set(e, ERR_REFUSED, "he has no account and no UPN "
 		    "yet");
-	else if ((r->rows = rows_new("tsv", rows_plan, 0, e)) == NULL)
-		rc = -1;
 	else if ((rc = review_may(p->x, r, verb, e)) == 0)
 		rc = review_do(p->x, r, verb, c.upn, e);
 	if (rc == 0)
 		portal_go(p, done, "people/%" PRId64, c.id);
-	rows_free(r->rows);
 	contractor_clear(&c);
 	return rc == -1 ? -1 : 0;
 }

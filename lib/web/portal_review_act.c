@@ -20,8 +20,9 @@ portal_review_asks(const char *verb, const struct review *r, struct err *e)
 int
 portal_review_act(struct portal *p, struct err *e)
 {
-	struct review r = { 0, portal_sent(p, "why"), portal_sent(p, "until"),
-		portal_sent(p, "word"), NULL, NULL };
+	struct review r = { .why = portal_sent(p, "why"),
+		.until = portal_sent(p, "until"),
+		.word = portal_sent(p, "word") };
 	const char *verb = p->part[1];
 
 	if (r.word == NULL)

@@ -76,7 +76,7 @@ class Page(html.parser.HTMLParser):
     open = None
     def handle_starttag(self, tag, attrs):
         a = dict(attrs)
-        if tag == "form":
+        if tag == "form" and a.get("method") == "post":
             self.open, self.hidden = a.get("action") or "", []
         elif self.open is None or self.action:
             pass
