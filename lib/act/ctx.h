@@ -14,6 +14,7 @@ struct ctx {
 	struct db *db;
 	const struct tenant *tenant;
 	const struct policy *policy;
+	const char *keys;	/* key_dir */
 	int64_t	now;		/* UTC seconds, taken once per run */
 	int32_t	today;		/* the tenant's civil day, once per run */
 	char	today_on[11];

@@ -8,13 +8,17 @@
 #include <unistd.h>
 
 #include "act/key.h"
+#include "act/seal.h"
 #include "base/jot.h"
+#include "base/when.h"
 #include "domain/policy.h"
 #include "store/db.h"
 #include "store/evidence.h"
 #include "store/setting.h"
 #include "store/tenant_row.h"
 #include "store/upgrade.h"
+
+enum { SCHEMA_SEALS = 4 };
 
 static const char *const uses[] = { "token", "evidence",
 	"credential" };
@@ -151,23 +155,39 @@ init_tenant(const struct tenant *t, const struct conf *conf,
 	return make_keys(t, dir, cb, arg, e);
 }
 
-struct step {
+struct telling {
 	init_cb *cb;
 	void	*arg;
 };
 
 static void
-step_done(const char *name, void *arg)
+done(const char *name, void *arg)
 {
-	struct step *s = arg;
+	struct telling *s = arg;
 
 	s->cb("schema", name, s->arg);
 }
 
-int
-init_upgrade(const struct tenant *t, init_cb *cb, void *arg, struct err *e)
+static int
+seal(struct db *db, const struct tenant *t, const struct conf *conf,
+    struct err *e)
 {
-	struct step s = { cb, arg };
+	char room[512];
+	struct ctx x;
+
+	memset(&x, 0, sizeof(x));
+	x.db = db;
+	x.tenant = t;
+	x.keys = key_dir(conf, room, sizeof(room));
+	x.now = when_clock();
+	return seal_all(&x, e);
+}
+
+int
+init_upgrade(const struct tenant *t, const struct conf *conf, init_cb *cb,
+    void *arg, struct err *e)
+{
+	struct telling s = { cb, arg };
 	char copy[600];
 	struct db *db;
 	int64_t version;
@@ -183,7 +203,12 @@ init_upgrade(const struct tenant *t, init_cb *cb, void *arg, struct err *e)
 		n = upgrade_backup(db, copy, e);
 		if (n == 0) {
 			cb("backup", copy, arg);
-			n = upgrade_run(db, step_done, &s, e);
+			n = upgrade_run(db, done, &s, e);
+			/* Only where there were none: what is added later
+			 * without one is refused. */
+			if (n != -1 && version < SCHEMA_SEALS &&
+			    seal(db, t, conf, e) == -1)
+				n = -1;
 		}
 	}
 	db_close(db);

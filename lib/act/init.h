@@ -28,9 +28,11 @@ int init_tenant(const struct tenant *, const struct conf *,
 
 /*
  * init_upgrade: schema steps, after a copy of the file beside it
- * (registry.db.schema-N).  Number of steps or -1.
+ * (registry.db.schema-N); steps of jobs from before there were seals are
+ * sealed.  Number of steps or -1.
  */
-int init_upgrade(const struct tenant *, init_cb *, void *, struct err *);
+int init_upgrade(const struct tenant *, const struct conf *, init_cb *,
+    void *, struct err *);
 
 /*
  * init_rotate: use is "token" or "evidence"; *number gets the new key's.

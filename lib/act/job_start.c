@@ -6,6 +6,7 @@
 #include "act/job_check.h"
 #include "act/job_end.h"
 #include "act/notice.h"
+#include "act/seal.h"
 #include "base/jot.h"
 #include "store/account.h"
 #include "store/evidence.h"
@@ -103,7 +104,7 @@ lay(struct ctx *x, const struct job *j, const struct job_lay *l, size_t n,
 		if (step_insert(x->db, j->id, l[i].account, (int)i + 1,
 		    l[i].op, l[i].required, l[i].args, &id, e) == -1 ||
 		    (l[i].next_at != 0 && step_not_before(x->db, id,
-		    l[i].next_at, e) == -1))
+		    l[i].next_at, e) == -1) || seal_step(x, id, e) == -1)
 			return -1;
 		if ((rc = account_get(x->db, l[i].account, &a, e)) != 1)
 			return rc == 0 ? err_set(e, ERR_BUG, "account/%lld is "

@@ -6,6 +6,7 @@
 #include "act/begin.h"
 #include "act/job_end.h"
 #include "act/notice.h"
+#include "act/seal.h"
 #include "base/jot.h"
 #include "domain/depart.h"
 #include "store/account.h"
@@ -104,12 +105,15 @@ int
 job_step_begin(struct ctx *x, int64_t id, const char *args,
     const struct job_step_look *before, struct err *e)
 {
+	struct err why = ERR_INIT;
 	struct rows r;
 	struct jot t;
 	int rc;
 
 	if ((rc = open_rows(x, id, &r, e)) == 0 &&
-	    (rc = step_begun(x->db, id, args, before->json, e)) == 1) {
+	    (rc = seal_holds(x, &r.step, &why)) == 1 &&
+	    (rc = step_begun(x->db, id, args, before->json, e)) == 1 &&
+	    (rc = seal_step(x, id, e) == -1 ? -1 : 1) == 1) {
 		jot_about(&t, &r);
 		jot_raw(&t, "args", args);
 		jot_raw(&t, "before", before->json);
@@ -117,6 +121,8 @@ job_step_begin(struct ctx *x, int64_t id, const char *args,
 		if (record(x, &r, "step.doing", &t, e) == -1)
 			rc = -1;
 	}
+	if (rc == -1 && why.kind != ERR_NONE)
+		*e = why;
 	return close_rows(x, &r, rc, e);
 }
 
@@ -174,6 +180,18 @@ begin(struct ctx *x, const struct rows *r, struct err *e)
 	return rc;
 }
 
+/* 1 if the row is still as it was sealed: only that is sealed again. */
+static int
+sealed_still(struct ctx *x, const struct rows *r, struct err *e)
+{
+	struct err why = ERR_INIT;
+	int rc = seal_holds(x, &r->step, &why);
+
+	if (rc == -1)
+		*e = why;
+	return rc;
+}
+
 static int
 settle(struct ctx *x, struct rows *r, enum job_step_how how,
     const struct job_step_look *l, const char *words, struct err *e)
@@ -181,13 +199,17 @@ settle(struct ctx *x, struct rows *r, enum job_step_how how,
 	char subject[40];
 	struct jot t;
 	int64_t from = r->job.due_at;
-	int rc;
+	int rc, sealed;
 
+	if ((sealed = sealed_still(x, r, e)) == -1)
+		return -1;
 	rc = step_done(x->db, r->step.id, l->json, l->json,
 	    *words != '\0' ? words : how == JOB_STEP_READ ? "" :
 	    how_word(how), x->now, e);
 	if (rc != 1)
 		return rc;
+	if (sealed && seal_step(x, r->step.id, e) == -1)
+		return -1;
 	jot_about(&t, r);
 	jot_str(&t, "how", how_word(how));
 	if (*words != '\0')
@@ -315,11 +337,15 @@ static int
 wait_sync(struct ctx *x, struct rows *r, const struct job_step_look *l,
     const char *words, struct err *e)
 {
-	int first = strcmp(r->step.state, "pending_sync") != 0, rc;
+	int first = strcmp(r->step.state, "pending_sync") != 0, rc, sealed;
 	struct jot t;
 
+	if ((sealed = sealed_still(x, r, e)) == -1)
+		return -1;
 	rc = step_waits(x->db, r->step.id, l->json, words,
 	    x->now + DEPART_SYNC, e);
+	if (rc == 1 && sealed && seal_step(x, r->step.id, e) == -1)
+		return -1;
 	if (rc != 1 || !first)
 		return rc;
 	jot_about(&t, r);

@@ -7,15 +7,18 @@
 
 #include "act/newcomer_said.h"
 #include "act/newcomer_want.h"
+#include "act/seal.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "domain/depart.h"
 #include "domain/username.h"
 #include "store/account.h"
 #include "store/account_new.h"
 #include "store/decision.h"
 #include "store/evidence.h"
 #include "store/newcomer_row.h"
+#include "store/step.h"
 
 enum { NAMES = 999 };
 
@@ -331,6 +334,29 @@ newcomer_make_keep(struct ctx *x, const struct newcomer_setup *s,
 	return end(x, rc, e);
 }
 
+/* The steps of an account go by its id once there is one: those that were as
+ * they were laid out are sealed again. */
+struct sealing {
+	struct ctx *x;
+	int64_t	ids[DEPART_STEPS];
+	size_t	n;
+	struct err *e;
+};
+
+static int
+held(const struct step *s, void *arg)
+{
+	struct sealing *g = arg;
+	struct err why = ERR_INIT;
+	int rc = seal_holds(g->x, s, &why);
+
+	if (rc == -1)
+		*g->e = why;
+	if (rc == 1 && g->n < DEPART_STEPS)
+		g->ids[g->n++] = s->id;
+	return rc == -1 ? -1 : 0;
+}
+
 int
 newcomer_make_made(struct ctx *x, int64_t contractor, int64_t account,
     const char *remote_id, int64_t *id, struct err *e)
@@ -338,9 +364,16 @@ newcomer_make_made(struct ctx *x, int64_t contractor, int64_t account,
 	struct jot j;
 	int rc;
 
+	struct sealing s = { .x = x, .e = e };
+
 	if (db_begin(x->db, e) == -1)
 		return -1;
-	rc = account_new_made(x->db, account, remote_id, x->now, id, e);
+	rc = step_each_account(x->db, account, held, &s, e);
+	if (rc == 0)
+		rc = account_new_made(x->db, account, remote_id, x->now, id,
+		    e);
+	while (rc == 0 && s.n > 0)
+		rc = seal_step(x, s.ids[--s.n], e);
 	if (rc == 0) {
 		jot_init(&j);
 		jot_int(&j, "account", *id);

@@ -9,6 +9,7 @@
 
 #include <sodium.h>
 
+#include "act/key.h"
 #include "base/lock.h"
 #include "base/say.h"
 #include "base/when.h"
@@ -163,6 +164,7 @@ tool_open(struct tool *t, const char *name, const struct opt_common *o,
 	if ((t->conf = conf_load(&t->tenant, (flags & TOOL_SECRET) != 0, e)) ==
 	    NULL)
 		return -1;
+	t->ctx.keys = key_dir(t->conf, t->keys, sizeof(t->keys));
 	if (open_db(t, role, flags, e) == -1 || load_policy(t, e) == -1 ||
 	    set_clock(t, o, flags, e) == -1 ||
 	    ((flags & TOOL_RUN) && tool_run(t, e) == -1)) {

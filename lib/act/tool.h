@@ -17,6 +17,7 @@ struct tool {
 	struct conf *conf;
 	struct policy *policy;
 	struct ctx ctx;
+	char	keys[512];	/* room for key_dir */
 	int	dry;
 	int	running;	/* a row in run waits for its end */
 	const char *part;	/* connector or drop directory; "" */

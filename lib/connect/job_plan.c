@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/seal.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/when.h"
@@ -106,6 +107,7 @@ plan_offboard(struct planning *g, const struct account *a)
 
 /* The account's past, as the rules want it. */
 struct past {
+	struct ctx *x;
 	struct depart_past *p;
 	struct job_look *looks;
 	struct job_args *args;
@@ -118,11 +120,19 @@ static int
 remember(const struct step *s, void *arg)
 {
 	struct past *h = arg;
+	struct err why = ERR_INIT;
 	size_t i = h->n;
 	struct job_look *l;
+	int rc;
 
 	if (strcmp(s->state, "done") != 0 || s->before == NULL)
 		return 0;
+	/* What was taken is given back: by what we did, not by what stands. */
+	if ((rc = seal_holds(h->x, s, &why)) != 1) {
+		if (rc == -1)
+			*h->e = why;
+		return rc;
+	}
 	h->looks = mem_grow(h->looks, i + 1, sizeof(*h->looks));
 	h->args = mem_grow(h->args, i + 1, sizeof(*h->args));
 	h->ops = mem_grow(h->ops, i + 1, sizeof(*h->ops));
@@ -143,6 +153,7 @@ read_past(struct planning *g, const struct account *a, struct past *h)
 	size_t i;
 
 	memset(h, 0, sizeof(*h));
+	h->x = g->x;
 	h->e = g->e;
 	if (step_each_account(g->x->db, a->id, remember, h, g->e) == -1)
 		return -1;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "act/job_step.h"
+#include "act/seal.h"
 #include "base/mem.h"
 #include "connect/job_run_internal.h"
 #include "store/account_new.h"
@@ -97,6 +98,27 @@ new_lane(struct laying *w, const struct account *a)
 	return l;
 }
 
+/* 1; 0 it was not laid out so, and is refused; -1. */
+static int
+sealed(struct job_running *g, const struct step *s)
+{
+	struct job_run *r = g->r;
+	struct err why = ERR_INIT;
+	int rc = seal_holds(r->x, s, &why);
+
+	if (rc == 1)
+		return 1;
+	if (rc == -1) {
+		*g->e = why;
+		return -1;
+	}
+	r->why(0, why.text);
+	r->refused++;
+	r->status = err_worst(r->status, ERR_REFUSED);
+	return job_step_refuse(r->x, s->id, why.text, "proof_invalid",
+	    g->e) == -1 ? -1 : 0;
+}
+
 static int
 lay_step(const struct step *s, void *arg)
 {
@@ -108,14 +130,16 @@ lay_step(const struct step *s, void *arg)
 
 	again = strcmp(s->state, "refused") == 0 && g->r->n_upns > 0 &&
 	    strcmp(s->words, "unsupported") != 0;
-	if (again && job_step_again(g->r->x, s->id, g->e) == -1)
-		return -1;
 	if (!again && ((strcmp(s->state, "todo") != 0 &&
 	    strcmp(s->state, "doing") != 0 &&
 	    strcmp(s->state, "pending_sync") != 0) ||
 	    (s->next_at > g->r->x->now && (g->r->n_upns == 0 ||
 	    strcmp(w->j->kind, "provision") == 0))))
 		return 0;
+	if ((rc = sealed(g, s)) != 1)
+		return rc;
+	if (again && job_step_again(g->r->x, s->id, g->e) == -1)
+		return -1;
 	if ((l = lane_of(g, w->j->id, s->account)) == NULL) {
 		if ((rc = account_get(g->r->x->db, s->account, &a, g->e)) != 1)
 			return rc;

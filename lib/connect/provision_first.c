@@ -6,9 +6,11 @@
 
 #include "act/first_password.h"
 #include "act/key.h"
+#include "act/seal.h"
 #include "base/mem.h"
 #include "store/account.h"
 #include "store/account_new.h"
+#include "store/job.h"
 
 #define DAY 86400LL
 
@@ -16,6 +18,7 @@ struct first {
 	struct job_run *r;
 	struct job_peers *peers;
 	const char *keys;
+	int64_t	contractor;
 	char	password[FIRST_PASSWORD];
 	int	set, not_now;
 	char	words[300];		/* of a refusal; "" none */
@@ -37,6 +40,25 @@ ready(struct first *f, const char *name)
 	return p->c == NULL ? NULL : p;
 }
 
+/* 1: a step of ours, of a job that made accounts for him. */
+static int
+was_ours(const struct step *s, void *arg)
+{
+	struct first *f = arg;
+	struct err why = ERR_INIT;
+	struct job j;
+	int rc = job_get(f->r->x->db, s->job, &j, f->e);
+
+	if (rc != 1)
+		return rc;
+	if (strcmp(j.kind, "provision") != 0 ||
+	    j.contractor != f->contractor)
+		return 0;
+	if ((rc = seal_holds(f->r->x, s, &why)) == -1)
+		*f->e = why;
+	return rc;
+}
+
 static int
 set_one(const struct account *a, void *arg)
 {
@@ -45,10 +67,16 @@ set_one(const struct account *a, void *arg)
 	struct connector_reply r;
 	struct err why = ERR_INIT;
 	json_t *q;
+	int rc;
 
 	if (!a->ours || account_new(a->remote_id) ||
 	    strcmp(a->state, "gone") == 0)
 		return 0;
+	/* That it is his and of our making is what we did, not what stands. */
+	f->contractor = a->contractor;
+	if ((rc = step_each_account(f->r->x->db, a->id, was_ours, f, f->e)) !=
+	    1)
+		return rc;
 	if ((p = ready(f, a->connector)) == NULL) {
 		f->not_now = 1;
 		return 0;

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 
 #define COLS "id, job, account, nth, op, required, args, state, before," \
-	" after, tries, next_at, words, done_at"
+	" after, tries, next_at, words, done_at, seal"
 
 void
 step_clear(struct step *s)
@@ -28,6 +28,9 @@ copy(char *to, size_t size, const char *from)
 static void
 take(struct stmt *st, struct step *s)
 {
+	const void *seal;
+	size_t len;
+
 	memset(s, 0, sizeof(*s));
 	s->id = stmt_col_int(st, 0);
 	s->job = stmt_col_int(st, 1);
@@ -43,6 +46,11 @@ take(struct stmt *st, struct step *s)
 	s->next_at = stmt_col_int(st, 11);
 	s->words = stmt_col_dup(st, 12);
 	s->done_at = stmt_col_int(st, 13);
+	seal = stmt_col_blob(st, 14, &len);
+	if (seal != NULL && len <= sizeof(s->seal)) {
+		memcpy(s->seal, seal, len);
+		s->seal_len = len;
+	}
 }
 
 int
@@ -283,4 +291,39 @@ step_not_before(struct db *db, int64_t id, int64_t at, struct err *e)
 	rc = stmt_done(st, e);
 	stmt_close(st);
 	return rc;
+}
+
+int
+step_sealed(struct db *db, int64_t id, const void *seal, size_t len,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "UPDATE step SET seal = :seal"
+	    " WHERE id = :id", e)) == NULL)
+		return -1;
+	stmt_blob(st, ":seal", seal, len);
+	stmt_int(st, ":id", id);
+	rc = stmt_done(st, e);
+	stmt_close(st);
+	return rc;
+}
+
+int
+step_unsealed(struct db *db, int64_t after, int64_t *ids, int max,
+    struct err *e)
+{
+	struct stmt *st;
+	int n = 0, rc = 1;
+
+	if ((st = stmt_open(db, "SELECT id FROM step WHERE id > :after"
+	    " AND seal IS NULL ORDER BY id LIMIT :max", e)) == NULL)
+		return -1;
+	stmt_int(st, ":after", after);
+	stmt_int(st, ":max", max);
+	while (n < max && (rc = stmt_step(st, e)) == 1)
+		ids[n++] = stmt_col_int(st, 0);
+	stmt_close(st);
+	return rc == -1 ? -1 : n;
 }

@@ -32,6 +32,8 @@ struct step {
 	int64_t	next_at;	/* not before */
 	char	*words;		/* the connector's last; never NULL */
 	int64_t	done_at;	/* 0 */
+	unsigned char seal[80];	/* act/seal.h */
+	size_t	seal_len;	/* 0 none */
 };
 
 void step_clear(struct step *);
@@ -52,6 +54,13 @@ int step_doing(struct db *, int64_t job, struct err *);
 
 int step_insert(struct db *, int64_t job, int64_t account, int nth,
     const char *op, int required, const char *args, int64_t *id,
+    struct err *);
+
+/* step_sealed: 0 or -1.  step_unsealed: numbers above after of those without,
+ * in order, at most max: how many, or -1. */
+int step_sealed(struct db *, int64_t id, const void *seal, size_t len,
+    struct err *);
+int step_unsealed(struct db *, int64_t after, int64_t *ids, int max,
     struct err *);
 
 /* step_not_before: of a new one: when it may be asked first.  0 or -1. */

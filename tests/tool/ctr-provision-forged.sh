@@ -138,6 +138,85 @@ status_is 'one that came by no link' 77 ctr-provision
 is 'is not set either' "$(there other ffirst '.password_at')" null
 like 'the evidence says why' "$(q "SELECT detail FROM evidence WHERE
     action = 'credential.failed' ORDER BY seq DESC LIMIT 1")" 'by no link'
+
+### Steps that nobody laid out
+
+ctr-provision -q new display_name='Hal Later' manager=$m vendor=Acme \
+    worker_id='Hal Later' contract_start=2026-11-22 contract_end=2027-03-31
+id=$(q 'SELECT max(contractor) FROM newcomer')
+ctr-mail -q
+says_yes "$id"
+status_is 'made, and not to be enabled before the day after tomorrow' 0 \
+    ctr-provision
+is 'so far' "$(steps "$id" provision)" 'create=done set_expiry=done enable=todo'
+account=$(q "SELECT id FROM account WHERE contractor = $id")
+job=$(job_id "$id")
+# step OP ARGS: a row as who has the file can write it.
+step() {
+	q "INSERT INTO step (job, account, nth, op, required, args, state)
+	    VALUES ($job, $account, 9, '$1', 0, '$2', 'todo')"
+}
+step restore_groups '{"groups":["g-admins"]}'
+status_is 'a step that is none of ours' 77 ctr-provision
+like 'is refused' "$err" 'none of ours: it has no seal'
+is 'the group stays as it was' "$(there other hlater .groups)" '[]'
+is 'somebody hears of it' "$(finding proof_invalid "account/$account")" 1
+q "UPDATE step SET seal = (SELECT s.seal FROM step s WHERE s.job = $job
+    AND s.op = 'enable'), state = 'todo' WHERE op = 'restore_groups'"
+status_is 'with the seal of another' 77 ctr-provision
+like 'it is refused' "$err" 'its seal is broken'
+q "UPDATE step SET state = 'todo' WHERE op = 'restore_groups'"
+status_is 'named by a person' 77 ctr-provision hlater@corp.example.test
+is 'as well' "$(there other hlater .groups)" '[]'
+q "UPDATE step SET state = 'waived' WHERE op = 'restore_groups'"
+q "UPDATE step SET args = '{\"expires_at\":4102444800}', state = 'todo',
+    after = NULL WHERE job = $job AND op = 'set_expiry'"
+status_is 'a step of ours, changed' 77 ctr-provision
+is 'is not done again' "$(there other hlater .expires_at)" \
+    "$(at 2027-04-01T00:00:00Z)"
+q "UPDATE step SET state = 'waived' WHERE job = $job AND op = 'set_expiry'"
+# His step, another's account.
+other=$(q "SELECT id FROM account WHERE login = 'gsecond'")
+q "UPDATE step SET account = $other WHERE job = $job AND op = 'enable'"
+jq -c 'if .account.login == "gsecond" then .account.state = "disabled"
+    else . end' "$S/other" >"$S/other.new" && mv "$S/other.new" "$S/other"
+now 2026-11-22T06:00:00Z
+status_is 'for the account of another' 77 ctr-provision
+is 'it is not enabled' "$(there other gsecond .state)" '"disabled"'
+q "UPDATE step SET account = $account, state = 'todo' WHERE job = $job
+    AND op = 'enable'"
+status_is 'as it was laid out' 0 ctr-provision
+is 'it is done' "$(there other hlater .state) $(status "$id")" \
+    '"enabled" active'
+
+### A password for an account that we did not make
+
+printf '%s\n' '{"account":{"remote_id":"x9","login":"chief","upn":"chief@corp.example.test","state":"enabled","groups":[]}}' >>"$S/other"
+q "INSERT INTO account (contractor, connector, remote_id, login, ours, state,
+    changed_at) VALUES ($id, 'other', 'x9', 'chief', 1, 'enabled', 0)"
+ctr-mail -q
+click "$(mail_link "$S/box" m.jones@ http)" answer=show >"$S/page"
+status_is 'the first password is set' 0 ctr-provision
+is 'in his account and in no other' "$(there other hlater '.password_at > 0'
+    ) $(there other chief .password_at)" 'true null'
+### A registry of before there were seals
+
+now 2026-11-22T06:00:00Z
+ctr-provision -q new display_name='Ida Before' manager=$m vendor=Acme \
+    worker_id='Ida Before' contract_start=2026-11-24 contract_end=2027-03-31
+id=$(q 'SELECT max(contractor) FROM newcomer')
+ctr-mail -q
+says_yes "$id"
+ctr-provision -q
+q "ALTER TABLE credential DROP COLUMN proof; ALTER TABLE step DROP COLUMN seal;
+    PRAGMA user_version = 3"
+status_is 'is brought up' 0 ctr-init --upgrade
+is 'with every step sealed' "$(q 'SELECT count(*) FROM step
+    WHERE seal IS NULL')" 0
+now 2026-11-24T06:00:00Z
+status_is 'what was under way goes on' 0 ctr-provision
+is 'to its end' "$(there other ibefore .state) $(status "$id")" \
+    '"enabled" active'
 status_is 'the chain holds' 0 ctr-evidence verify
 
 finish
