@@ -294,17 +294,23 @@ take_one(struct deliver *d, const struct postmark *m, struct err *e)
 	s = &d->slot[d->n];
 	memset(s, 0, sizeof(*s));
 	d->n++;
-	if (parcel_load(d->x, m, &row, &s->parcel, e) == -1) {
-		if (e->kind != ERR_DATA)
-			return -1;
-		result(s, DELIVER_REFUSED, e->text);
-		err_clear(e);
-		return 1;
+	if ((rc = outbox_moot(d->x->db, row.id, e)) == -1) {
+		outbox_clear(&row);
+		return -1;
 	}
-	rc = outbox_moot(d->x->db, s->parcel.row.id, e);
 	if (rc == 1)
 		result(s, DELIVER_DROPPED, "answered, lapsed or overtaken");
-	return rc == -1 ? -1 : 1;
+	if (parcel_load(d->x, m, &row, &s->parcel, e) == -1) {
+		if (e->kind != ERR_DATA && e->kind != ERR_REFUSED)
+			return -1;
+		/* Who may be asked changes: the cadence puts it to who may. */
+		if (rc == 0)
+			result(s, e->kind == ERR_DATA ? DELIVER_REFUSED :
+			    DELIVER_DROPPED, e->text);
+		s->withheld = rc == 0;
+		err_clear(e);
+	}
+	return 1;
 }
 
 int

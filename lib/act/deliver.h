@@ -36,6 +36,7 @@ struct deliver_slot {
 	int	dot;		/* its dot is committed */
 	int	done;		/* there is a result */
 	int	settled;	/* and it is committed */
+	int	withheld;	/* it cannot leave so: to be told */
 	enum deliver_what what;
 	char	*words;		/* the server's */
 };

@@ -1,13 +1,17 @@
 #include "act/parcel.h"
 
 #include <string.h>
+#include <strings.h>
 
+#include "act/askable.h"
 #include "act/key.h"
 #include "act/proof.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "domain/vocab.h"
 #include "store/ask.h"
+#include "store/listed.h"
+#include "store/person.h"
 #include "store/question.h"
 
 #define DAY 86400LL
@@ -44,6 +48,7 @@ postmark_load(struct postmark *m, const struct tenant *t,
 	if (!base_ok(m->base))
 		return err_set(e, ERR_CONFIG, "base_url %s: https://..., or "
 		    "http://127.0.0.1", m->base);
+	m->domains = conf_get(c, "mail", "link_domains");
 	if (dead)
 		return 0;
 	return key_secret_newest(key_dir(c, room, sizeof(room)), t->name,
@@ -97,6 +102,91 @@ lives_until(const struct ctx *x, const struct parcel *p)
 	return p->row.queued_at + DAY * policy_int(x->policy, "token_days");
 }
 
+/*
+ * Programs that face a browser queue messages too, and who has broken into one
+ * of them may queue what he likes: a link is made only for who may be asked
+ * this by the rule, goes only to that person's own address, and to no address
+ * outside of link_domains, which stands where they cannot write.
+ */
+static int
+ours(const struct postmark *m, const struct parcel *p, struct err *e)
+{
+	const char *at = strrchr(p->row.recipient, '@'), *s = m->domains;
+	size_t len;
+
+	if (s == NULL || at == NULL)
+		return s == NULL ? 0 : err_set(e, ERR_DATA, "outbox/%lld: "
+		    "no address for a link", (long long)p->row.id);
+	for (at++; *(s += strspn(s, " ,")) != '\0'; s += len) {
+		len = strcspn(s, " ,");
+		if (strlen(at) == len && strncasecmp(at, s, len) == 0)
+			return 0;
+	}
+	return err_set(e, ERR_DATA, "outbox/%lld: %s is in none of "
+	    "link_domains: no link", (long long)p->row.id, at);
+}
+
+/* Whom the directory does not know goes by his address: the policy's word. */
+static int
+his(struct ctx *x, const struct parcel *p, const struct ask *a, struct err *e)
+{
+	int rc = person_mails(x->db, a->reviewer_key, p->row.recipient, e);
+
+	if (rc == 2)
+		rc = strcasecmp(a->reviewer_key, p->row.recipient) == 0;
+	return rc != 0 ? rc : err_set(e, ERR_DATA, "outbox/%lld: it goes "
+	    "to another address than that of %s: no link",
+	    (long long)p->row.id, a->reviewer_key) + 1;
+}
+
+static int
+may_be_asked(struct ctx *x, const struct parcel *p, const struct question *q,
+    const struct ask *a, struct err *e)
+{
+	struct people *people = people_new(x, e);
+	struct contractor c;
+	int rc;
+
+	if (people == NULL)
+		return -1;
+	if ((rc = contractor_get(x->db, q->contractor, &c, e)) == 1)
+		rc = askable(x, people, q, &c, a->reviewer_key, e);
+	contractor_clear(&c);
+	people_free(people);
+	return rc != 0 ? rc : err_set(e, ERR_REFUSED, "outbox/%lld: %s is "
+	    "nobody to ask about contractor/%lld: no link",
+	    (long long)p->row.id, a->reviewer_key,
+	    (long long)q->contractor) + 1;
+}
+
+/* 0 a link may be made, or -1. */
+static int
+may_link(struct ctx *x, const struct parcel *p, const struct question *q,
+    const struct ask *a, struct err *e)
+{
+	int rc = his(x, p, a, e);
+
+	if (rc == 1)
+		rc = may_be_asked(x, p, q, a, e);
+	return rc == 1 ? 0 : -1;
+}
+
+struct linking {
+	struct ctx *x;
+	const struct parcel *p;
+	struct err *e;
+};
+
+static int
+may_list(const struct ask *a, void *arg)
+{
+	struct linking *g = arg;
+	struct question q;
+	int rc = question_get(g->x->db, a->question, &q, g->e);
+
+	return rc != 1 ? rc : may_link(g->x, g->p, &q, a, g->e);
+}
+
 /* The links of one ask. */
 static int
 ask_links(struct ctx *x, const struct postmark *m, struct parcel *p, int row,
@@ -114,7 +204,10 @@ ask_links(struct ctx *x, const struct postmark *m, struct parcel *p, int row,
 		return rc == -1 ? -1 : err_set(e, ERR_DATA,
 		    "outbox/%lld: no ask/%lld", (long long)p->row.id,
 		    (long long)id);
+	rc = m->dead ? 0 : may_link(x, p, &q, &a, e);
 	ask_clear(&a);
+	if (rc == -1)
+		return -1;
 	if (until < q.expires_at)
 		until = q.expires_at;
 	/* One that is worth something for hours is not signed for weeks. */
@@ -171,11 +264,14 @@ all_links(struct ctx *x, const struct postmark *m, struct parcel *p,
     struct err *e)
 {
 	int rows = pairs_rows(p->values), i;
+	struct linking g = { x, p, e };
 	char token[LINK_LEN + 1];
 	const char *s;
 	int64_t id;
 
 	if (whole_ask(x, p, &id, e) == -1)
+		return -1;
+	if (id > 0 && rows == 0 && !m->dead && ours(m, p, e) == -1)
 		return -1;
 	if (id > 0 && rows == 0)	/* one ask: its link is all there is */
 		return ask_links(x, m, p, PAIRS_ALL, id, e);
@@ -183,6 +279,10 @@ all_links(struct ctx *x, const struct postmark *m, struct parcel *p,
 	if (id == 0 && rows == 0 && pairs_get(p->values, PAIRS_ALL,
 	    "decision") == NULL)
 		return 0;
+	if (!m->dead && strcmp(p->row.channel, "mail") == 0 &&
+	    (ours(m, p, e) == -1 || listed_each(x->db, p->row.id, may_list,
+	    &g, e) != 0))
+		return -1;
 	if (make_token(x, m, LINK_LIST, p->row.id, lives_until(x, p), token,
 	    e) == -1)
 		return -1;

@@ -15,6 +15,8 @@
 /* What links are made with, once per run. */
 struct postmark {
 	const char *base;	/* https://host: without the tenant; borrowed */
+	const char *domains;	/* links go to addresses of these alone, each
+				 * between spaces or commas; NULL: anywhere */
 	int	dead;		/* --show: links that nobody can use */
 	int	key;
 	unsigned char secret[LINK_SECRET_LEN];
@@ -38,7 +40,8 @@ struct parcel {
  * parcel_load: takes row over; parcel_clear also after a failure.  The same
  * row gives the same values, links included: they live token_days from
  * queueing, or as long as the question.  ERR_DATA: what the row says cannot
- * be; nobody can send it.
+ * be, or no link goes to this address; nobody can send it.  ERR_REFUSED: it
+ * asks somebody who is not to be asked this, as of now.
  */
 int parcel_load(struct ctx *, const struct postmark *, struct outbox *row,
     struct parcel *, struct err *);

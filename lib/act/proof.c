@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "act/fields.h"
 #include "act/key.h"
 #include "act/proof_key.h"
 #include "base/mem.h"
@@ -112,34 +111,6 @@ proof_load(struct db *db, const char *tenant, const struct link *l,
 	return rc;
 }
 
-/*
- * addressed: 1 if the message goes to the very person of each ask that it
- * lists.  Nobody else gets a link that answers for him.
- */
-static int
-addressed(struct db *db, int64_t id, const char *recipient, struct err *e)
-{
-	char *name = NULL, *email = NULL, *key;
-	struct listed *all;
-	size_t n, i;
-	int rc, same = 1;
-
-	rc = listed_all(db, id, &all, &n, e);
-	for (i = 0; i < n && rc != -1 && same; i++) {
-		if (i > 0 && strcmp(all[i].reviewer_key,
-		    all[i - 1].reviewer_key) == 0)
-			continue;
-		rc = fields_person(db, all[i].reviewer_key, &name, &email, e);
-		key = text_fold(email);
-		same = key != NULL && strcmp(key, recipient) == 0;
-		free(key);
-		free(name);
-		free(email);
-	}
-	listed_free(all, n);
-	return rc == -1 ? -1 : same;
-}
-
 int
 proof_link(struct db *db, const char *tenant, int kind, int64_t id,
     int64_t expires_at, int key, const unsigned char secret[LINK_SECRET_LEN],
@@ -152,10 +123,6 @@ proof_link(struct db *db, const char *tenant, int kind, int64_t id,
 	if (rc == 0)
 		rc = err_set(e, ERR_DATA, "no %s/%lld to link to",
 		    kind == LINK_ASK ? "ask" : "outbox", (long long)id);
-	else if (rc == 1 && kind == LINK_LIST &&
-	    (rc = addressed(db, id, p.key, e)) != 1)
-		rc = rc == -1 ? -1 : err_set(e, ERR_DATA, "outbox/%lld lists "
-		    "what another person was asked", (long long)id);
 	else if (rc == 1 && (rc = link_make(&l, &p.about, secret, out)) == -1)
 		(void)err_set(e, ERR_BUG, "a link of %lld cannot be made",
 		    (long long)id);

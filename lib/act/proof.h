@@ -32,8 +32,8 @@ void proof_clear(struct proof *);
 
 /*
  * proof_link: the token for ask (LINK_ASK) or outbox (LINK_LIST) id, by the
- * key of key_secret_newest.  0, or -1 (ERR_DATA: no such row, or a message
- * that lists what somebody else was asked than whom it goes to).
+ * key of key_secret_newest.  Whether it may go to whom it goes is the caller's
+ * to judge (act/parcel.c).  0, or -1 (ERR_DATA: no such row).
  */
 int proof_link(struct db *, const char *tenant, int kind, int64_t id,
     int64_t expires_at, int key, const unsigned char secret[LINK_SECRET_LEN],

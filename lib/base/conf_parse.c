@@ -26,6 +26,7 @@ static const struct {
 	{ "mail", "bounce", 0 },
 	{ "mail", "domain", 0 },
 	{ "mail", "hello", 0 },
+	{ "mail", "link_domains", 0 },
 	{ "mail", "user", 1 },
 	{ "mail", "password", 1 },
 	{ "mail", "timeout_s", 0 },

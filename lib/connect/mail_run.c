@@ -150,6 +150,8 @@ send_batch(struct run *u, struct err *e)
 	for (i = 0; rc == 0 && i < n; i++) {
 		s = &u->d.slot[u->d.first + i];
 		buf_init(&text[i], MAIL_MAX);
+		if (s->withheld)
+			complain(u, 0, s, s->words);
 		if (!s->done && mail_make_text(u->make, &s->parcel, &text[i],
 		    e) == -1)
 			rc = bad_text(u, s, e);

@@ -43,7 +43,8 @@ authorize(void *arg, int action, const char *a, const char *b,
 		 * UPDATE of it is refused by DEFENSIVE all the same. */
 		if (action == SQLITE_UPDATE && strcmp(a, "sqlite_master") == 0)
 			return SQLITE_OK;
-		return role_may_write(db->role, a) ? SQLITE_OK : SQLITE_DENY;
+		return role_may_change(db->role, a, action == SQLITE_UPDATE ?
+		    b : NULL) ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_SELECT:
 	case SQLITE_READ:
 	case SQLITE_FUNCTION:

@@ -94,6 +94,25 @@ person_goes_by(struct db *db, const char *key, const char *name,
 }
 
 int
+person_mails(struct db *db, const char *key, const char *address,
+    struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT CASE WHEN count(*) = 0 THEN 2"
+	    " ELSE coalesce(max(enabled = 1 AND email = :name COLLATE NOCASE),"
+	    " 0) END FROM person WHERE upn_key = :key", e)) == NULL)
+		return -1;
+	stmt_text(st, ":key", key);
+	stmt_text(st, ":name", address);
+	if ((rc = stmt_step(st, e)) == 1)
+		rc = (int)stmt_col_int(st, 0);
+	stmt_close(st);
+	return rc;
+}
+
+int
 person_is(struct db *db, const char *key, const char *user, struct err *e)
 {
 	struct stmt *st;

@@ -32,6 +32,10 @@ int person_by_upn(struct db *, const char *upn_key, struct person *,
  */
 int person_goes_by(struct db *, const char *key, const char *name,
     struct err *);
+/* person_mails: 1 if this is an address of the enabled person of this folded
+ * UPN, in whichever directory; 0 no; 2 nobody has that UPN; -1. */
+int person_mails(struct db *, const char *key, const char *address,
+    struct err *);
 /*
  * person_is: 1 if the enabled person of this folded UPN, or, where nobody has
  * that UPN, of this address is the one of the folded UPN or address user; 0,

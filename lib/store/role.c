@@ -93,3 +93,17 @@ role_may_write(enum role role, const char *table)
 			return listed(grid[i].tables, table);
 	return 0;
 }
+
+int
+role_may_change(enum role role, const char *table, const char *column)
+{
+	static const char answered[] = " status was departure active_on"
+	    " contract_end missing_on attested_at next_check_on changed_at ";
+
+	if (!role_may_write(role, table))
+		return 0;
+	if (strcmp(table, "contractor") != 0 || (role != ROLE_CLICK &&
+	    role != ROLE_API_REPORT && role != ROLE_API_DECIDE))
+		return 1;
+	return column != NULL && listed(answered, column);
+}

@@ -44,5 +44,9 @@ enum role {
 
 /* role_may_write: 1 if role may insert, update or delete in table. */
 int role_may_write(enum role, const char *table);
+/* role_may_change: and this column of its rows; NULL: whole rows, an insert or
+ * a delete.  What faces a browser writes of a contractor what an answer
+ * changes, not who he is or whose. */
+int role_may_change(enum role, const char *table, const char *column);
 
 #endif

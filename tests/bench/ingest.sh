@@ -79,10 +79,10 @@ asked() {
 	sqlite3 -bail "$CTR_VAR/beside/registry.db" "BEGIN;
 	WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
 	    WHERE i < $LINKS)
-	INSERT INTO contractor (id, upn, upn_key, display_name, contract_end,
-	    origin, status, active_on, created_at, changed_at) SELECT i,
-	    'c' || i || '@x.test', 'c' || i || '@x.test', 'Jordan Smith',
-	    '2099-12-20', 'operator', 'active', '2026-01-12', 0, 0 FROM n;
+	INSERT INTO contractor (id, upn, upn_key, display_name, manager_key,
+	    contract_end, origin, status, active_on, created_at, changed_at)
+	    SELECT i, 'c' || i || '@x.test', 'c' || i || '@x.test',
+	    'Jordan Smith', 'r@x.test', '2099-12-20', 'operator', 'active', '2026-01-12', 0, 0 FROM n;
 	INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
 	    changed_at) VALUES ('r', 'r@x.test', 'Mia Jones', 'r@x.test', 1, 0);
 	INSERT INTO question (id, contractor, engagement, kind, period, wording,

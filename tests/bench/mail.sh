@@ -42,9 +42,12 @@ queue() {
 	sqlite3 -bail "$db" "BEGIN;
 	WITH RECURSIVE n(i) AS (VALUES($1) UNION ALL SELECT i + 1 FROM n
 	    WHERE i < $1 + $N - 1)
-	INSERT INTO contractor (id, upn, upn_key, origin, status, created_at,
-	    changed_at) SELECT i, i || '@x.test', i || '@x.test', 'roster',
-	    'active', 1, 1 FROM n;
+	INSERT INTO contractor (id, upn, upn_key, manager_key, origin, status,
+	    created_at, changed_at) SELECT i, i || '@x.test', i || '@x.test',
+	    'm@example.test', 'roster', 'active', 1, 1 FROM n;
+	INSERT OR IGNORE INTO person (remote_id, upn_key, display_name, email,
+	    enabled, changed_at) VALUES ('m', 'm@example.test', 'Mia Jones',
+	    'm@example.test', 1, 1);
 	INSERT INTO question (id, contractor, engagement, kind, period,
 	    wording, nonce, state, opened_at, expires_at, next_on) SELECT id,
 	    id, 1, 'monthly', '2026-11', 'heartbeat', randomblob(16), 'open',

@@ -45,6 +45,7 @@ INSERT INTO contractor (id, upn, upn_key, display_name, vendor, contract_end,
 INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
     changed_at) SELECT id, 'r' || id || '@x.test', 'Mia Jones',
     'r' || id || '@x.test', 1, 0 FROM contractor;
+UPDATE contractor SET manager_key = 'r' || id || '@x.test';
 INSERT INTO account (contractor, connector, remote_id, login, main, state,
     changed_at) SELECT id, 'ad', id, 'jsmith' || id, 1, 'enabled', 0
     FROM contractor;

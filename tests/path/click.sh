@@ -17,9 +17,11 @@ from = access@x.test
 transport = maildir:$S/mail
 END
 sqlite3 "$db" "
-INSERT INTO contractor (id, upn, upn_key, display_name, vendor, contract_end,
-    origin, status, active_on, created_at, changed_at) VALUES (17,
-    'c@x.test', 'c@x.test', 'Jordan Smith', 'Northwind', '2026-12-20',
+INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
+    changed_at) VALUES ('r', 'r@x.test', 'R', 'r@x.test', 1, 0);
+INSERT INTO contractor (id, upn, upn_key, display_name, vendor, manager_key,
+    contract_end, origin, status, active_on, created_at, changed_at) VALUES (17,
+    'c@x.test', 'c@x.test', 'Jordan Smith', 'Northwind', 'r@x.test', '2026-12-20',
     'operator', 'active', '2026-01-12', 0, 0);
 INSERT INTO question (id, contractor, engagement, kind, period, wording, nonce,
     state, opened_at, expires_at, next_on) VALUES (1, 17, 1, 'monthly',

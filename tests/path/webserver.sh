@@ -27,9 +27,12 @@ END
 # ask N: contractor N is asked about, and the mail is out.
 ask() {
 	sqlite3 "$db" "
-	INSERT INTO contractor (id, upn, upn_key, display_name, contract_end,
-	    origin, status, active_on, created_at, changed_at) VALUES ($1,
-	    'c$1@x.test', 'c$1@x.test', 'Person $1', '2026-12-20', 'operator',
+	INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
+	    changed_at) VALUES ('r$1', 'r$1@x.test', 'R', 'r$1@x.test', 1, 0);
+	INSERT INTO contractor (id, upn, upn_key, display_name, manager_key,
+	    contract_end, origin, status, active_on, created_at, changed_at) VALUES ($1,
+	    'c$1@x.test', 'c$1@x.test', 'Person $1', 'r$1@x.test',
+	    '2026-12-20', 'operator',
 	    'active', '2026-01-12', 0, 0);
 	INSERT INTO question (id, contractor, engagement, kind, period, wording,
 	    nonce, state, opened_at, expires_at, next_on) VALUES ($1, $1, 1,

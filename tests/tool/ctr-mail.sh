@@ -307,9 +307,11 @@ rm "$CTR_ETC/acme.secret"
 ### links, dropping, templates
 
 conf "maildir:$S/box2"
-q "INSERT INTO contractor (id, upn, upn_key, display_name, origin, status,
-    created_at, changed_at) VALUES (17, 'j@x.test', 'j@x.test', 'Jo', 'roster',
-    'active', 1, 1);
+q "INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
+    changed_at) VALUES ('m', 'm@x.test', 'Em', 'm@x.test', 1, 1);
+   INSERT INTO contractor (id, upn, upn_key, display_name, manager_key, origin,
+    status, created_at, changed_at) VALUES (17, 'j@x.test', 'j@x.test', 'Jo',
+    'm@x.test', 'roster', 'active', 1, 1);
    INSERT INTO question (id, contractor, engagement, kind, period, wording,
     nonce, state, opened_at, expires_at, next_on) VALUES (5, 17, 1, 'monthly',
     '2026-11', 'heartbeat', randomblob(16), 'open', 1, 9, '2026-12-01')"
@@ -325,6 +327,54 @@ q "UPDATE ask SET outbox = 501 WHERE id = 8;
    UPDATE question SET state = 'lapsed' WHERE id = 5"
 status_is 'a question that nobody needs to answer' 0 run
 is 'is dropped' "$(state 501)" dropped
+# What a program that faces a browser could queue, once it is broken into.
+q "UPDATE question SET state = 'open', decision = NULL WHERE id = 5"
+# forged ID RECIPIENT REVIEWER [KIND]: an ask of its own, or (8) the one there.
+forged() {
+	[ "$3" = - ] || q "INSERT INTO ask (id, question, level, reviewer_key,
+	    outbox) VALUES ($1, 5, 1, '$3', $1)"
+	ask=$1
+	[ "$3" != - ] || ask=8
+	queue "$1" "$2" 1 "{\"contractor_name\":\"Jo\",\"ask\":$ask}" heartbeat
+	[ "$3" != - ] || q "UPDATE ask SET outbox = $1 WHERE id = 8"
+}
+sent() { grep -l "^To: $1" "$S"/box2/new/* 2>/dev/null | wc -l | tr -d ' '; }
+forged 510 eve@x.test -
+run >/dev/null 2>"$S/err"
+is 'the link of another is sent to nobody else' "$(state 510) $(sent eve@x.test)" \
+    'failed 0'
+like 'and says so' "$(cat "$S/err")" 'another address than that of m@x.test'
+forged 511 eve@x.test eve@x.test
+run >/dev/null 2>"$S/err"
+is 'who is nobody to ask gets no link' "$(state 511) $(sent eve@x.test)" \
+    'dropped 0'
+like 'which is said as well' "$(cat "$S/err")" \
+    'eve@x.test is nobody to ask about contractor/17'
+q "INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
+    changed_at) VALUES ('e', 'eve@x.test', 'Eve', 'eve@x.test', 1, 1),
+    ('h', 'h@x.test', 'Head', 'h@x.test', 1, 1)"
+q "DELETE FROM ask WHERE id = 511"
+forged 512 eve@x.test eve@x.test
+run >/dev/null 2>"$S/err"
+is 'a person whom nobody names a manager neither' "$(state 512)" dropped
+q "UPDATE person SET manager = (SELECT id FROM person WHERE remote_id = 'h')
+    WHERE remote_id = 'm'"
+forged 513 h@x.test h@x.test
+status_is 'who is above the manager' 0 run
+is 'may be asked' "$(state 513)" sent
+conf "maildir:$S/box2" 'link_domains = corp.test, Y.test'
+q "DELETE FROM ask WHERE id = 513"
+forged 514 h@x.test h@x.test
+run >/dev/null 2>"$S/err"
+is 'no link to an address outside of link_domains' "$(state 514)" failed
+like 'as the log says' "$(cat "$S/err")" 'x.test is in none of link_domains'
+conf "maildir:$S/box2" 'link_domains = corp.test X.test'
+q "DELETE FROM ask WHERE id = 514"
+forged 515 h@x.test h@x.test
+status_is 'one inside' 0 run
+is 'is sent' "$(state 515)" sent
+conf "maildir:$S/box2"
+q "UPDATE question SET state = 'cancelled' WHERE id = 5"
 queue 502 m@x.test 0 '{"ask":99}' heartbeat
 status_is 'an ask that is not there' 0 run
 is 'cannot be sent' "$(state 502)" failed

@@ -490,6 +490,8 @@ is "and the evidence says who" "$(sql "SELECT json_extract(detail, '$.who')
 sql "INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
     changed_at) VALUES ('t1', 'tho01@x.test', 'Tom', 'Tom.H@mail.x.test', 1, 0),
     ('t2', 'tom.h@x.test', 'Another', 'tho01@x.test', 1, 0);
+UPDATE person SET manager = (SELECT id FROM person WHERE remote_id = 't1')
+    WHERE remote_id = 'r43';
 INSERT INTO ask (id, question, level, reviewer_key, outbox)
     VALUES (1043, 43, 1, 'tho01@x.test', NULL);
 INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
@@ -545,6 +547,10 @@ sql "INSERT INTO outbox (id, channel, template, dedup, recipient, fields,
     'count', '4', 'rows', json_array(json_object('ask', 1050,
     'contractor_name', 'Person 50'))), 'mid500', 1, 'queued', 1795161600,
     1795161600)"
+sql "INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
+    changed_at) VALUES ('tom', 'tom@x.test', 'Tom', 'tom@x.test', 1, 0);
+UPDATE person SET manager = last_insert_rowid()
+    WHERE remote_id IN ('r50', 'r51', 'r52', 'r53')"
 for n in 50 51 52 53; do
 	sql "INSERT INTO ask (id, question, level, reviewer_key, outbox)
 	    VALUES (10$n, $n, 1, 'tom@x.test', 500);

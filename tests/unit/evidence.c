@@ -164,6 +164,33 @@ test_roles(void **state)
 			fail_msg("%s", rows[i].why);
 }
 
+/* Who he is and whose is no answer's to say. */
+static void
+test_columns(void **state)
+{
+	struct err e = ERR_INIT;
+	struct db *db = opened(ROLE_CLICK);
+
+	(void)state;
+	assert_null(stmt_open(db, "UPDATE contractor SET manager_key = 'm'",
+	    &e));
+	assert_null(stmt_open(db, "UPDATE contractor SET upn = 'u',"
+	    " status = 'active'", &e));
+	assert_null(stmt_open(db, "UPDATE contractor SET id = 2", &e));
+	assert_null(stmt_open(db, "INSERT INTO contractor (id) VALUES (1)",
+	    &e));
+	assert_null(stmt_open(db, "DELETE FROM contractor", &e));
+	stmt_close(stmt_open(db, "UPDATE contractor SET contract_end = NULL,"
+	    " next_check_on = '0001-01-01'", &e));
+	assert_int_equal(role_may_change(ROLE_CLICK, "contractor", "status"),
+	    1);
+	assert_int_equal(role_may_change(ROLE_CLICK, "contractor", "stat"), 0);
+	assert_int_equal(role_may_change(ROLE_CLICK, "person", "email"), 0);
+	assert_int_equal(role_may_change(ROLE_EDIT, "contractor",
+	    "manager_key"), 1);
+	db_close(db);
+}
+
 /* The authorizer refuses at prepare, temporary tables stay open to all. */
 static void
 test_authorizer(void **state)
@@ -216,6 +243,7 @@ main(void)
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_rollback),
 		cmocka_unit_test(test_roles),
+		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_authorizer),
 		cmocka_unit_test(test_finding),
 	};
