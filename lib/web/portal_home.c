@@ -1,4 +1,5 @@
 #include "web/portal_home.h"
+#include "web/portal_start.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -140,7 +141,8 @@ home(struct portal *p, struct err *e)
 {
 	const struct portal_chart *c;
 
-	words_set(p->words, "base", p->base);	/* of the rows' links */
+	if (portal_start_count(p, p->words, e) == -1)
+		return -1;
 	if (cards(p, e) == -1 || lists(p, e) == -1)
 		return -1;
 	for (c = portal_charts; c->name != NULL; c++)

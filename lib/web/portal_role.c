@@ -151,8 +151,9 @@ host_of(const char *url, const char **host)
 }
 
 /*
- * A browser sends Origin with every POST (Fetch, 3.2), and Sec-Fetch-Site if
- * it is a recent one; a script on another site can forge neither.
+ * A recent browser says how the page that sends relates to us (Fetch Metadata,
+ * W3C); any sends Origin with a POST (Fetch, 3.2).  A script on another site
+ * can forge neither.  Behind a proxy that changes Host the first alone holds.
  */
 int
 portal_origin(const struct portal *p)
@@ -162,11 +163,10 @@ portal_origin(const struct portal *p)
 	const char *host = cgi_var(&p->cgi, "HTTP_HOST"), *from;
 	size_t n;
 
-	if (site != NULL && strcmp(site, "same-origin") != 0 &&
-	    strcmp(site, "none") != 0)
+	if (site != NULL)
+		return strcmp(site, "same-origin") == 0;
+	if (origin == NULL || host == NULL)
 		return 0;
-	if (origin == NULL)
-		return site != NULL;
 	n = host_of(origin, &from);
-	return host != NULL && n > 0 && same(host, from, n);
+	return n > 0 && same(host, from, n);
 }

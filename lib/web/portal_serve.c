@@ -152,16 +152,27 @@ serve(struct portal *p, struct tool *t, struct err *e)
 	return p->method == CGI_POST ? sent(p, e) : looked(p, e);
 }
 
+/* failed: to who has a role, that a tenant was never made is no secret. */
+static void
+failed(struct portal *p, const struct err *e)
+{
+	struct tenant t;
+	struct err none = ERR_INIT;
+
+	(void)say_err(e);
+	portal_problem(p, e->kind == ERR_TEMP ? 503 : e->kind == ERR_CONFIG &&
+	    p->may != 0 && tenant_init(&t, p->tenant, &none) == 0 &&
+	    access(t.db, F_OK) == -1 ? 404 : 500);
+}
+
 void
 portal_serve(struct portal *p, struct tool *t)
 {
 	struct err e = ERR_INIT;
 
 	p->words = words_portal();
-	if (serve(p, t, &e) == -1) {
-		(void)say_err(&e);
-		portal_problem(p, e.kind == ERR_TEMP ? 503 : 500);
-	}
+	if (serve(p, t, &e) == -1)
+		failed(p, &e);
 	/* The lock goes before the page does; the process ends soon. */
 	if (p->x != NULL)
 		db_rollback(p->x->db);

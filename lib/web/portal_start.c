@@ -98,6 +98,7 @@ portal_start_count(struct portal *p, struct words *w, struct err *e)
 	if (lacks > 0)
 		words_int(w, "lacks", lacks);
 	words_flag(w, "lacks_bad", l.count[CHECKUP_BAD] > 0);
+	words_flag(w, "lacks_some", lacks > 0 && l.count[CHECKUP_BAD] == 0);
 	return 0;
 }
 

@@ -7,8 +7,9 @@
 
 extern const struct portal_route portal_start[];
 
-/* portal_start_count: {{lacks}} is how many checks are not good, and
- * {{lacks_bad}} stands where one is bad; nothing where all is well. */
+/* portal_start_count: {{lacks}} is how many checks are not good; {{lacks_bad}}
+ * stands where one is bad, {{lacks_some}} where none is but some are not good;
+ * nothing where all is well. */
 int portal_start_count(struct portal *, struct words *, struct err *);
 
 #endif

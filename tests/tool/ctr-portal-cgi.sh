@@ -86,6 +86,14 @@ like 'no address for links' "$body" \
     'Address of the pages</dt><dd><span class="tag stop">'
 sed -i 's/^#base_url/base_url/' "$CTR_ETC/acme.conf"
 
+# A role in the defaults is one in every tenant, made or not.
+portal_roles >"$CTR_ETC/default.conf"
+CTR_TENANT=nosuch
+portal ''
+is 'a tenant that was never made' "$code" 404
+CTR_TENANT=acme
+rm "$CTR_ETC/default.conf"
+
 # groups: of the machine, of the web server's variable, out of a file.
 web() {
 	sed '/^\[web\]/,$d' "$CTR_ETC/acme.conf" >"$S/conf"
