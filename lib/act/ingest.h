@@ -72,8 +72,10 @@ typedef int ingest_late_cb(int64_t line, int64_t offset, size_t len,
     enum roster_why, void *);
 int ingest_late(struct ingest *, ingest_late_cb *, void *, struct err *);
 
-/* ingest_show: the plan, for -n; rows has the columns rows_plan. */
-int ingest_show(struct ingest *, struct rows *, struct err *);
+/* ingest_show: the plan, for -n: each row's values for the columns rows_plan,
+ * borrowed.  -1 stops; 1: that was enough.  0 or -1. */
+typedef int ingest_show_cb(const char *const values[5], void *, struct err *);
+int ingest_show(struct ingest *, ingest_show_cb *, void *, struct err *);
 
 /* ingest_apply: does it, or records that it is held (report->hold).  -1 with
  * e: what was committed is whole; the same file again does the rest. */

@@ -8,13 +8,22 @@
 	PLAN_BIT(PLAN_AMBIGUOUS) | PLAN_BIT(PLAN_ELSEWHERE) | \
 	PLAN_BIT(PLAN_PAST) | PLAN_BIT(PLAN_TWICE) | PLAN_BIT(PLAN_ORDER))
 
+/* Who is shown it. */
+struct viewer {
+	ingest_show_cb *cb;
+	void	*arg;
+	int	enough;
+};
+
 static int
-line(struct rows *rows, const char *action, const char *subject,
+line(struct viewer *rows, const char *action, const char *subject,
     const char *upn, const char *change, const char *why, struct err *e)
 {
 	const char *v[5] = { action, subject, upn, change, why };
+	int rc = rows->cb(v, rows->arg, e);
 
-	return rows_add(rows, v, e);
+	rows->enough = rc == 1;
+	return rc == -1 ? -1 : 0;
 }
 
 static const char *
@@ -46,7 +55,7 @@ changes(const struct contractor *was, const struct ingest_diff *d,
 
 static int
 show_known(struct ingest *g, const struct plan_row *p, const char *why,
-    struct rows *rows, struct err *e)
+    struct viewer *rows, struct err *e)
 {
 	struct buf b = BUF_INIT(1 << 20);
 	struct ingest_diff d;
@@ -72,7 +81,7 @@ show_known(struct ingest *g, const struct plan_row *p, const char *why,
 }
 
 static int
-show_row(struct ingest *g, const struct plan_row *p, struct rows *rows,
+show_row(struct ingest *g, const struct plan_row *p, struct viewer *rows,
     struct err *e)
 {
 	char why[96], subject[64];
@@ -104,7 +113,7 @@ show_row(struct ingest *g, const struct plan_row *p, struct rows *rows,
 }
 
 static int
-show_absent(struct ingest *g, const struct plan_absent *a, struct rows *rows,
+show_absent(struct ingest *g, const struct plan_absent *a, struct viewer *rows,
     struct err *e)
 {
 	static const char *const words[ABSENT_ACTIONS] = {
@@ -130,7 +139,7 @@ show_absent(struct ingest *g, const struct plan_absent *a, struct rows *rows,
 }
 
 static int
-show_hold(struct ingest *g, struct rows *rows, struct err *e)
+show_hold(struct ingest *g, struct viewer *rows, struct err *e)
 {
 	char subject[80], change[64];
 
@@ -143,14 +152,14 @@ show_hold(struct ingest *g, struct rows *rows, struct err *e)
 
 /* some: rows of the plan in one snapshot; 1 more, 0 done, -1. */
 static int
-some(struct ingest *g, int64_t *row, int64_t *absent, struct rows *rows,
+some(struct ingest *g, int64_t *row, int64_t *absent, struct viewer *rows,
     struct err *e)
 {
 	struct plan_absent a;
 	struct plan_row p;
 	int n, rc = 1;
 
-	for (n = 0; n < INGEST_BATCH && rc == 1; n++) {
+	for (n = 0; n < INGEST_BATCH && rc == 1 && !rows->enough; n++) {
 		if ((rc = roster_plan_next(g->plan, *row, ALL, &p, e)) == 1) {
 			*row = p.id;
 			rc = show_row(g, &p, rows, e) == -1 ? -1 : 1;
@@ -168,21 +177,22 @@ some(struct ingest *g, int64_t *row, int64_t *absent, struct rows *rows,
 }
 
 int
-ingest_show(struct ingest *g, struct rows *rows, struct err *e)
+ingest_show(struct ingest *g, ingest_show_cb *cb, void *arg, struct err *e)
 {
+	struct viewer rows = { cb, arg, 0 };
 	int64_t row = 0, absent = 0;
 	int rc;
 
-	if (show_hold(g, rows, e) == -1)
+	if (show_hold(g, &rows, e) == -1)
 		return -1;
 	do {
 		if (db_snapshot(g->x->db, e) == -1)
 			return -1;
-		rc = some(g, &row, &absent, rows, e);
+		rc = some(g, &row, &absent, &rows, e);
 		if (rc == -1)
 			db_rollback(g->x->db);
 		else if (db_commit(g->x->db, e) == -1)
 			rc = -1;
-	} while (rc == 1);
-	return rc;
+	} while (rc == 1 && !rows.enough);
+	return rc == -1 ? -1 : 0;
 }

@@ -7,7 +7,6 @@
 
 #include "act/begin.h"
 #include "act/feed_watch.h"
-#include "base/jot.h"
 #include "base/mem.h"
 #include "connect/roster_bad.h"
 #include "connect/roster_csv.h"
@@ -31,6 +30,7 @@ struct run {
 	const char *dates;
 	struct ingest_opt opt;
 	int	applied;	/* by a run that did not come to its end */
+	int	left;		/* look would not have it */
 	struct err *e;
 };
 
@@ -190,6 +190,12 @@ read_rows(struct run *u)
 	return rc;
 }
 
+static int
+dry(const struct run *u)
+{
+	return u->r->rows != NULL || u->r->plan != NULL;
+}
+
 /* unreadable: there is no header to go by.  What is left of the bytes is read
  * for their hash. */
 static int
@@ -210,7 +216,7 @@ unreadable(struct run *u)
 		return -1;
 	memset(&file, 0, sizeof(file));
 	roster_src_sha256(u->src, file.sha256);
-	rc = u->r->rows != NULL ? 0 :
+	rc = dry(u) ? 0 :
 	    ingest_unreadable(u->g, &file, cause.text, u->e);
 	u->out->fate = rc == 1 ? INGEST_HELD : INGEST_UNREADABLE;
 	u->out->status = rc == 1 ? ERR_REFUSED : ERR_DATA;
@@ -253,6 +259,12 @@ known(struct run *u, const struct ingest_file *file)
 }
 
 static int
+to_rows(const char *const values[5], void *arg, struct err *e)
+{
+	return rows_add(arg, values, e);
+}
+
+static int
 act(struct run *u, const struct ingest_file *file)
 {
 	int was;
@@ -260,8 +272,15 @@ act(struct run *u, const struct ingest_file *file)
 	if (ingest_plan(u->g, file, u->e) == -1 ||
 	    ingest_late(u->g, late, u, u->e) == -1)
 		return -1;
+	if (u->r->plan != NULL)
+		return ingest_show(u->g, u->r->plan, u->r->arg, u->e);
 	if (u->r->rows != NULL)
-		return ingest_show(u->g, u->r->rows, u->e);
+		return ingest_show(u->g, to_rows, u->r->rows, u->e);
+	if (u->r->look != NULL &&
+	    u->r->look(ingest_report(u->g), u->r->arg) != 0) {
+		u->left = 1;
+		return 0;
+	}
 	if ((was = known(u, file)) == -1)
 		return -1;
 	/* What was held then may pass now. */
@@ -300,7 +319,8 @@ finish(struct run *u)
 	n = &u->out->report;
 	if (u->applied)
 		done_before(&u->out->report);
-	u->out->fate = n->hold == ROSTER_GO ? INGEST_DONE : INGEST_HELD;
+	u->out->fate = u->left ? INGEST_LEFT : n->hold == ROSTER_GO ?
+	    INGEST_DONE : INGEST_HELD;
 	u->out->status = n->hold != ROSTER_GO ? ERR_REFUSED :
 	    n->rejected > 0 ? ERR_DATA : 0;
 	say_what(u);
@@ -318,6 +338,8 @@ open_all(struct run *u)
 	if (u->src == NULL)
 		return -1;
 	roster_bad_init(&u->bad, u->in->name, &u->head, u->src, u->r->told);
+	u->bad.seen = u->r->bad;
+	u->bad.arg = u->r->arg;
 	u->g = ingest_start(u->r->x, &u->opt, u->e);
 	return u->g == NULL ? -1 : 0;
 }
@@ -339,7 +361,7 @@ ingest_run(struct ingest_run *r, const struct ingest_file_in *in,
 	if (rc == 0)
 		rc = read_rows(u) == 0 ? finish(u) :
 		    e->kind == ERR_DATA ? unreadable(u) : -1;
-	if (rc == 0 && r->errors != NULL && r->rows == NULL)
+	if (rc == 0 && r->errors != NULL && !dry(u))
 		rc = roster_bad_write(&u->bad, r->errors_dir, r->errors,
 		    u->end.head_at, (size_t)u->end.head_len, e);
 	roster_bad_clear(&u->bad);
@@ -357,29 +379,4 @@ ingest_run_after(struct ingest_run *r, struct err *e)
 	if (!ingest_run_connected(r->conf) && begin_due(r->x, NULL, e) == -1)
 		return -1;
 	return feed_watch(r->x, e);
-}
-
-static const char *const names[] = { "added", "changed", "unchanged",
-	"missing", "returned", "rejected", "held" };
-
-void
-ingest_run_line(const struct ingest_report *n, int json, struct buf *out)
-{
-	int64_t v[] = { n->added, n->changed, n->unchanged, n->missing,
-		n->returned, n->rejected, n->held };
-	struct jot j;
-	size_t i;
-
-	if (json) {
-		jot_init(&j);
-		jot_int(&j, "v", 1);
-		for (i = 0; i < sizeof(v) / sizeof(v[0]); i++)
-			jot_int(&j, names[i], v[i]);
-		buf_str(out, jot_get(&j));
-		jot_clear(&j);
-		return;
-	}
-	buf_str(out, "ctr-ingest");
-	for (i = 0; i < sizeof(v) / sizeof(v[0]); i++)
-		buf_fmt(out, " %s=%" PRId64, names[i], v[i]);
 }

@@ -8,6 +8,7 @@
 #include "act/ingest.h"
 #include "base/conf.h"
 #include "base/rows.h"
+#include "connect/roster_bad.h"
 
 #define INGEST_MAPS 64
 
@@ -26,6 +27,13 @@ struct ingest_run {
 	const char *errors;	/* where refused rows go; NULL nowhere */
 	const int *errors_dir;	/* open directory of that name, or NULL */
 	struct rows *rows;	/* -n: takes the plan; nothing is changed */
+	/* -n for who wants no rows: each of the plan, for ingest_show */
+	ingest_show_cb *plan;
+	roster_bad_cb *bad;	/* each row that is refused, or NULL */
+	/* The plan, before its first effect: non-zero leaves it at that.
+	 * NULL: nobody looks. */
+	int	(*look)(const struct ingest_report *, void *arg);
+	void	*arg;		/* of these three */
 	void	(*told)(const char *words);	/* stderr */
 	void	(*progress)(int64_t done, int64_t total);
 };
@@ -34,7 +42,7 @@ enum { INGEST_FULL = 1, INGEST_DELTA = 2 };
 /* One delivery. */
 struct ingest_file_in {
 	int	fd;		/* borrowed */
-	const char *source;	/* stdin file drop blob */
+	const char *source;	/* stdin file drop blob api portal */
 	const char *name;	/* shown, and kept in roster.name */
 	const char *etag;	/* or NULL */
 };
@@ -42,7 +50,8 @@ struct ingest_file_in {
 enum ingest_fate {
 	INGEST_DONE,		/* applied (rows may be refused: ERR_DATA) */
 	INGEST_HELD,
-	INGEST_UNREADABLE	/* no usable header */
+	INGEST_UNREADABLE,	/* no usable header */
+	INGEST_LEFT		/* look would not have it: nothing was done */
 };
 
 struct ingest_out {

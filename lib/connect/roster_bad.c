@@ -90,6 +90,21 @@ words_of(const struct roster_bad *b, int64_t line,
 	buf_fmt(out, "%s; %s", why, cure);
 }
 
+static void
+seen(const struct roster_bad *b, int64_t line, const struct roster_fault *f)
+{
+	const char *why, *cure;
+	char column[24];
+
+	if (b->seen == NULL)
+		return;
+	roster_why_words(f->why, &why, &cure);
+	snprintf(column, sizeof(column), "%d", f->column + 1);
+	b->seen(line, f->column < 0 ? NULL : f->column < b->head->n ?
+	    b->head->col[f->column].name : column,
+	    f->value[0] != '\0' ? f->value : NULL, why, cure, b->arg);
+}
+
 int
 roster_bad_add(struct roster_bad *b, int64_t line, int64_t offset,
     size_t len, const struct roster_fault *f, struct err *e)
@@ -105,6 +120,7 @@ roster_bad_add(struct roster_bad *b, int64_t line, int64_t offset,
 	if (rc == 0)
 		rc = put(b->records, &text, e);
 	words_of(b, line, f, &words);
+	seen(b, line, f);
 	if (rc == 0)
 		rc = reason(b, &words, e);
 	buf_clear(&text);
@@ -121,6 +137,8 @@ roster_bad_say(struct roster_bad *b, const char *words, struct err *e)
 	esc_term(&w, b->name);
 	buf_str(&w, ": ");
 	esc_term(&w, words);
+	if (b->seen != NULL)
+		b->seen(0, NULL, NULL, words, NULL, b->arg);
 	if (rc == 0)
 		rc = reason(b, &w, e);
 	buf_clear(&w);

@@ -11,6 +11,9 @@
 #include "connect/roster_src.h"
 #include "domain/roster_row.h"
 
+typedef void roster_bad_cb(int64_t line, const char *column,
+    const char *value, const char *why, const char *cure, void *arg);
+
 struct roster_bad {
 	FILE	*records, *reasons;	/* NULL until the first one */
 	const char *name;		/* of the file, for the reasons */
@@ -19,6 +22,9 @@ struct roster_bad {
 	int64_t	n;
 	/* tells a person at once; NULL: nobody.  Of many, the first few. */
 	void	(*told)(const char *words);
+	/* seen: each, in its parts; line 0: the file as a whole.  NULL none. */
+	roster_bad_cb *seen;
+	void	*arg;
 };
 
 #define ROSTER_BAD_TOLD 10
