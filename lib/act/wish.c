@@ -50,6 +50,20 @@ wish_text(const struct sync_wish *w, struct buf *b)
 	jot_clear(&j);
 }
 
+/* open_one: *id is the one that waits already, or a new one. */
+static int
+open_one(struct ctx *x, const char *connector, int whole, int64_t *id,
+    struct err *e)
+{
+	struct sync_wish s;
+	int rc = sync_wish_open(x->db, connector, whole, &s, e);
+
+	if (rc == 1)
+		*id = s.id;
+	return rc == 1 ? 0 : rc == -1 ? -1 : insert(x, connector, whole, id,
+	    e);
+}
+
 static int
 take(struct ctx *x, struct wish *w, struct err *e)
 {
@@ -61,11 +75,8 @@ take(struct ctx *x, struct wish *w, struct err *e)
 	    &w->call, e);
 	if (w->again != AGAIN_NEW)
 		return w->again == AGAIN_ERROR ? -1 : 0;
-	rc = sync_wish_open(x->db, w->connector, w->whole, &s, e);
-	if (rc == 1)
-		w->id = s.id;
-	else if (rc == 0 && (rc = insert(x, w->connector, w->whole, &w->id,
-	    e)) == 0)
+	rc = open_one(x, w->connector, w->whole, &w->id, e);
+	if (rc == 0)
 		rc = sync_wish_get(x->db, w->id, &s, e);
 	if (rc == 1) {
 		wish_text(&s, &b);
@@ -84,6 +95,21 @@ wish_sync(struct ctx *x, struct wish *w, struct err *e)
 	if (db_begin(x->db, e) == -1)
 		return -1;
 	if ((rc = take(x, w, e)) == 0)
+		rc = db_commit(x->db, e);
+	if (rc == -1)
+		db_rollback(x->db);
+	return rc;
+}
+
+int
+wish_ask(struct ctx *x, const char *connector, int whole, int64_t *id,
+    struct err *e)
+{
+	int rc;
+
+	if (db_begin(x->db, e) == -1)
+		return -1;
+	if ((rc = open_one(x, connector, whole, id, e)) == 0)
 		rc = db_commit(x->db, e);
 	if (rc == -1)
 		db_rollback(x->db);

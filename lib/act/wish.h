@@ -1,4 +1,4 @@
-/* A connector's list that somebody asks for through the API. */
+/* A connector's list that somebody asks for, through the API or the portal. */
 #ifndef ACT_WISH_H
 #define ACT_WISH_H
 
@@ -24,6 +24,10 @@ struct wish {
  * -1 with e.  apicall_clear of call after either.
  */
 int wish_sync(struct ctx *, struct wish *, struct err *);
+/* wish_ask: the same for who has no key and no request id: *id is the wish that
+ * waits now. */
+int wish_ask(struct ctx *, const char *connector, int whole, int64_t *id,
+    struct err *);
 /* wish_text: a wish as a JSON object. */
 void wish_text(const struct sync_wish *, struct buf *);
 

@@ -60,6 +60,21 @@ sync_wish_open(struct db *db, const char *connector, int whole,
 }
 
 int
+sync_wish_last(struct db *db, const char *connector, struct sync_wish *w,
+    struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, "SELECT id, connector, whole, asked_at,"
+	    " done_at, status, words FROM sync_wish WHERE done_at IS NOT NULL"
+	    " AND connector = :connector ORDER BY id DESC LIMIT 1", e)) ==
+	    NULL)
+		return -1;
+	stmt_text(st, ":connector", connector);
+	return one(st, w, e);
+}
+
+int
 sync_wish_insert(struct db *db, const char *connector, int whole, int64_t now,
     const char *by, int64_t evidence, int64_t *id, struct err *e)
 {

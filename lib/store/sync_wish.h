@@ -23,6 +23,9 @@ struct sync_wish {
 int sync_wish_get(struct db *, int64_t id, struct sync_wish *, struct err *);
 int sync_wish_open(struct db *, const char *connector, int whole,
     struct sync_wish *, struct err *);
+/* sync_wish_last: the newest that was carried out. */
+int sync_wish_last(struct db *, const char *connector, struct sync_wish *,
+    struct err *);
 int sync_wish_insert(struct db *, const char *connector, int whole,
     int64_t now, const char *by, int64_t evidence, int64_t *id, struct err *);
 

@@ -131,6 +131,12 @@ int portal_page(struct portal *, const char *name, const char *here,
     struct err *);
 /* portal_problem: a page that says "403", "404", "429", "500" or "503". */
 void portal_problem(struct portal *, int status);
+/*
+ * portal_forbid: what was sent is not done: its sender is told status, and the
+ * evidence why ("role", "origin", "mark"), as long as that is not too much by
+ * itself.  0, or -1 with e.
+ */
+int portal_forbid(struct portal *, int status, const char *why, struct err *);
 /* portal_missing: 404 with the words of template "none".  Always 0. */
 int portal_missing(struct portal *, struct err *);
 /* portal_command: what does the same at the shell, for the foot of the page; a

@@ -6,6 +6,7 @@
 #include "web/portal_how.h"
 #include "web/portal_people.h"
 #include "web/portal_review.h"
+#include "web/portal_rosters.h"
 #include "web/portal_settings.h"
 #include "web/portal_start.h"
 
@@ -14,6 +15,7 @@ const struct portal_route *const portal_areas[] = {
 	portal_how,
 	portal_people,
 	portal_review,
+	portal_rosters,
 	portal_settings,
 	portal_start,
 	NULL

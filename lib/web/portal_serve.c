@@ -55,12 +55,8 @@ open_tool(struct portal *p, struct tool *t, enum role role, struct err *e)
 	return 0;
 }
 
-/*
- * forbid: what was sent is not done; its sender is told status, and the
- * evidence why, as long as that is not too much by itself.
- */
-static int
-forbid(struct portal *p, int status, const char *why, struct err *e)
+int
+portal_forbid(struct portal *p, int status, const char *why, struct err *e)
 {
 	int rc = portal_pace(p, PACE_REFUSED, e);
 
@@ -104,13 +100,13 @@ sent(struct portal *p, struct err *e)
 	int rc;
 
 	if (!portal_may(p, p->route->need))
-		return forbid(p, 403, "role", e);
+		return portal_forbid(p, 403, "role", e);
 	if (!portal_origin(p))
-		return forbid(p, 409, "origin", e);
+		return portal_forbid(p, 409, "origin", e);
 	rc = p->route->file ? 1 : portal_form_ok(p, form_get(&p->body,
 	    "mark"), e);
 	if (rc == 0)
-		return forbid(p, 409, "mark", e);
+		return portal_forbid(p, 409, "mark", e);
 	if (rc == 1)
 		rc = portal_pace(p, 1, e);
 	if (rc == -1)
