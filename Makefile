@@ -46,6 +46,7 @@ LIBS_ctr-api-cgi = $(CORE) $(SHOW) -lcsv -ljansson
 LIBS_ctr-bounce = $(CORE) $(SHOW)
 LIBS_ctr-cadence = $(CORE) $(SHOW)
 LIBS_ctr-chat = $(CORE) $(SHOW) -lcurl -ljansson
+LIBS_ctr-chat-cgi = $(CORE) $(SHOW) -ljansson
 LIBS_ctr-check-connector = $(CORE) -ljansson $(SHOW)
 LIBS_ctr-connect-ad = -lsodium -lunistring -ljansson -lldap -llber
 LIBS_ctr-connect-entra = -lsodium -lunistring -ljansson -lcurl -lcrypto
@@ -55,7 +56,7 @@ LIBS_ctr-each = $(CORE)
 LIBS_ctr-edit = $(CORE) $(SHOW)
 LIBS_ctr-erase = $(CORE) $(SHOW)
 LIBS_ctr-evidence = $(CORE) $(SHOW)
-LIBS_ctr-inactive = $(CORE) $(SHOW)
+LIBS_ctr-inactive = $(CORE) $(SHOW) -ljansson
 LIBS_ctr-ingest = $(CORE) $(SHOW) -lcsv -ljansson -lcurl -lexpat
 LIBS_ctr-init = $(CORE) $(SHOW)
 LIBS_ctr-key = $(CORE) $(SHOW)
@@ -190,7 +191,7 @@ cover:
 		sed 's/Lines executed://' | sort -n
 
 # ------------------------------------------------------------- installation
-CGIS = ctr-api-cgi ctr-portal-cgi ctr-token-cgi
+CGIS = ctr-api-cgi ctr-chat-cgi ctr-portal-cgi ctr-token-cgi
 CONNECTORS = $(filter ctr-connect-%,$(PROGRAMS))
 TOOLS = $(filter-out $(CGIS) $(CONNECTORS),$(PROGRAMS))
 INSTALL ?= install

@@ -101,7 +101,7 @@ main(int argc, char **argv)
 	read = o.dry || shown != NULL;
 	catch_signals();
 	rc = tool_open(&t, "ctr-chat", &o, read ? ROLE_READ : ROLE_MAIL, read ?
-	    0 : TOOL_LOCK | TOOL_RUN | TOOL_SECRET, &e);
+	    0 : TOOL_LOCK | TOOL_SECRET, &e);
 	if (rc == 1) {
 		say_more(1, "another run is at it");
 		return 0;
@@ -111,6 +111,8 @@ main(int argc, char **argv)
 	r.x = &t.ctx;
 	r.conf = t.conf;
 	rc = read ? 0 : chat_run_idle(&t.ctx, &e);
+	if (rc == 0 && !read)	/* mostly there is nothing to do */
+		rc = tool_run(&t, &e);
 	if (rc == 0 && (rc = postmark_load(&mark, &t.tenant, t.conf, read,
 	    &e)) == 0)
 		rc = shown != NULL ? chat_run_show(&r, number("show", shown),

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/num.h"
 #include "base/say.h"
+#include "connect/press_run.h"
 
 static const char synopsis[] =
 	"ctr-inactive [-t TENANT] [-nqv] [-T TIME] [-o FORMAT] [-a N]"
@@ -20,8 +21,15 @@ struct job {
 	int	answers;	/* no new list */
 	struct inactive i;
 	struct inactive_settled s;
+	struct press_run p;
 	int64_t	asked;
 };
+
+static void
+why(const char *words)
+{
+	say("%s", words);
+}
 
 /* -n: rows. */
 static int
@@ -32,7 +40,8 @@ show(struct tool *t, struct job *w, struct err *e)
 
 	if (rows == NULL)
 		return -1;
-	rc = inactive_settle(&t->ctx, t->conf, rows, &w->s, e);
+	if ((rc = press_run_rows(&t->ctx, rows, e)) == 0)
+		rc = inactive_settle(&t->ctx, t->conf, rows, &w->s, e);
 	if (rc == 0 && !w->answers && (rc = inactive_plan(&w->i, e)) == 0)
 		rc = inactive_rows(&w->i, rows, e);
 	if (rc == 0)
@@ -47,10 +56,11 @@ static void
 report(const struct job *w, int json, struct buf *b)
 {
 	static const char *const names[] = { "asked", "unknown", "exempt",
-		"protected", "left_out", "open", "lapsed", "ended" };
+		"protected", "left_out", "open", "lapsed", "ended", "pressed",
+		"refused" };
 	const int64_t n[] = { w->asked, (int64_t)w->i.n_unknown, w->i.exempt,
 		w->i.protected, w->i.left_out, w->s.open, w->s.lapsed,
-		w->s.ended };
+		w->s.ended, w->p.taken, w->p.refused };
 	size_t i;
 
 	buf_str(b, json ? "{\"v\":1,\"program\":\"ctr-inactive\"" :
@@ -67,7 +77,13 @@ act(struct tool *t, struct job *w, struct buf *line, struct err *e)
 	struct buf out = BUF_INIT(1024);
 	int rc;
 
-	if (inactive_settle(&t->ctx, t->conf, NULL, &w->s, e) == -1)
+	/* Each minute there is mostly nothing, and then nothing is written. */
+	rc = !w->answers ? 0 : press_run_idle(&t->ctx, e);
+	if (rc == 1)
+		rc = inactive_settle_idle(&t->ctx, e);
+	if (rc == -1 || (rc == 0 && (tool_run(t, e) == -1 ||
+	    press_run(&t->ctx, t->conf, &w->p, why, e) == -1 ||
+	    inactive_settle(&t->ctx, t->conf, NULL, &w->s, e) == -1)))
 		return -1;
 	rc = w->answers || !policy_on(t->ctx.policy, "inactive") ? 0 :
 	    inactive_plan(&w->i, e);
@@ -108,8 +124,7 @@ main(int argc, char **argv)
 	if (w.answers && (days != NULL || w.o.accept != -1))
 		opt_usage("--answers asks nobody");
 	rc = tool_open(&t, "ctr-inactive", &w.o, w.o.dry ? ROLE_READ :
-	    ROLE_INACTIVE, w.o.dry ? TOOL_SECRET : TOOL_LOCK | TOOL_RUN |
-	    TOOL_SECRET, &e);
+	    ROLE_INACTIVE, TOOL_SECRET | (w.o.dry ? 0 : TOOL_LOCK), &e);
 	if (rc == 1) {
 		say_more(1, "another run is at it");
 		return 0;

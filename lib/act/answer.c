@@ -160,9 +160,8 @@ check(struct given *g, size_t nth, struct err *e, int *bad)
 	return rc == 1 ? ANSWER_OWN : ANSWER_DONE;
 }
 
-/* give_one: 0 with row->result, or -1: the transaction must go back. */
-static int
-give_one(struct ctx *x, struct ticket *t, struct answer_row *row,
+int
+answer_one(struct ctx *x, struct ticket *t, struct answer_row *row,
     struct err *e)
 {
 	struct given g;
@@ -214,10 +213,10 @@ give_row(struct ctx *x, const char *dir, const char *token,
 	if ((rc = ticket_read(x, dir, token, &list, e)) == -1)
 		return -1;
 	if (row->ask == 0)
-		rc = give_one(x, &list, row, e);
+		rc = answer_one(x, &list, row, e);
 	else if (list.state == TICKET_LIST &&
 	    (rc = ticket_row(x, &list, row->ask, &t, e)) != -1) {
-		rc = give_one(x, &t, row, e);
+		rc = answer_one(x, &t, row, e);
 		ticket_clear(&t);
 	} else
 		row->result = ANSWER_NOT_NOW;

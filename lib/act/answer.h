@@ -9,6 +9,14 @@
 #include "act/ctx.h"
 #include "act/ticket.h"
 
+/* A press of a button in Slack, its signature checked. */
+struct answer_slack {
+	const char *keys;	/* key_dir: the decision is signed */
+	const char *user, *team;	/* Slack's ids */
+	const char *sha256;	/* of the request, in hex */
+	int64_t	pressed_at;	/* by Slack's clock */
+};
+
 /* What was sent.  All of it untrusted; borrowed.  NULL: not sent. */
 struct answer {
 	const char *answer;	/* decision.answer */
@@ -16,6 +24,7 @@ struct answer {
 	const char *reason;
 	const char *other;	/* not_mine: who can answer */
 	int	login;		/* the server knows that it is he */
+	const struct answer_slack *slack;	/* by such a press; or NULL */
 	const char *address;	/* of the client, for the evidence */
 	const char *agent;
 };

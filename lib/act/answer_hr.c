@@ -189,7 +189,7 @@ decide(struct ctx *x, struct answer_hr *h, struct ticket *t, struct err *e)
 	const struct answer_key key = { h->key->id, h->key->name, h->bearer,
 		h->request };
 	struct answer a = { "offboard_now", NULL, h->reason, NULL, 0,
-		h->address, h->agent };
+		NULL, h->address, h->agent };
 	struct given g;
 	char who[160];
 	int rc;

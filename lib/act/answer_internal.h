@@ -28,6 +28,13 @@ struct given {
 	char	day_on[11];	/* as decided; "" none */
 };
 
+/*
+ * answer.c: the answer to a ticket, inside the caller's transaction; row->print
+ * is what was shown.  0 with row->result, or -1: the transaction must go back.
+ */
+int answer_one(struct ctx *, struct ticket *, struct answer_row *,
+    struct err *);
+
 /* answer_record.c: the decision and its evidence.  undoes: decision or 0. */
 int answer_record(struct given *, const char *answer, int64_t undoes,
     struct err *);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "act/answer_internal.h"
+#include "act/proof_press.h"
 #include "base/jot.h"
 #include "base/when.h"
 #include "domain/bearer.h"
@@ -10,12 +11,13 @@
 static const char *
 known_by(const struct given *g)
 {
-	return g->key != NULL ? "key" : g->a->login ? "login" : "link";
+	return g->key != NULL ? "key" : g->a->slack != NULL ? "slack" :
+	    g->a->login ? "login" : "link";
 }
 
 /*
  * who_words: a link shows that its holder answered, and no more; only a login
- * shows who it was.
+ * shows who it was, and that to Slack as whom the tenant says it is.
  */
 static void
 who_words(const struct given *g, struct buf *b)
@@ -27,6 +29,12 @@ who_words(const struct given *g, struct buf *b)
 		buf_fmt(b, "holder of API key %s", g->key->name);
 		return;
 	}
+	if (g->a->slack != NULL) {
+		buf_fmt(b, "%s, by Slack's user %s of %s, the signature "
+		    "checked", t->reviewer_key, g->a->slack->user,
+		    g->a->slack->team);
+		return;
+	}
 	if (g->a->login) {
 		buf_fmt(b, "%s, logged in", t->reviewer_key);
 		return;
@@ -35,6 +43,18 @@ who_words(const struct given *g, struct buf *b)
 	buf_fmt(b, "holder of the link mailed to %s at %s",
 	    t->mailed_to == NULL ? t->reviewer_key : t->mailed_to,
 	    t->mailed_at == 0 ? "?" : at);
+}
+
+static void
+slack_detail(const struct answer_slack *s, struct jot *j)
+{
+	char at[21];
+
+	when_iso(s->pressed_at, at);
+	jot_str(j, "slack_user", s->user);
+	jot_str(j, "slack_team", s->team);
+	jot_str(j, "pressed_at", at);
+	jot_str(j, "request_sha256", s->sha256);
 }
 
 static void
@@ -72,22 +92,36 @@ detail(const struct given *g, const char *answer, int64_t undoes,
 	if (g->a->other != NULL && g->a->other[0] != '\0')
 		jot_str(j, "other", g->a->other);
 	jot_str(j, "address", g->a->address);
-	jot_str(j, "agent", g->a->agent);
+	if (g->a->slack != NULL)
+		slack_detail(g->a->slack, j);
+	else
+		jot_str(j, "agent", g->a->agent);
 	buf_clear(&who);
 }
 
-/* proof: the link's token, or the mark of what the key's holder said. */
-static char *
-proof(const struct given *g, const char *answer, char mark[])
+/*
+ * proof: the link's token, or the mark of what the key's holder said, or our
+ * signature under what was pressed.  0, or -1 with e.
+ */
+static int
+proof(const struct given *g, const char *answer, char room[], char **out,
+    struct err *e)
 {
+	const struct answer_slack *s = g->a->slack;
 	const struct bearer_said said = { g->x->tenant->name,
 		g->key == NULL ? 0 : g->key->id, g->t->contractor.id, answer,
 		g->day_on, g->a->reason, g->x->now };
 
+	*out = room;
+	if (s != NULL)
+		return proof_press_sign(g->x->db, s->keys,
+		    g->x->tenant->name, g->t->ask.id, answer, g->x->actor,
+		    g->x->now, room, e);
 	if (g->key == NULL)
-		return g->t->token;
-	bearer_mark(g->key->bearer, &said, g->key->request, mark);
-	return mark;
+		*out = g->t->token;
+	else
+		bearer_mark(g->key->bearer, &said, g->key->request, room);
+	return 0;
 }
 
 static const char *
@@ -103,7 +137,7 @@ int
 answer_record(struct given *g, const char *answer, int64_t undoes,
     struct err *e)
 {
-	char mark[BEARER_MARK_MAX + 1];
+	char room[BEARER_MARK_MAX + LINK_LEN + 2];
 	struct ticket *t = g->t;
 	struct decision d;
 	struct jot j;
@@ -123,7 +157,8 @@ answer_record(struct given *g, const char *answer, int64_t undoes,
 	(void)snprintf(d.known_by, sizeof(d.known_by), "%s", known_by(g));
 	memcpy(d.day_on, g->day_on, sizeof(d.day_on));
 	d.undoes = undoes;
-	d.proof = proof(g, answer, mark);
+	if (proof(g, answer, room, &d.proof, e) == -1)
+		return -1;
 	d.reason = (char *)(uintptr_t)g->a->reason;
 	d.decided_at = g->x->now;
 	detail(g, answer, undoes, &j);

@@ -1,6 +1,7 @@
 #include "act/channel.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "store/outbox.h"
 
@@ -28,6 +29,39 @@ channel_list(const struct conf *c, struct channel out[CHANNELS])
 		out[n++].recipient = "workflow";
 	}
 	return n;
+}
+
+int
+channel_buttons(const struct conf *c)
+{
+	return conf_get(c, "chat", "slack_channel") != NULL &&
+	    there(c, "slack_token", "slack_token_command") &&
+	    there(c, "slack_signing_secret", "slack_signing_secret_command");
+}
+
+int
+channel_parts(const char *recipient, char channel[CHANNEL_ID],
+    char within[CHANNEL_ID])
+{
+	static const char ids[] = ".ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	size_t n = strspn(recipient, ids + 1), m;
+
+	if (n == 0 || n >= CHANNEL_ID || recipient[n] != '/')
+		return 0;
+	m = strlen(recipient + n + 1);
+	if (m == 0 || m >= CHANNEL_ID || strspn(recipient + n + 1,
+	    ids) != m)
+		return 0;
+	memcpy(channel, recipient, n);
+	channel[n] = '\0';
+	memcpy(within, recipient + n + 1, m + 1);
+	return 1;
+}
+
+int
+channel_is_user(const char *within)
+{
+	return strchr(within, '.') == NULL;
 }
 
 int

@@ -17,6 +17,24 @@ struct channel {
 	const char *recipient;	/* "#name" or id; "webhook"; borrowed */
 };
 
+/*
+ * channel_buttons: 1 if what is told in Slack has buttons: it is posted by
+ * token, and what they send back can be checked.  conf with its secrets.
+ */
+int channel_buttons(const struct conf *);
+
+/*
+ * Recipients beside a channel of Slack's: "C0123/U0456" is one user in it, whom
+ * alone a message is shown; "C0123/1700000000.000100" a message that is there,
+ * which takes another text.  channel_parts: the two of them; 1, or 0: it is a
+ * channel.
+ */
+enum { CHANNEL_ID = 64 };
+int channel_parts(const char *recipient, char channel[CHANNEL_ID],
+    char within[CHANNEL_ID]);
+/* channel_is_user: 1 if within is a user's id, 0 if a message's. */
+int channel_is_user(const char *within);
+
 /* channel_list: conf with its secrets; the number of those configured. */
 int channel_list(const struct conf *, struct channel out[CHANNELS]);
 

@@ -4,7 +4,9 @@
 #include <strings.h>
 
 #include "act/askable.h"
+#include "act/channel.h"
 #include "act/key.h"
+#include "act/parcel_chat.h"
 #include "act/proof.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -41,6 +43,8 @@ postmark_load(struct postmark *m, const struct tenant *t,
 
 	memset(m, 0, sizeof(*m));
 	m->dead = dead;
+	m->conf = c;
+	m->buttons = channel_buttons(c);
 	m->base = conf_get(c, "", "base_url");
 	if (m->base == NULL)
 		return err_set(e, ERR_CONFIG, "base_url is not set: links in "
@@ -69,9 +73,8 @@ parcel_clear(struct parcel *p)
 	memset(p, 0, sizeof(*p));
 }
 
-/* BASE/ctr/TENANT/TOKEN[/first] as a value of the message or of a row. */
-static void
-set_url(const struct ctx *x, const struct postmark *m, struct pairs *p,
+void
+parcel_url(const struct ctx *x, const struct postmark *m, struct pairs *p,
     int row, const char *name, const char *token, const char *first)
 {
 	struct buf b = BUF_INIT(1024);
@@ -84,8 +87,8 @@ set_url(const struct ctx *x, const struct postmark *m, struct pairs *p,
 	buf_clear(&b);
 }
 
-static int
-make_token(struct ctx *x, const struct postmark *m, int kind, int64_t id,
+int
+parcel_token(struct ctx *x, const struct postmark *m, int kind, int64_t id,
     int64_t until, char token[LINK_LEN + 1], struct err *e)
 {
 	if (m->dead) {
@@ -187,6 +190,18 @@ may_list(const struct ask *a, void *arg)
 	return rc != 1 ? rc : may_link(g->x, g->p, &q, a, g->e);
 }
 
+int
+parcel_may_link(struct ctx *x, const struct postmark *m,
+    const struct parcel *p, struct err *e)
+{
+	struct linking g = { x, p, e };
+
+	if (m->dead)
+		return 0;
+	return ours(m, p, e) == -1 || listed_each(x->db, p->row.id, may_list,
+	    &g, e) != 0 ? -1 : 0;
+}
+
 /* The links of one ask. */
 static int
 ask_links(struct ctx *x, const struct postmark *m, struct parcel *p, int row,
@@ -213,14 +228,15 @@ ask_links(struct ctx *x, const struct postmark *m, struct parcel *p, int row,
 	/* One that is worth something for hours is not signed for weeks. */
 	if (strcmp(q.wording, "credential") == 0)
 		until = q.expires_at + DAY;
-	if (make_token(x, m, LINK_ASK, id, until, token, e) == -1)
+	if (parcel_token(x, m, LINK_ASK, id, until, token, e) == -1)
 		return -1;
-	set_url(x, m, p->values, row, "attest_url", token, "/attest");
-	set_url(x, m, p->values, row, "offboard_url", token, "/offboard");
+	parcel_url(x, m, p->values, row, "attest_url", token, "/attest");
+	parcel_url(x, m, p->values, row, "offboard_url", token, "/offboard");
 	if (policy_int(x->policy, "extend_max_days") > 0)
-		set_url(x, m, p->values, row, "extend_url", token, "/extend");
-	set_url(x, m, p->values, row, "approve_url", token, "");
-	set_url(x, m, p->values, row, "undo_url", token, "");
+		parcel_url(x, m, p->values, row, "extend_url", token,
+		    "/extend");
+	parcel_url(x, m, p->values, row, "approve_url", token, "");
+	parcel_url(x, m, p->values, row, "undo_url", token, "");
 	return 0;
 }
 
@@ -264,7 +280,6 @@ all_links(struct ctx *x, const struct postmark *m, struct parcel *p,
     struct err *e)
 {
 	int rows = pairs_rows(p->values), i;
-	struct linking g = { x, p, e };
 	char token[LINK_LEN + 1];
 	const char *s;
 	int64_t id;
@@ -279,15 +294,13 @@ all_links(struct ctx *x, const struct postmark *m, struct parcel *p,
 	if (id == 0 && rows == 0 && pairs_get(p->values, PAIRS_ALL,
 	    "decision") == NULL)
 		return 0;
-	if (!m->dead && strcmp(p->row.channel, "mail") == 0 &&
-	    (ours(m, p, e) == -1 || listed_each(x->db, p->row.id, may_list,
-	    &g, e) != 0))
+	if (parcel_may_link(x, m, p, e) == -1)
 		return -1;
-	if (make_token(x, m, LINK_LIST, p->row.id, lives_until(x, p), token,
+	if (parcel_token(x, m, LINK_LIST, p->row.id, lives_until(x, p), token,
 	    e) == -1)
 		return -1;
-	set_url(x, m, p->values, PAIRS_ALL, "list_url", token, "");
-	set_url(x, m, p->values, PAIRS_ALL, "undo_url", token, "");
+	parcel_url(x, m, p->values, PAIRS_ALL, "list_url", token, "");
+	parcel_url(x, m, p->values, PAIRS_ALL, "undo_url", token, "");
 	if (id > 0 && ask_links(x, m, p, PAIRS_ALL, id, e) == -1)
 		return -1;
 	for (i = 0; i < rows && i < VOCAB_ROWS; i++) {
@@ -314,7 +327,8 @@ parcel_load(struct ctx *x, const struct postmark *m, struct outbox *row,
 	if (rc == 0) {
 		pairs_each(raw, without_links, p->values);
 		pairs_set(p->values, PAIRS_ALL, "tenant", x->tenant->name);
-		rc = all_links(x, m, p, e);
+		rc = strcmp(p->row.channel, "mail") == 0 ?
+		    all_links(x, m, p, e) : parcel_chat(x, m, p, e);
 	}
 	pairs_free(raw);
 	return rc;

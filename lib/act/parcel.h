@@ -17,6 +17,8 @@ struct postmark {
 	const char *base;	/* https://host: without the tenant; borrowed */
 	const char *domains;	/* links go to addresses of these alone, each
 				 * between spaces or commas; NULL: anywhere */
+	const struct conf *conf;	/* borrowed */
+	int	buttons;	/* channel_buttons: lists told in Slack */
 	int	dead;		/* --show: links that nobody can use */
 	int	key;
 	unsigned char secret[LINK_SECRET_LEN];

@@ -5,6 +5,7 @@
 
 #include "act/key.h"
 #include "act/proof_key.h"
+#include "act/proof_press.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "store/ask.h"
@@ -95,10 +96,12 @@ proof_load(struct db *db, const char *tenant, const struct link *l,
 
 	memset(p, 0, sizeof(*p));
 	buf_init(&p->listed, LISTED_MAX);
-	if (l->kind == LINK_ASK)
+	if (l->kind == LINK_ASK || l->kind == LINK_CHAT)
 		rc = load_ask(db, l->id, p, e);
 	else if (l->kind == LINK_LIST)
 		rc = load_message(db, l->id, p, e);
+	else if (l->kind == LINK_PRESS)
+		rc = proof_press_load(db, l->id, p, e);
 	p->about.tenant = tenant;
 	p->about.reviewer_key = p->key;
 	p->about.nonce = p->message_id != NULL ? (void *)p->message_id :
@@ -184,9 +187,8 @@ bound(struct db *db, const struct decision *d, const struct link *l,
 	if ((rc = ask_get(db, d->ask, &a, e)) != 1)
 		return rc == 0 ? no(e, d, "its ask is not there") : -1;
 	rc = question_get(db, a.question, &q, e);
-	same = l->kind == LINK_ASK ? l->id == a.id &&
-	    p->about.contractor == d->contractor :
-	    listed_has(db, l->id, a.id, e);
+	same = l->kind == LINK_LIST ? listed_has(db, l->id, a.id, e) :
+	    l->id == a.id && p->about.contractor == d->contractor;
 	ask_clear(&a);
 	if (rc == -1 || same == -1)
 		return -1;
@@ -213,34 +215,59 @@ holds_shell(struct db *db, const char *tenant, const struct decision *d,
 	    no(e, d, "the signature is not ours");
 }
 
+/* The kinds of token by which somebody may be known so. */
+static int
+fits(const struct decision *d, const struct link *l)
+{
+	if (strcmp(d->known_by, "shell") == 0)
+		return l->kind == LINK_SHELL;
+	if (strcmp(d->known_by, "slack") == 0)
+		return l->kind == LINK_CHAT;
+	return l->kind == LINK_ASK || l->kind == LINK_LIST;
+}
+
+static int
+holds_link(struct db *db, const char *tenant, const struct decision *d,
+    const struct link *l, const unsigned char *public, struct err *e)
+{
+	char actor[128] = "";
+	struct proof p;
+	int rc;
+
+	if (l->kind == LINK_CHAT && (rc = evidence_actor(db, d->evidence,
+	    actor, sizeof(actor), e)) != 1)
+		return rc == 0 ? no(e, d, "its evidence is not there") : -1;
+	if ((rc = proof_load(db, tenant, l, &p, e)) == 1) {
+		p.about.answer = d->answer;
+		p.about.actor = actor;
+		p.about.decided_at = d->decided_at;
+		if (!link_check(l, &p.about, public))
+			rc = no(e, d, "the signature is not ours");
+		else
+			rc = bound(db, d, l, &p, e);
+	} else if (rc == 0)
+		rc = no(e, d, "what its link is about is not there");
+	proof_clear(&p);
+	return rc;
+}
+
 int
 proof_holds(struct db *db, const char *dir, const char *tenant,
     const struct decision *d, const char *what, struct err *e)
 {
 	unsigned char public[LINK_PUBLIC_LEN];
-	int shell = strcmp(d->known_by, "shell") == 0;
-	struct proof p;
 	struct link l;
-	int rc;
 
 	/* An API key's word counts where policy hr_decides says so, which
 	 * the caller asks; its mark must be of a request that we saw. */
 	if (strcmp(d->known_by, "key") == 0)
 		return proof_key(db, dir, tenant, d, e);
 	if (d->proof == NULL || link_parse(d->proof, strlen(d->proof), &l) ==
-	    -1 || (l.kind == LINK_SHELL) != shell)
+	    -1 || !fits(d, &l))
 		return no(e, d, "it has no proof");
 	if (key_public(dir, tenant, "token", l.key, public, e) == -1)
 		return -1;
-	if (shell)
-		return holds_shell(db, tenant, d, &l, what, public, e);
-	if ((rc = proof_load(db, tenant, &l, &p, e)) == 1) {
-		if (!link_check(&l, &p.about, public))
-			rc = no(e, d, "the signature is not ours");
-		else
-			rc = bound(db, d, &l, &p, e);
-	} else if (rc == 0)
-		rc = no(e, d, "what its link is about is not there");
-	proof_clear(&p);
-	return rc;
+	return l.kind == LINK_SHELL ?
+	    holds_shell(db, tenant, d, &l, what, public, e) :
+	    holds_link(db, tenant, d, &l, public, e);
 }

@@ -13,7 +13,8 @@
 /* The rows of one link, ready for link_make and link_check. */
 struct proof {
 	struct link_about about;	/* points into what follows */
-	int64_t	question;		/* of an ask's link; 0 else */
+	int64_t	question;		/* of an ask's link, the first of a
+					 * LINK_PRESS; 0 else */
 	unsigned char nonce[LINK_NONCE_LEN];
 	char	*key;			/* reviewer_key */
 	char	*message_id;
@@ -22,7 +23,7 @@ struct proof {
 };
 
 /*
- * proof_load: what the link (kind and id) is about; LINK_ASK and LINK_LIST.
+ * proof_load: what the link (kind and id) is about, for all but LINK_SHELL.
  * 1, 0 there is no such row (about is still fit for link_check, which fails),
  * -1 with e.  proof_clear after each.
  */
@@ -31,9 +32,9 @@ int proof_load(struct db *, const char *tenant, const struct link *,
 void proof_clear(struct proof *);
 
 /*
- * proof_link: the token for ask (LINK_ASK) or outbox (LINK_LIST) id, by the
- * key of key_secret_newest.  Whether it may go to whom it goes is the caller's
- * to judge (act/parcel.c).  0, or -1 (ERR_DATA: no such row).
+ * proof_link: the token for ask (LINK_ASK) or outbox (LINK_LIST, LINK_PRESS)
+ * id, by the key of key_secret_newest.  Whether it may go to whom it goes is
+ * the caller's to judge (act/parcel.c).  0, or -1 (ERR_DATA: no such row).
  */
 int proof_link(struct db *, const char *tenant, int kind, int64_t id,
     int64_t expires_at, int key, const unsigned char secret[LINK_SECRET_LEN],
@@ -52,7 +53,8 @@ int proof_shell(const char *dir, const char *tenant, int64_t contractor,
  * proof_holds: 1 if the decision's token was made by our key for this person
  * and this contractor; 0 with the reason in e->text (finding proof_invalid);
  * -1 with e.  Decisions known by "login" or "link" carry the link's token,
- * those by "shell" their own, those by "key" the mark of domain/bearer.h.
+ * those by "shell" their own, those by "slack" that of act/proof_press.h,
+ * those by "key" the mark of domain/bearer.h.
  * what: of those by "shell", as proof_shell was told.
  */
 int proof_holds(struct db *, const char *dir, const char *tenant,

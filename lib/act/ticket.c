@@ -41,7 +41,7 @@ genuine(struct ctx *x, const char *dir, const char *token, struct ticket *t,
 	int form, key, rows, good;
 
 	form = link_parse(token, strlen(token), &t->link) == 0 &&
-	    t->link.kind != LINK_SHELL;
+	    (t->link.kind == LINK_ASK || t->link.kind == LINK_LIST);
 	if (!form)
 		t->link = nobody;
 	else
@@ -283,6 +283,21 @@ ticket_read(struct ctx *x, const char *dir, const char *token,
 		rc = question_get(x->db, told, &t->question, e) == -1 ? -1 : 0;
 	t->state = TICKET_LIST;
 	return rc;
+}
+
+int
+ticket_ask(struct ctx *x, int64_t ask, struct ticket *t, struct err *e)
+{
+	int rc;
+
+	memset(t, 0, sizeof(*t));
+	if ((rc = ask_get(x->db, ask, &t->ask, e)) != 1)
+		return rc;
+	t->link.kind = LINK_ASK;
+	t->link.id = ask;
+	t->link.expires_at = INT64_MAX;
+	t->reviewer_key = mem_str(t->ask.reviewer_key);
+	return read_ask(x, t, e);
 }
 
 int

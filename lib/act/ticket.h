@@ -76,6 +76,11 @@ int ticket_read(struct ctx *, const char *dir, const char *token,
  */
 int ticket_row(struct ctx *, const struct ticket *list, int64_t ask,
     struct ticket *, struct err *);
+/*
+ * ticket_ask: the ticket of an ask whose reviewer is known by other means than
+ * a link; it has no token.  State TICKET_NONE if there is no such ask.
+ */
+int ticket_ask(struct ctx *, int64_t ask, struct ticket *, struct err *);
 void ticket_clear(struct ticket *);
 
 /*

@@ -33,8 +33,10 @@ static const struct {
 	{ "mail", "batch", 0 },
 	{ "chat", "slack_channel", 0 },
 	{ "chat", "slack_url", 0 },
+	{ "chat", "slack_team", 0 },
 	{ "chat", "ca_file", 0 },
 	{ "chat", "slack_token", 1 },
+	{ "chat", "slack_signing_secret", 1 },
 	{ "chat", "slack_webhook", 1 },
 	{ "chat", "teams_webhook", 1 },
 	{ "drop", "directory", 0 },
@@ -166,6 +168,16 @@ connector_secret(const char *name)
 	return 0;
 }
 
+/* "U0A1B2C3D", or "W..." in a grid of workspaces. */
+static int
+slack_user(const char *name)
+{
+	size_t len = strlen(name);
+
+	return (name[0] == 'U' || name[0] == 'W') && len >= 4 && len < 32 &&
+	    strspn(name, UPPER "0123456789") == len;
+}
+
 /* 1 a secret, 0 not, -1 no such name here. */
 static int
 look_up(const char *section, const char *name)
@@ -176,6 +188,8 @@ look_up(const char *section, const char *name)
 		return connector_secret(name);
 	if (strcmp(section, "groups") == 0)	/* names of rules */
 		return 0;
+	if (strcmp(section, "slack_users") == 0)	/* names of Slack's */
+		return slack_user(name) ? 0 : -1;
 	for (i = 0; i < KNOWN; i++) {
 		len = strlen(known[i].name);
 		if (!is_kind(section, known[i].section) ||
@@ -201,7 +215,9 @@ unknown(const struct at *at, const char *name, struct err *e)
 	struct buf b = BUF_INIT(800);
 	size_t i;
 
-	buf_fmt(&b, "unknown name \"%s\" in [%s]; known:", name, at->section);
+	buf_fmt(&b, "unknown name \"%s\" in [%s]; known:%s", name,
+	    at->section, strcmp(at->section, "slack_users") == 0 ?
+	    " ids of Slack's users, as U0A1B2C3D" : "");
 	for (i = 0; i < KNOWN; i++)
 		if (is_kind(at->section, known[i].section))
 			buf_fmt(&b, " %s", known[i].name);
@@ -232,7 +248,8 @@ kind_ok(const char *kind)
 	for (i = 0; i < KNOWN; i++)
 		if (*kind != '\0' && strcmp(known[i].section, kind) == 0)
 			return 1;
-	return strcmp(kind, "connector") == 0 || strcmp(kind, "groups") == 0;
+	return strcmp(kind, "connector") == 0 || strcmp(kind, "groups") == 0 ||
+	    strcmp(kind, "slack_users") == 0;
 }
 
 /* In place; the beginning. */
@@ -262,9 +279,10 @@ heading(struct at *at, char *s, struct err *e)
 		*part++ = '\0';
 	part = trim(part);
 	if (!kind_ok(kind))
-		return bad(at, "unknown section; known: [mail] [chat] [drop]"
-		    " [blob] [roster] [roster FEED] [connector NAME]"
-		    " [provision] [field NAME] [groups] [web]", e);
+		return bad(at, "unknown section; known: [mail] [chat]"
+		    " [slack_users] [drop] [blob] [roster] [roster FEED]"
+		    " [connector NAME] [provision] [field NAME] [groups]"
+		    " [web]", e);
 	if (!part_ok(kind, part))
 		return bad(at, "malformed name of a section", e);
 	snprintf(at->section, sizeof(at->section), "%s%s%s", kind,

@@ -1,6 +1,10 @@
 /*
- * One message to Slack (chat.postMessage with a token, or an incoming
- * webhook) or to a Teams workflow's webhook.
+ * One message to Slack (with a token chat.postMessage, chat.postEphemeral or
+ * chat.update, by its recipient: act/channel.h; or an incoming webhook) or to
+ * a Teams workflow's webhook.
+ *
+ * Slack's response_url is not used: it would be an address out of a request,
+ * for us to post to.
  *
  * Sources: Slack, api.slack.com/methods/chat.postMessage (an answer of 200
  * says in "ok" whether it was taken) and /messaging/webhooks; Microsoft,
@@ -33,7 +37,8 @@ struct chat_send;
  * is not configured; with ERR_CONFIG. */
 struct chat_send *chat_send_open(const struct conf *, const char *channel,
     struct err *);
-/* chat_send_one: recipient: Slack's channel; payload is borrowed. */
+/* chat_send_one: recipient: of Slack's; payload is borrowed.  What was sent by
+ * token is named in words: "C0123/1700000000.000100". */
 void chat_send_one(struct chat_send *, const char *recipient, json_t *payload,
     struct chat_answer *);
 void chat_send_close(struct chat_send *);	/* wipes; NULL is fine */

@@ -78,8 +78,10 @@ element(json_t *to, json_t *from, struct filling *f, int row)
 		json_decref(o);
 		return 0;
 	}
-	if (json_is_object(o))
+	if (json_is_object(o)) {
 		json_object_del(o, "rows");
+		json_object_del(o, "when");
+	}
 	return json_array_append_new(to, o);
 }
 

@@ -4,7 +4,8 @@
  *
  * In its strings {{name}} is replaced.  The template is parsed first and
  * values are put in after: a value cannot leave its string.  An element of an
- * array one of whose names has no value is left out; one with "rows": true
+ * array one of whose names has no value is left out ("when" is for a name that
+ * it does not show, and does not leave); one with "rows": true
  * comes once for each row of the message's list, and with "rows": "lines" the
  * texts of several rows are lines of one section.  Values land in plain text
  * (Slack's plain_text, an Adaptive Card's TextRun), never in a markup.

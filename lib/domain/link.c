@@ -100,9 +100,9 @@ signed_text(struct buf *b, const struct link *l, const struct link_about *a)
 	add_bytes(b, a->nonce, a->nonce == NULL ? 0 : a->nonce_len);
 	add_text(b, a->reviewer_key);
 	add_number(b, l->expires_at);
-	if (l->kind == LINK_LIST)
+	if (l->kind == LINK_LIST || l->kind == LINK_PRESS)
 		add_listed(b, a);
-	if (l->kind == LINK_SHELL) {
+	if (l->kind == LINK_SHELL || l->kind == LINK_CHAT) {
 		add_text(b, a->answer);
 		add_text(b, a->actor);
 		add_number(b, a->decided_at);
@@ -114,9 +114,9 @@ signed_text(struct buf *b, const struct link *l, const struct link_about *a)
 static int
 in_range(const struct link *l)
 {
-	return (l->kind == LINK_ASK || l->kind == LINK_LIST ||
-	    l->kind == LINK_SHELL) && l->key >= 1 && l->key <= 65535 &&
-	    l->id >= 1 && l->expires_at >= 0;
+	return l->kind > 0 && l->kind < 128 &&
+	    strchr("alspc", l->kind) != NULL && l->key >= 1 &&
+	    l->key <= 65535 && l->id >= 1 && l->expires_at >= 0;
 }
 
 int

@@ -7,8 +7,8 @@
  * numbers big-endian.  The signature is over
  *	"ctr link 1" | kind | key number | tenant | id | contractor |
  *	nonce or message_id | reviewer_key | expires_at
- *	[| SHA-256 of listed]			LINK_LIST
- *	[| answer | actor | decided_at]		LINK_SHELL
+ *	[| SHA-256 of listed]			LINK_LIST, LINK_PRESS
+ *	[| answer | actor | decided_at]		LINK_SHELL, LINK_CHAT
  *	[| what]				an approval
  * each field preceded by its length in 4 bytes, numbers as 8 bytes, so that
  * no two lists of fields have the same bytes.  What the token does not carry
@@ -31,7 +31,10 @@ enum {
 	LINK_LIST = 'l',	/* id: outbox.id, of a message that lists
 				 * asks or, sent to notify_departure, is about
 				 * one departure */
-	LINK_SHELL = 's'	/* id: contractor.id, an operator's decision */
+	LINK_SHELL = 's',	/* id: contractor.id, an operator's decision */
+	LINK_PRESS = 'p',	/* id: outbox.id, of a list told in a channel:
+				 * what its buttons send back */
+	LINK_CHAT = 'c'		/* id: ask.id, a decision by such a button */
 };
 
 enum {
@@ -54,18 +57,18 @@ struct link {
 struct link_about {
 	const char *tenant;
 	int64_t	contractor;	/* contractor.id; LINK_LIST: 0 */
-	const void *nonce;	/* question.nonce; LINK_LIST: message_id;
-				 * LINK_SHELL: none */
+	const void *nonce;	/* question.nonce; LINK_LIST, LINK_PRESS:
+				 * message_id; LINK_SHELL: none */
 	size_t	nonce_len;
-	const char *reviewer_key;	/* ask.reviewer_key; LINK_LIST: the
-				 * message's recipient, folded; LINK_SHELL:
-				 * "" */
-	/* LINK_LIST alone: what link_listed wrote */
+	const char *reviewer_key;	/* ask.reviewer_key; LINK_LIST,
+				 * LINK_PRESS: the message's recipient,
+				 * folded; LINK_SHELL: "" */
+	/* LINK_LIST, LINK_PRESS alone: what link_listed wrote */
 	const char *listed;
 	size_t	listed_len;
-	/* LINK_SHELL alone: */
+	/* LINK_SHELL, LINK_CHAT alone: */
 	const char *answer;
-	const char *actor;	/* "operator/alice" */
+	const char *actor;	/* "operator/alice", "ask/551" */
 	int64_t	decided_at;
 	/*
 	 * What a yes is to, where it is one to something: kind, period and
@@ -86,7 +89,9 @@ void link_what(const char *kind, const char *period, const char *batch,
 /*
  * link_listed: one more of what a LINK_LIST covers: an ask, with what its own
  * link would be over; or (ask 0, no nonce, no key) the decision number that a
- * notice is about.  what may be NULL.  The order matters.
+ * notice is about.  what may be NULL.  Of what a LINK_PRESS covers: a question
+ * (its number for the ask, its contractor for the number) with its nonce, and
+ * the digest of the list in the place of the key.  The order matters.
  */
 void link_listed(struct buf *, int64_t ask, int64_t number,
     const void *nonce, size_t nonce_len, const char *reviewer_key,

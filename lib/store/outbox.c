@@ -227,6 +227,12 @@ outbox_moot(struct db *db, int64_t id, struct err *e)
 
 	if ((st = stmt_open(db, "SELECT count(*) > 0 AND"
 	    " total(q.state = 'open' AND a.moved_at IS NULL) = 0"
+	    " OR EXISTS (SELECT 1 FROM outbox o JOIN question f"
+	    " ON f.id = json_extract(o.fields, '$.question')"
+	    " WHERE o.id = :id AND o.channel <> 'mail'"
+	    " AND o.template = 'inactive' AND NOT EXISTS (SELECT 1"
+	    " FROM question s WHERE s.batch IS NOT NULL"
+	    " AND s.batch = f.batch AND s.state = 'open'))"
 	    " FROM ask a JOIN question q ON q.id = a.question"
 	    " WHERE a.outbox = :id", e)) == NULL)
 		return -1;

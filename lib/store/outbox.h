@@ -27,6 +27,8 @@
  *			undo_url are about
  *	"contractor": N	who it is about, where it carries no ask
  *	"decision": N	what list_url and undo_url of a notice are about
+ *	"question": N	the first of the list that it is about
+ *	"list": N	outbox.id of the mail whose link it shows in Slack
  *	"rows": [{...}]	one object for each listed contractor, with its own
  *			"ask" and values
  * Links are not in it: they are made when the message leaves.
@@ -89,7 +91,8 @@ int outbox_fields(struct db *, int64_t id, struct pairs *, struct err *);
 int outbox_about(struct db *, int64_t id, const char *member, int64_t *out,
     struct err *);
 /* outbox_moot: 1 if it carries asks and none of them can be answered any more:
- * question not open, or put to somebody else since. */
+ * question not open, or put to somebody else since; or tells a channel of a
+ * list of which nothing is open. */
 int outbox_moot(struct db *, int64_t id, struct err *);
 
 /*

@@ -107,6 +107,39 @@ question_batch_rows(struct db *db, const char *kind, const char *batch,
 }
 
 int
+question_batch_all(struct db *db, const char *kind, const char *batch,
+    struct question_batch_one **all, size_t *n, struct err *e)
+{
+	struct question_batch_one *o;
+	const void *nonce;
+	struct stmt *st;
+	size_t len;
+	int rc;
+
+	*all = NULL;
+	*n = 0;
+	if ((st = stmt_open(db, "SELECT id, contractor, nonce,"
+	    " state = 'open' FROM question WHERE batch IS NOT NULL"
+	    " AND batch = :batch AND kind = :kind ORDER BY id", e)) == NULL)
+		return -1;
+	stmt_text(st, ":batch", batch);
+	stmt_text(st, ":kind", kind);
+	while ((rc = stmt_step(st, e)) == 1) {
+		*all = mem_grow(*all, *n + 1, sizeof(**all));
+		o = &(*all)[(*n)++];
+		memset(o, 0, sizeof(*o));
+		o->question = stmt_col_int(st, 0);
+		o->contractor = stmt_col_int(st, 1);
+		nonce = stmt_col_blob(st, 2, &len);
+		if (nonce != NULL && len == sizeof(o->nonce))
+			memcpy(o->nonce, nonce, len);
+		o->open = stmt_col_int(st, 3) != 0;
+	}
+	stmt_close(st);
+	return rc;
+}
+
+int
 question_batch_on(struct db *db, const char *batch, const char *upn_key,
     struct err *e)
 {

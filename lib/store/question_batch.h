@@ -42,6 +42,17 @@ typedef int question_batch_row_cb(const struct question_batch_row *, void *);
 int question_batch_rows(struct db *, const char *kind, const char *batch,
     question_batch_row_cb *, void *, struct err *);
 
+/* One question of a list, with what a button's token is over. */
+struct question_batch_one {
+	int64_t	question, contractor;
+	unsigned char nonce[16];
+	int	open;
+};
+
+/* question_batch_all: in order of question; *all is malloc'd.  0 or -1. */
+int question_batch_all(struct db *, const char *kind, const char *batch,
+    struct question_batch_one **all, size_t *n, struct err *);
+
 /* question_batch_on: 1 if whoever goes by this folded UPN or address, his own,
  * of an account of his, or of his mailbox, is on the list. */
 int question_batch_on(struct db *, const char *batch, const char *upn_key,

@@ -8,9 +8,10 @@
  * later (job), in the transaction that moves it; cadence makes the job of
  * at_end = suspend; ingest mails who operates it about what is held; a click
  * may set the contract end (override), but not what the link of a list covers
- * (listed); inactive drops a suspension that could not start in a day (job).
- * The portal's clicks write no decision; job is theirs for what a last day
- * that moves ends or follows, and the schema gives a rule's alone without one.
+ * (listed); inactive drops a suspension that could not start in a day (job),
+ * and records what an approver pressed in Slack (decision).  The portal's
+ * clicks write no decision; job is theirs for what a last day that moves ends
+ * or follows, and the schema gives a rule's alone without one.
  */
 static const struct {
 	enum role role;
@@ -28,7 +29,9 @@ static const struct {
 	    " decision job newcomer credential listed engagement " },
 	{ ROLE_OFFBOARD, " contractor account finding outbox job step question"
 	    " ask decision engagement newcomer credential listed " },
-	{ ROLE_INACTIVE, " finding question ask outbox job listed " },
+	{ ROLE_PRESS, " press " },
+	{ ROLE_INACTIVE, " finding question ask outbox job listed decision"
+	    " press " },
 	{ ROLE_REVIEW, " contractor override account finding question ask"
 	    " outbox engagement upn_former " },
 	{ ROLE_EDIT, " contractor override upn_former engagement deputy finding"

@@ -11,6 +11,7 @@ enum role {
 	ROLE_CADENCE,
 	ROLE_MAIL,		/* ctr-mail, ctr-bounce */
 	ROLE_CLICK,		/* ctr-token-cgi */
+	ROLE_PRESS,		/* ctr-chat-cgi: what came, and nothing else */
 	ROLE_OFFBOARD,
 	ROLE_INACTIVE,
 	ROLE_REVIEW,

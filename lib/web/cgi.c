@@ -127,39 +127,40 @@ cgi_link(const struct cgi *c, struct buf *b)
 	buf_fmt(b, "%s/%s/%s/", script, c->tenant, c->token);
 }
 
-static int
-read_body(struct cgi *c, int fd)
+int
+cgi_body(const struct cgi *c, int fd, struct buf *b)
 {
 	static const char want[] = "application/x-www-form-urlencoded";
 	const char *type = cgi_var(c, "CONTENT_TYPE");
 	const char *text = cgi_var(c, "CONTENT_LENGTH");
-	char body[CGI_BODY_LEN];
-	size_t got = 0;
+	char piece[CGI_BODY_LEN];
 	int64_t len;
+	size_t left;
 	ssize_t n;
 
 	if (text == NULL || *text == '\0')
 		return 411;
 	if (num_int(text, 0, INT64_MAX, &len) == -1)
 		return 400;
-	if (len > CGI_BODY_LEN)
+	if ((uint64_t)len > b->max)
 		return 413;
 	if (type == NULL || strncmp(type, want, sizeof(want) - 1) != 0 ||
 	    strchr("; ", type[sizeof(want) - 1]) == NULL)
 		return 415;
-	while (got < (size_t)len) {
-		n = read(fd, body + got, (size_t)len - got);
+	for (left = (size_t)len; left > 0; left -= (size_t)n) {
+		n = read(fd, piece, left < sizeof(piece) ? left :
+		    sizeof(piece));
 		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
+			n = 0;
+		else if (n <= 0)
 			return 400;	/* shorter than it said */
-		got += (size_t)n;
+		buf_add(b, piece, (size_t)n);
 	}
-	return form_parse(&c->form, body, got) == 0 ? 0 : 400;
+	return 0;
 }
 
 int
-cgi_read(struct cgi *c, char **env, int fd)
+cgi_head(struct cgi *c, char **env)
 {
 	const char *method, *user;
 
@@ -178,7 +179,20 @@ cgi_read(struct cgi *c, char **env, int fd)
 	user = cgi_var(c, "REMOTE_USER");
 	if (user != NULL && strlen(user) < sizeof(c->user))
 		memcpy(c->user, user, strlen(user) + 1);
-	return c->method == CGI_POST ? read_body(c, fd) : 0;
+	return 0;
+}
+
+int
+cgi_read(struct cgi *c, char **env, int fd)
+{
+	struct buf b = BUF_INIT(CGI_BODY_LEN);
+	int rc = cgi_head(c, env);
+
+	if (rc == 0 && c->method == CGI_POST && (rc = cgi_body(c, fd, &b)) ==
+	    0 && form_parse(&c->form, buf_get(&b), b.len) == -1)
+		rc = 400;
+	buf_clear(&b);
+	return rc;
 }
 
 void

@@ -2,8 +2,8 @@
  * One request of a web server through the Common Gateway Interface (RFC 3875)
  * and the one page it gets.  Environment and body are untrusted.
  *
- * HTTP_* variables are the client's to choose: only the user agent is read,
- * for the evidence.  PATH_TRANSLATED and QUERY_STRING are not looked at.
+ * HTTP_* variables are the client's to choose: only the user agent is read
+ * here, for the evidence.  PATH_TRANSLATED and QUERY_STRING are not looked at.
  */
 #ifndef WEB_CGI_H
 #define WEB_CGI_H
@@ -43,6 +43,10 @@ char **cgi_start(void);
  * either.
  */
 int cgi_read(struct cgi *, char **env, int fd);
+/* The two halves of it: without the body; and a body of the same type, as it
+ * came, of at most b->max bytes. */
+int cgi_head(struct cgi *, char **env);
+int cgi_body(const struct cgi *, int fd, struct buf *b);
 void cgi_clear(struct cgi *);
 
 /* cgi_path: "/TENANT[/TOKEN[/VERB|/ask/N]][/]" into c.  0 or -1. */

@@ -1,6 +1,7 @@
 # shellcheck shell=sh
-# lighttpd with the samples of ctr-token-cgi(8) and ctr-api-cgi(8), on a port
-# and a directory of the test's own.  For a test that has sourced lib.sh.
+# lighttpd with the samples of ctr-token-cgi(8), ctr-api-cgi(8) and
+# ctr-chat-cgi(8), on a port and a directory of the test's own.  For a test that
+# has sourced lib.sh.
 #
 #	lighttpd_start PORT DIR [NOW]	NOW is $CTR_NOW of the CGIs; DIR/hello,
 #			if it is there, is another program, at /hello.
@@ -23,10 +24,11 @@ lighttpd_start() {
 		    "mod_accesslog" )
 		alias.url = ( "/ctr" => "$B/bin/ctr-token-cgi",
 		    "/api" => "$B/bin/ctr-api-cgi",
+		    "/chat" => "$B/bin/ctr-chat-cgi",
 		    "/hello" => "$2/hello" )
 		accesslog.filename = "$2/access.log"
 		accesslog.format = "%h %t %m %s %b"
-		\$HTTP["url"] =~ "^/(ctr|api|hello)(/|\$)" {
+		\$HTTP["url"] =~ "^/(ctr|api|chat|hello)(/|\$)" {
 			cgi.assign = ( "" => "" )
 		}
 		setenv.set-environment = ( "CTR_VAR" => "$CTR_VAR",

@@ -113,7 +113,7 @@ is 'nobody was asked yet' "$(q "SELECT count(*) FROM question
 ### The list
 
 status_is 'a list' 0 ctr-inactive
-is 'its report' "$out" 'ctr-inactive asked=2 unknown=2 exempt=1 protected=1 left_out=0 open=0 lapsed=0 ended=0'
+is 'its report' "$out" 'ctr-inactive asked=2 unknown=2 exempt=1 protected=1 left_out=0 open=0 lapsed=0 ended=0 pressed=0 refused=0'
 ctr-policy reset inactive_limit >/dev/null
 status_is 'another run' 0 ctr-inactive
 is 'asks nobody twice' "$(field asked) $(field left_out) $(field open)" '0 2 1'

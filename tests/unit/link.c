@@ -299,10 +299,53 @@ list(void **state)
 	buf_clear(&two);
 }
 
+/* No kind passes for another; a button's is about its list, a decision by it
+ * about its answer. */
+static void
+kinds(void **state)
+{
+	static const int all[] = { LINK_ASK, LINK_LIST, LINK_SHELL, LINK_PRESS,
+		LINK_CHAT };
+	struct link h = { 0, 1, 17, 1700000000, { 0 } }, l;
+	struct link_about a = about, b;
+	char t[LINK_LEN + 1];
+	size_t i, k;
+
+	(void)state;
+	a.listed = "list";
+	a.listed_len = 4;
+	a.answer = "suspend";
+	a.actor = "ask/17";
+	a.decided_at = 1700000000;
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		h.kind = all[i];
+		assert_int_equal(link_make(&h, &a, sec, t), 0);
+		assert_int_equal(link_parse(t, LINK_LEN, &l), 0);
+		for (k = 0; k < sizeof(all) / sizeof(all[0]); k++) {
+			l.kind = all[k];
+			assert_int_equal(link_check(&l, &a, pub), i == k);
+		}
+		l.kind = all[i];
+		b = a;
+		b.listed = "l1st";
+		assert_int_equal(link_check(&l, &b, pub),
+		    all[i] != LINK_LIST && all[i] != LINK_PRESS);
+		b = a;
+		b.answer = "keep";
+		assert_int_equal(link_check(&l, &b, pub),
+		    all[i] != LINK_SHELL && all[i] != LINK_CHAT);
+	}
+	h.kind = 'x';
+	assert_int_equal(link_make(&h, &a, sec, t), -1);
+	h.kind = 0;
+	assert_int_equal(link_make(&h, &a, sec, t), -1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(kinds),
 		cmocka_unit_test(round_trip),
 		cmocka_unit_test(made_the_same_again),
 		cmocka_unit_test(bound_to_its_rows),
