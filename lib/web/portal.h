@@ -89,6 +89,8 @@ struct portal {
 	/* the answer */
 	int	status;
 	struct buf out;
+	int	spool;		/* what is too long for out: an unlinked file,
+				 * sent in its place and closed; -1 none */
 	struct buf command;	/* portal_command's */
 	struct rows *rows;	/* a file of rows, from its spool, not out */
 	const char *type;	/* Content-Type; NULL: a page */

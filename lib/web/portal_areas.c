@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "web/portal.h"
+#include "web/portal_evidence.h"
 #include "web/portal_home.h"
 #include "web/portal_how.h"
 #include "web/portal_people.h"
@@ -11,6 +12,7 @@
 #include "web/portal_start.h"
 
 const struct portal_route *const portal_areas[] = {
+	portal_evidence,
 	portal_home,
 	portal_how,
 	portal_people,

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/num.h"
 #include "base/say.h"
@@ -99,6 +100,9 @@ portal_problem(struct portal *p, int status)
 	p->type = NULL;
 	rows_free(p->rows);
 	p->rows = NULL;
+	if (p->spool != -1)
+		(void)close(p->spool);
+	p->spool = -1;
 	p->file[0] = p->location[0] = '\0';
 	buf_empty(&p->out);
 	if (p->words == NULL)

@@ -19,6 +19,7 @@ portal_init(struct portal *p, char **env, int fd)
 	memset(p, 0, sizeof(*p));
 	p->cgi.env = env;
 	p->fd = fd;
+	p->spool = -1;
 	p->status = 200;
 	buf_init(&p->out, PAGE_LEN);
 	buf_init(&p->command, COMMAND_LEN);
@@ -31,6 +32,8 @@ portal_clear(struct portal *p)
 	form_clear(&p->body);
 	words_free(p->words);
 	buf_clear(&p->out);
+	if (p->spool != -1)
+		(void)close(p->spool);
 	buf_clear(&p->command);
 	rows_free(p->rows);
 }

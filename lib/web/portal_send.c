@@ -1,6 +1,10 @@
+#include <sys/stat.h>
+
+#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/safe.h"
 #include "base/say.h"
@@ -25,7 +29,7 @@ policy(const struct portal *p)
 }
 
 static void
-headers(const struct portal *p, struct buf *b)
+headers(const struct portal *p, int64_t len, struct buf *b)
 {
 	buf_fmt(b, "Status: %d %s\r\n", p->status, cgi_reason(p->status));
 	if (p->location[0] != '\0' && p->status == 303)
@@ -33,7 +37,7 @@ headers(const struct portal *p, struct buf *b)
 	buf_fmt(b, "Content-Type: %s\r\n", p->type != NULL ? p->type :
 	    "text/html; charset=utf-8");
 	if (p->rows == NULL)
-		buf_fmt(b, "Content-Length: %zu\r\n", p->out.len);
+		buf_fmt(b, "Content-Length: %lld\r\n", (long long)len);
 	if (p->file[0] != '\0')
 		buf_fmt(b, "Content-Disposition: attachment; "
 		    "filename=\"%s\"\r\n", p->file);
@@ -58,18 +62,52 @@ headers(const struct portal *p, struct buf *b)
 	buf_str(b, "\r\n");
 }
 
+/* A spooled file, piece by piece: len bytes, as the header said. */
+static int
+send_spool(int from, int64_t len, int fd)
+{
+	char room[65536];
+	ssize_t n;
+
+	if (lseek(from, 0, SEEK_SET) == -1)
+		return -1;
+	for (; len > 0; len -= n) {
+		n = read(from, room, len < (int64_t)sizeof(room) ?
+		    (size_t)len : sizeof(room));
+		if (n == -1 && errno == EINTR)
+			n = 0;
+		else if (n <= 0 || safe_all(fd, room, (size_t)n) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 int
 portal_send(const struct portal *p, int fd)
 {
 	struct buf b = BUF_INIT(8192);
 	struct err e = ERR_INIT;
+	struct stat sb;
+	int64_t len = (int64_t)p->out.len;
 	int rc = -1;
 
-	headers(p, &b);
-	if (buf_ok(&b) && buf_ok(&p->out) && safe_all(fd, b.p, b.len) == 0)
-		rc = p->method == CGI_HEAD ? 0 : p->rows != NULL ?
-		    rows_flush(p->rows, fd, &e) : p->out.len == 0 ? 0 :
-		    safe_all(fd, p->out.p, p->out.len);
+	if (p->spool != -1) {
+		if (fstat(p->spool, &sb) == -1)
+			return -1;
+		len = sb.st_size;
+	}
+	headers(p, len, &b);
+	if (!buf_ok(&b) || !buf_ok(&p->out) || safe_all(fd, b.p, b.len) == -1)
+		goto out;
+	if (p->method == CGI_HEAD)
+		rc = 0;
+	else if (p->rows != NULL)
+		rc = rows_flush(p->rows, fd, &e);
+	else if (p->spool != -1)
+		rc = send_spool(p->spool, len, fd);
+	else
+		rc = len == 0 ? 0 : safe_all(fd, p->out.p, p->out.len);
+out:
 	buf_clear(&b);
 	return rc;
 }
