@@ -43,7 +43,8 @@ new(const struct opt_common *o, const char *from, char *const *words, int n)
 
 	if (from != NULL && n > 0)
 		opt_usage("--from and %s", words[0]);
-	rc = begin(&t, o, TOOL_LOCK | TOOL_OPERATOR);
+	/* One transaction: who thinks at the prompt holds up no run. */
+	rc = begin(&t, o, TOOL_OPERATOR);
 	return rc != 0 ? rc : newcomer_tool(&t, o, from, words, n);
 }
 

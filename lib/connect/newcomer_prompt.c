@@ -8,7 +8,13 @@
 #include "base/buf.h"
 #include "base/esc.h"
 
-enum { FAULTS = 8 };
+enum { FAULTS = NEWCOMER_FIELDS };
+
+struct prompt {
+	const struct newcomer_setup *s;
+	struct newcomer_rules r;
+	struct newcomer *n;
+};
 
 int
 newcomer_prompt_can(void)
@@ -20,8 +26,13 @@ newcomer_prompt_can(void)
 static int
 read_line(char *to, size_t room)
 {
+	int c;
+
 	if (fgets(to, (int)room, stdin) == NULL)
 		return -1;
+	if (strchr(to, '\n') == NULL)	/* the rest is no answer to the next */
+		while ((c = getchar()) != EOF && c != '\n')
+			;
 	to[strcspn(to, "\r\n")] = '\0';
 	return 0;
 }
@@ -36,34 +47,80 @@ show(const char *text)
 	buf_clear(&b);
 }
 
-static int
-ask(const struct newcomer_form *f, const struct newcomer_field *d,
-    struct newcomer *n, struct err *e)
+/* Its label, and what it must be. */
+static void
+show_field(const struct prompt *p, size_t i)
 {
-	char line[1024];
+	const struct newcomer_field *d = newcomer_field(&p->s->form, i);
+	struct buf b = BUF_INIT(4096);
+
+	newcomer_takes(&p->s->form, &p->r, i, &b);
+	if (!d->required && (i >= NEWCOMER_BUILTIN || i == NEWCOMER_WORKER ||
+	    i == NEWCOMER_EMAIL))
+		buf_fmt(&b, "%soptional", b.len > 0 ? "; " : "");
+	show(d->label);
+	if (b.len > 0) {
+		fputs(" (", stderr);
+		show(buf_get(&b));
+		fputc(')', stderr);
+	}
+	fputs(": ", stderr);
+	buf_clear(&b);
+}
+
+static void
+show_fault(const char *field, const char *words)
+{
+	show(field);
+	fputs(": ", stderr);
+	show(words);
+	fputc('\n', stderr);
+}
+
+/* What is wrong with this one by itself: 1 if it was told. */
+static int
+wrong(const struct prompt *p, size_t i)
+{
+	struct newcomer_fault f[FAULTS];
+	const char *name = newcomer_field(&p->s->form, i)->name;
+	size_t found, k;
+
+	if (p->n->value[i] == NULL && !newcomer_field(&p->s->form,
+	    i)->required)
+		return 0;
+	found = newcomer_check(&p->s->form, &p->r, p->n, f, FAULTS);
+	for (k = 0; k < found && k < FAULTS; k++)
+		if (strcmp(f[k].field, name) == 0) {
+			show_fault(name, f[k].words);
+			return 1;
+		}
+	return 0;
+}
+
+static int
+ask(const struct prompt *p, size_t i, struct err *e)
+{
+	const struct newcomer_field *d = newcomer_field(&p->s->form, i);
 	struct err bad = ERR_INIT;
+	char line[1024];
 
 	for (;;) {
-		show(d->label);
-		if (d->kind == NEWCOMER_CHOICE) {
-			fputs(" (", stderr);
-			show(d->choices);
-			fputc(')', stderr);
-		} else if (d->kind == NEWCOMER_DAY)
-			fputs(" (YYYY-MM-DD)", stderr);
-		fputs(": ", stderr);
+		show_field(p, i);
 		if (read_line(line, sizeof(line)) == -1)
-			return err_set(e, ERR_IO, "the input ended");
-		if (newcomer_set(f, n, d->name, line, &bad) == 0)
+			return err_set(e, ERR_IO, "the input ended: nothing "
+			    "was asked for");
+		if (newcomer_set(&p->s->form, p->n, d->name, line, &bad) ==
+		    -1) {
+			show(bad.text);
+			fputc('\n', stderr);
+		} else if (!wrong(p, i))
 			return 0;
-		show(bad.text);
-		fputc('\n', stderr);
 	}
 }
 
 /* What must be there, or may well be: all but parts of a name that is told. */
 static int
-wanted(const struct newcomer_form *f, const struct newcomer *n, size_t i)
+wanted(const struct newcomer *n, size_t i)
 {
 	char *const *v = n->value;
 
@@ -76,92 +133,101 @@ wanted(const struct newcomer_form *f, const struct newcomer *n, size_t i)
 	if (i == NEWCOMER_DEPARTMENT || i == NEWCOMER_PROJECT)
 		return v[NEWCOMER_VENDOR] == NULL && (i ==
 		    NEWCOMER_DEPARTMENT || v[NEWCOMER_DEPARTMENT] == NULL);
-	(void)f;
 	return 1;
 }
 
 static int
-ask_all(const struct newcomer_form *f, struct newcomer *n, struct err *e)
+ask_all(const struct prompt *p, struct err *e)
 {
 	size_t i;
 
-	for (i = 0; i < newcomer_fields(f); i++)
-		if (wanted(f, n, i) &&
-		    ask(f, newcomer_field(f, i), n, e) == -1)
+	for (i = 0; i < newcomer_fields(&p->s->form); i++)
+		if (wanted(p->n, i) && ask(p, i, e) == -1)
 			return -1;
 	return 0;
 }
 
-/* What is wrong is asked for again. */
+/* What is wrong only together with others is asked for again. */
 static int
-mend(const struct newcomer_setup *s, const struct newcomer_rules *r,
-    struct newcomer *n, struct err *e)
+mend(const struct prompt *p, struct err *e)
 {
-	struct newcomer_fault fault[FAULTS];
+	struct newcomer_fault f[FAULTS];
 	size_t found, i;
-	int k;
 
-	while ((found = newcomer_check(&s->form, r, n, fault, FAULTS)) > 0)
+	while ((found = newcomer_check(&p->s->form, &p->r, p->n, f, FAULTS)) >
+	    0)
 		for (i = 0; i < found && i < FAULTS; i++) {
-			show(fault[i].field);
-			fputs(": ", stderr);
-			show(fault[i].words);
-			fputc('\n', stderr);
-			k = newcomer_find(&s->form, fault[i].field);
-			if (ask(&s->form, newcomer_field(&s->form, (size_t)k),
-			    n, e) == -1)
+			show_fault(f[i].field, f[i].words);
+			if (ask(p, (size_t)newcomer_find(&p->s->form,
+			    f[i].field), e) == -1)
 				return -1;
 		}
 	return 0;
 }
 
 static void
-show_all(const struct newcomer_setup *s, const struct newcomer *n)
+show_line(const char *label, const char *value)
 {
-	const struct newcomer_field *d;
+	fputs("    ", stderr);
+	show(label);
+	fputs(": ", stderr);
+	show(value);
+	fputc('\n', stderr);
+}
+
+/* His accounts and groups; the systems have not been asked for the name. */
+static void
+show_made(const struct prompt *p, const char *login)
+{
+	const struct newcomer_setup *s = p->s;
+	struct buf b = BUF_INIT(4096);
 	size_t i;
 	int k;
 
-	for (i = 0; i < newcomer_fields(&s->form); i++) {
-		if (n->value[i] == NULL)
-			continue;
-		d = newcomer_field(&s->form, i);
-		fputs("    ", stderr);
-		show(d->label);
-		fputs(": ", stderr);
-		show(n->value[i]);
-		fputc('\n', stderr);
+	for (i = 0; i < s->n_connectors; i++) {
+		buf_empty(&b);
+		buf_fmt(&b, "%s@%s in %s, or with a number if it is taken",
+		    login, s->domain, s->connector[i]);
+		show_line("account", buf_get(&b));
 	}
 	for (i = 0; i < s->n_grants; i++) {
 		k = newcomer_find(&s->form, s->grants[i].field);
-		if (k == -1 || !grant_meets(&s->grants[i], n->value[k]))
+		if (k == -1 || !grant_meets(&s->grants[i], p->n->value[k]))
 			continue;
-		fputs("    group (", stderr);
-		show(s->grants[i].rule);
-		fputs("): ", stderr);
-		show(s->grants[i].connector);
-		fputc(':', stderr);
-		show(s->grants[i].group);
-		fputc('\n', stderr);
+		buf_empty(&b);
+		buf_fmt(&b, "%s:%s (rule %s)", s->grants[i].connector,
+		    s->grants[i].group, s->grants[i].rule);
+		show_line("group", buf_get(&b));
 	}
+	buf_clear(&b);
+}
+
+static void
+show_all(const struct prompt *p)
+{
+	size_t i;
+
+	for (i = 0; i < newcomer_fields(&p->s->form); i++)
+		if (p->n->value[i] != NULL)
+			show_line(newcomer_field(&p->s->form, i)->label,
+			    p->n->value[i]);
 }
 
 int
-newcomer_prompt(const struct newcomer_setup *s, const struct ctx *x,
-    struct newcomer *n, int dry, struct err *e)
+newcomer_prompt(const struct newcomer_setup *s, struct ctx *x,
+    struct newcomer_item *it, int dry, struct err *e)
 {
-	struct newcomer_rules r;
+	struct prompt p = { .s = s, .n = &it->n };
 	char line[64];
 
-	memset(&r, 0, sizeof(r));
-	r.today = x->today;
-	r.max_term_days = policy_int(x->policy, "max_term_days");
-	r.username_rule = policy_get(x->policy, "username_rule");
-	if (ask_all(&s->form, n, e) == -1 || mend(s, &r, n, e) == -1)
+	newcomer_want_rules(x, 0, &p.r);
+	if (ask_all(&p, e) == -1 || mend(&p, e) == -1)
 		return -1;
 	if (dry)
 		return 0;
-	show_all(s, n);
+	(void)newcomer_want_check(x, s, it, 1);
+	show_all(&p);
+	show_made(&p, it->login);
 	fputs("Ask for this? (yes): ", stderr);
 	if (read_line(line, sizeof(line)) == -1 || strcmp(line, "yes") != 0)
 		return err_set(e, ERR_REFUSED, "nothing was asked for");

@@ -206,6 +206,29 @@ report(const struct counts *c, const struct opt_common *o, struct buf *line)
 	return o->dry ? 0 : say_report(buf_get(line), o->quiet);
 }
 
+/*
+ * prompt: and then everything is read anew: the clock, the policy and the
+ * configuration are not those of when it was begun.  -1: t is closed.
+ */
+static int
+prompt(struct tool *t, const struct opt_common *o, struct newcomer_setup *s,
+    struct newcomer_item *it, struct err *e)
+{
+	if (newcomer_prompt(s, &t->ctx, it, o->dry, e) == -1) {
+		(void)tool_close(t, 0, NULL);
+		return -1;
+	}
+	newcomer_setup_clear(s);
+	(void)tool_close(t, 0, NULL);
+	if (tool_open(t, "ctr-provision", o, ROLE_OFFBOARD, TOOL_OPERATOR,
+	    e) != 0)
+		return -1;
+	if (newcomer_setup_load(&t->ctx, t->conf, s, e) == 0)
+		return 0;
+	(void)tool_close(t, 0, NULL);
+	return -1;
+}
+
 int
 newcomer_tool(struct tool *t, const struct opt_common *o, const char *from,
     char *const *words, int n)
@@ -222,8 +245,12 @@ newcomer_tool(struct tool *t, const struct opt_common *o, const char *from,
 	if ((rc = newcomer_setup_load(&t->ctx, t->conf, &s, &e)) == 0)
 		rc = from != NULL ? from_file(&s.form, from, &l, &e) :
 		    from_words(&s.form, words, n, &l, &e);
-	if (rc == 0 && from == NULL && newcomer_prompt_can())
-		rc = newcomer_prompt(&s, &t->ctx, &l.item[0].n, o->dry, &e);
+	if (rc == 0 && from == NULL && newcomer_prompt_can() &&
+	    prompt(t, o, &s, &l.item[0], &e) == -1) {
+		newcomer_list_clear(&l);
+		newcomer_setup_clear(&s);
+		return say_err(&e);
+	}
 	if (rc == 0)
 		rc = want(t, &s, o, &l, &e);
 	c.rejected = l.refused;

@@ -16,7 +16,7 @@ static const struct newcomer_field builtin[NEWCOMER_BUILTIN] = {
 	{ "family_name", "Family name", NEWCOMER_NAME, 0, NULL, NULL },
 	{ "worker_id", "Worker number", NEWCOMER_ID, 0, NULL, NULL },
 	{ "email", "Mail address", NEWCOMER_MAIL, 0, NULL, NULL },
-	{ "manager", "Manager (login)", NEWCOMER_UPN, 1, NULL, NULL },
+	{ "manager", "Manager's login", NEWCOMER_UPN, 1, NULL, NULL },
 	{ "vendor", "Vendor", NEWCOMER_TEXT, 0, NULL, NULL },
 	{ "department", "Department", NEWCOMER_TEXT, 0, NULL, NULL },
 	{ "project", "Project", NEWCOMER_TEXT, 0, NULL, NULL },
@@ -126,7 +126,7 @@ newcomer_takes(const struct newcomer_form *f, const struct newcomer_rules *r,
 		buf_fmt(b, "one of: %s", d->choices);
 	if (d->pattern != NULL)
 		buf_fmt(b, "%sof the form %s", d->kind == NEWCOMER_CHOICE ?
-		    "; " : "", d->pattern);
+		    ", " : "", d->pattern);
 }
 
 void

@@ -121,25 +121,27 @@ field(struct checking *c, size_t i)
 	}
 }
 
+static int32_t
+day_of(const struct checking *c, size_t i)
+{
+	return c->n->value[i] != NULL ? when_day(c->n->value[i]) : WHEN_NO_DAY;
+}
+
 static void
 days(struct checking *c)
 {
-	char **v = c->n->value, words[100];
-	int32_t from, to;
+	int32_t from = day_of(c, NEWCOMER_START), to = day_of(c, NEWCOMER_END);
+	char words[100];
 
-	if (v[NEWCOMER_START] == NULL || v[NEWCOMER_END] == NULL)
-		return;
-	from = when_day(v[NEWCOMER_START]);
-	to = when_day(v[NEWCOMER_END]);
-	if (from == WHEN_NO_DAY || to == WHEN_NO_DAY)
-		return;
-	if (from < c->r->today && !c->r->past)
+	if (from != WHEN_NO_DAY && from < c->r->today && !c->r->past)
 		fault(c, NEWCOMER_START, "in the past: today or later");
-	if (to < from)
+	if (to == WHEN_NO_DAY)
+		return;
+	if (from != WHEN_NO_DAY && to < from)
 		fault(c, NEWCOMER_END, "before contract_start");
 	else if (to < c->r->today)
 		fault(c, NEWCOMER_END, "in the past");
-	else if (to - from > c->r->max_term_days) {
+	else if (from != WHEN_NO_DAY && to - from > c->r->max_term_days) {
 		(void)snprintf(words, sizeof(words), "more than %lld days "
 		    "after contract_start", (long long)c->r->max_term_days);
 		fault(c, NEWCOMER_END, words);
