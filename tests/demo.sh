@@ -35,6 +35,8 @@ base_url = http://127.0.0.1:$port
 [mail]
 transport = maildir:$D/mail
 from = contractors@corp.example.test
+[web]
+admin = demo
 [connector example]
 file = $D/accounts
 [connector wiki]
@@ -114,11 +116,19 @@ server.bind = "127.0.0.1"
 server.port = $port
 server.errorlog = "$D/lighttpd.log"
 server.modules = ( "mod_alias", "mod_cgi", "mod_setenv" )
-alias.url = ( "/ctr" => "$B/bin/ctr-token-cgi" )
-cgi.assign = ( "ctr-token-cgi" => "" )
+alias.url = ( "/ctr" => "$B/bin/ctr-token-cgi",
+	"/portal" => "$B/bin/ctr-portal-cgi" )
+cgi.assign = ( "ctr-token-cgi" => "", "ctr-portal-cgi" => "" )
 setenv.set-environment = ( "CTR_VAR" => "$CTR_VAR", "CTR_ETC" => "$CTR_ETC",
 	"CTR_RUN" => "$CTR_RUN", "CTR_SHARE" => "$CTR_SHARE",
 	"CTR_NOW" => "2026-12-01T09:00:00Z" )
+# A demo knows one reader; a real server asks who it is (ctr-portal-cgi(8)).
+\$HTTP["url"] =~ "^/portal(/|\$)" {
+	setenv.set-environment = ( "CTR_VAR" => "$CTR_VAR",
+		"CTR_ETC" => "$CTR_ETC", "CTR_RUN" => "$CTR_RUN",
+		"CTR_SHARE" => "$CTR_SHARE", "REMOTE_USER" => "demo",
+		"CTR_NOW" => "2026-12-01T11:00:00Z" )
+}
 END
 /usr/sbin/lighttpd -D -f "$D/lighttpd.conf" &
 server=$!
@@ -158,7 +168,14 @@ m = email.message_from_file(open(sys.argv[1]), policy=email.policy.default)
 print(re.search(r"http://\S+/attest", m.get_body(("plain",)).get_content()).group(0))
 END
 )
-say "The page of another question: $page"
+say "9. All of it in a browser: the portal"
+portal=http://127.0.0.1:$port/portal/acme
+curl -s "$portal/people" >"$D/people.html"
+grep -q 'Berg, Anna' "$D/people.html" || fail "the portal does not answer"
+curl -s "$portal/how" | w3m -dump -T text/html -cols 78 |
+    sed -n '/^How it works/,/^Asked about/p'
+echo "the portal:                   $portal"
+echo "the page of another question: $page"
 echo "Everything is under build/demo; nothing outside it was touched."
 if [ -t 0 ] && [ -t 1 ]; then
 	echo "It stays open until you press Enter."

@@ -2,6 +2,23 @@
 # The office of office.sh in the middle of its work, for who looks at all of it:
 # every page of the portal has something to show.  For a test that has sourced
 # lib.sh and office.sh; busy_office makes it so.
+
+# busy_link UPN VERB: the link of the newest mail about him.
+busy_link() {
+	/usr/bin/python3 - "$S/box" "$1" "$2" <<-'END'
+	import email, email.policy, glob, os, re, sys
+	box, upn, verb = sys.argv[1:]
+	for name in sorted(glob.glob(box + "/new/*"), key=os.path.getmtime, reverse=True):
+	    with open(name, "rb") as f:
+	        m = email.message_from_binary_file(f, policy=email.policy.default)
+	    text = m.get_body(("plain",)).get_content()
+	    found = re.search(r"https?://[^/]+/ctr(/\S+/%s)\b" % verb, text)
+	    if found and re.search(r"\b%s\b" % re.escape(upn), text):
+	        print(found.group(1))
+	        break
+	END
+}
+
 busy_office() {
 	q "UPDATE person SET manager_ref = 'p2', manager = (SELECT id FROM person
 	    WHERE remote_id = 'p2') WHERE remote_id = 'p1'"
@@ -28,8 +45,10 @@ busy_office() {
 	Subject: Is {{contractor_name}} still here?
 
 	Please say so.
+	It is {{contractor_upn}}.
 	[Yes] {{attest_url}}
 	[No] {{offboard_url}}
+	[Longer] {{extend_url}}
 	END
 	# Sixty people, of whom two leave their feed; one has a name to stumble on.
 	awk 'BEGIN {
@@ -38,11 +57,14 @@ busy_office() {
 		v = split("Nordwind GmbH,Helix AG,Tuchel & Söhne,Orbis Ltd", vendor, ",")
 		d = split("Web,Data,Plant,Legal", place, ",")
 		print "worker id,upn,display name,manager,vendor,department,contract start,contract end"
-		for (i = 1; i <= 60; i++)
-			printf "W-%d,w%d@corp.example.test,\"%s\",m.jones@corp.example.test,%s,%s,2026-01-05,%s\n",
-			    1000 + i, i, i == 57 ? "<script>alert(1)</script>{{base}}" :
-			    last[i % l + 1] ", " first[i % f + 1], vendor[i % v + 1], place[i % d + 1],
-			    i % 5 == 0 ? "" : sprintf("2026-12-%02d", i % 28 + 1) }' >"$S/all.csv"
+		for (i = 1; i <= 60; i++) {
+			name = last[i % l + 1] ", " first[i % f + 1]
+			if (i == 57)
+				name = "<script>alert(1)</script>{{base}}"
+			end = i % 5 == 0 ? "" : sprintf("2026-12-%02d", i % 28 + 1)
+			printf("W-%d,w%d@corp.example.test,\"%s\",m.jones@corp.example.test,%s,%s,2026-01-05,%s\n",
+			    1000 + i, i, name, vendor[i % v + 1], place[i % d + 1], end)
+		} }' >"$S/all.csv"
 	ctr-ingest -q "$S/all.csv" || return 1
 	t_id=$(q "SELECT id - 1 FROM contractor WHERE upn_key = 'w1@corp.example.test'")
 	for t_n in 1 2 3 4 5 6 7 8 9; do
@@ -71,19 +93,18 @@ busy_office() {
 	t_due=$(ctr-cadence -n -o tsv 2>/dev/null | grep -c '^ask')
 	ctr-cadence -q -a "$t_due"
 	ctr-mail -q
-	# One has left and is closed, one waits for the approver, one is refused.
-	click "$(mail_link "$S/box" m.jones@ /offboard)" answer=offboard \
+	# One has left and is closed, one waits for the approver, one stays longer.
+	click "$(busy_link w1@corp.example.test offboard)" answer=offboard \
 	    when=now leaves=yes reason=gone >/dev/null
+	click "$(busy_link w2@corp.example.test attest)" answer=attest >/dev/null
+	click "$(busy_link w3@corp.example.test extend)" answer=extend \
+	    day=2027-01-20 >/dev/null
 	later 3600
 	ctr-offboard -q
+	ctr-provision -q
 	ctr-policy set hr_approval on >/dev/null
-	contractor 900 waits 2026-12-20
-	account 900 other waits g-plant
-	leaves 900 when=now
-	contractor 901 longer 2026-12-20
-	asked 901
-	click "$(mail_link "$S/box" m.jones@ /extend)" answer=extend \
-	    day=2027-01-20 >/dev/null
+	click "$(busy_link w4@corp.example.test offboard)" answer=offboard \
+	    when=now leaves=yes >/dev/null
 	ctr-policy set inactive on >/dev/null
 	q "INSERT OR REPLACE INTO sync (connector, full_at, ok_at) VALUES
 	    ('text', $(at "$CTR_NOW"), $(at "$CTR_NOW")),
