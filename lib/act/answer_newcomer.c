@@ -5,6 +5,7 @@
 
 #include "act/fields.h"
 #include "act/newcomer_ask.h"
+#include "act/newcomer_twin.h"
 #include "act/newcomer_want.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -143,7 +144,8 @@ withdraw(struct given *g, struct newcomer_row *r, struct err *e)
 	struct contractor *c = &g->t->contractor;
 
 	(void)snprintf(r->state, sizeof(r->state), "refused");
-	if (newcomer_row_set(g->x->db, r, e) == -1 ||
+	if (newcomer_twin_fit(g->x, c->id, e) == -1 ||
+	    newcomer_row_set(g->x->db, r, e) == -1 ||
 	    contractor_status(g->x->db, c->id, "candidate", "withdrawn", NULL,
 	    0, g->x->now, e) == -1 || engagement_end(g->x->db, c->id,
 	    c->engagement, "withdrawn", g->x->now, e) == -1 ||

@@ -158,7 +158,7 @@ question(struct asking_new *g)
 	q.opened_at = g->x->now;
 	q.expires_at = g->x->now + DAY * policy_int(g->x->policy,
 	    "token_days");
-	(void)snprintf(q.next_on, sizeof(q.next_on), "9999-12-31");
+	when_date(g->x->today + 1, q.next_on);	/* reminded each day */
 	return question_insert(g->x->db, &q, &g->question, g->e) == -1 ? -1 :
 	    0;
 }

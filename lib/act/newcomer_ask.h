@@ -16,7 +16,8 @@
  * caller's transaction.  0 or -1.
  */
 int newcomer_ask(struct ctx *, const char *keys, struct err *);
-/* newcomer_ask_again: those that wait become new: for a run.  0 or -1. */
+/* newcomer_ask_again: those that wait become new, and those who have changed
+ * since they were asked about: for a run.  0 or -1. */
 int newcomer_ask_again(struct ctx *, struct err *);
 
 /* newcomer_ask_stages: how many must say yes, one after the other; at least

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/newcomer_up.h"
 #include "act/notice.h"
 #include "act/resend.h"
 #include "base/when.h"
@@ -70,6 +71,20 @@ again(const struct ask *a, void *arg)
 	return rc == -1 ? -1 : 0;
 }
 
+/* A newcomer's manager is asked like any: who is silent is not the last. */
+static int
+go_up(struct reminding *r)
+{
+	struct question q;
+	int rc = question_get(r->x->db, r->w->id, &q, r->e);
+
+	if (rc != 1 || strcmp(q.kind, "provision") != 0)
+		return rc == -1 ? -1 : 0;
+	if ((rc = newcomer_up(r->x, &q, r->e)) == 1)
+		(*r->n)++;
+	return rc == -1 ? -1 : 0;
+}
+
 static int
 one(struct reminding *r)
 {
@@ -81,12 +96,14 @@ one(struct reminding *r)
 	if (ask_each(x->db, r->w->id, again, r, r->e) != 0)
 		return -1;
 	when_date(x->today + 1, on);
-	if (question_next(x->db, r->w->id, on, r->e) == -1)
+	if (question_next(x->db, r->w->id, on, r->e) == -1 ||
+	    go_up(r) == -1)
 		return -1;
 	if (x->today - when_today(r->w->opened_at) < WAITING_DAYS)
 		return 0;
 	return notice_open(x, "approval_waiting", r->subject, r->w->period,
-	    "{\"why\":\"no approver has answered\"}", r->e) == -1 ? -1 : 0;
+	    "{\"why\":\"nobody who was asked has answered\"}", r->e) == -1 ?
+	    -1 : 0;
 }
 
 int

@@ -1,6 +1,7 @@
 /*
- * Approvals that wait: silence starts nothing, so it is put to the approvers
- * again each day, and after two days it is a finding.
+ * Approvals that wait, newcomers' too: silence starts nothing, so it is put to
+ * those who were asked again each day, and after two days it is a finding; a
+ * newcomer goes up from a silent manager.
  */
 #ifndef ACT_REMIND_H
 #define ACT_REMIND_H

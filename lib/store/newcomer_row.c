@@ -112,25 +112,14 @@ newcomer_row_set(struct db *db, const struct newcomer_row *r, struct err *e)
 	return rc;
 }
 
-int
-newcomer_row_each(struct db *db, const char *state, newcomer_row_cb *cb,
-    void *arg, struct err *e)
+/* Ends st. */
+static int
+each(struct stmt *st, newcomer_row_cb *cb, void *arg, struct err *e)
 {
 	struct newcomer_row *all = NULL;
-	struct stmt *st;
 	size_t n = 0, i;
 	int rc;
 
-	if ((st = stmt_open(db, "SELECT n.contractor, n.engagement, n.batch,"
-	    " n.wanted_by, n.wanted_key, n.wanted_mail, n.state, n.round,"
-	    " n.stage, n.print, n.made_at FROM newcomer n"
-	    " JOIN contractor c ON c.id = n.contractor"
-	    " AND c.engagement = n.engagement AND c.status = 'candidate'"
-	    " WHERE n.state = :state AND (n.state = 'new'"
-	    " OR n.state = 'waiting' OR n.state = 'approved')"
-	    " ORDER BY n.batch, n.contractor", e)) == NULL)
-		return -1;
-	stmt_text(st, ":state", state);
 	while ((rc = stmt_step(st, e)) == 1) {
 		all = mem_grow(all, n + 1, sizeof(*all));
 		read_row(st, &all[n++]);
@@ -142,6 +131,38 @@ newcomer_row_each(struct db *db, const char *state, newcomer_row_cb *cb,
 		newcomer_row_clear(&all[i]);
 	free(all);
 	return rc;
+}
+
+#define EACH "SELECT n.contractor, n.engagement, n.batch, n.wanted_by," \
+	" n.wanted_key, n.wanted_mail, n.state, n.round, n.stage, n.print," \
+	" n.made_at FROM newcomer n JOIN contractor c ON c.id = n.contractor" \
+	" AND c.engagement = n.engagement AND c.status = 'candidate'"
+
+int
+newcomer_row_each(struct db *db, const char *state, newcomer_row_cb *cb,
+    void *arg, struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, EACH " WHERE n.state = :state"
+	    " AND (n.state = 'new' OR n.state = 'waiting'"
+	    " OR n.state = 'approved') ORDER BY n.batch, n.contractor", e)) ==
+	    NULL)
+		return -1;
+	stmt_text(st, ":state", state);
+	return each(st, cb, arg, e);
+}
+
+int
+newcomer_row_asked(struct db *db, newcomer_row_cb *cb, void *arg,
+    struct err *e)
+{
+	struct stmt *st;
+
+	if ((st = stmt_open(db, EACH " WHERE n.state = 'asked'"
+	    " ORDER BY n.batch, n.contractor", e)) == NULL)
+		return -1;
+	return each(st, cb, arg, e);
 }
 
 int

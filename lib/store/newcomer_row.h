@@ -48,6 +48,10 @@ typedef int newcomer_row_cb(const struct newcomer_row *, void *);
 int newcomer_row_each(struct db *, const char *state, newcomer_row_cb *,
     void *, struct err *);
 
+/* newcomer_row_asked: the same of those who are asked about; there is no index
+ * of them, for they are few. */
+int newcomer_row_asked(struct db *, newcomer_row_cb *, void *, struct err *);
+
 /* newcomer_row_next: the first candidate after id without a UPN whom nobody
  * has taken up; 1, 0, -1. */
 int newcomer_row_next(struct db *, int64_t after, int64_t *id, struct err *);

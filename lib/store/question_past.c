@@ -209,8 +209,9 @@ question_past_waiting(struct db *db, const char *today_on,
 	*n = 0;
 	if ((st = stmt_open(db, "SELECT id, contractor, opened_at, period"
 	    " FROM question WHERE state = 'open' AND next_on <= :today_on"
-	    " AND kind IN ('offboard','extend','reinstate') ORDER BY id",
-	    e)) == NULL)
+	    " AND (kind IN ('offboard','extend','reinstate')"
+	    " OR (kind = 'provision' AND wording = 'newcomers'))"
+	    " ORDER BY id", e)) == NULL)
 		return -1;
 	stmt_text(st, ":today_on", today_on);
 	while ((rc = stmt_step(st, e)) == 1) {

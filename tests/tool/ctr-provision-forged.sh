@@ -201,22 +201,25 @@ is 'in his account and in no other' "$(there other hlater '.password_at > 0'
     ) $(there other chief .password_at)" 'true null'
 ### A registry of before there were seals
 
-now 2026-11-22T06:00:00Z
-ctr-provision -q new display_name='Ida Before' manager=$m vendor=Acme \
-    worker_id='Ida Before' contract_start=2026-11-24 contract_end=2027-03-31
-id=$(q 'SELECT max(contractor) FROM newcomer')
-ctr-mail -q
-says_yes "$id"
-ctr-provision -q
-q "ALTER TABLE credential DROP COLUMN proof; ALTER TABLE step DROP COLUMN seal;
-    PRAGMA user_version = 3"
-status_is 'is brought up' 0 ctr-init --upgrade
-is 'with every step sealed' "$(q 'SELECT count(*) FROM step
-    WHERE seal IS NULL')" 0
-now 2026-11-24T06:00:00Z
-status_is 'what was under way goes on' 0 ctr-provision
-is 'to its end' "$(there other ibefore .state) $(status "$id")" \
-    '"enabled" active'
+ctr-init -t old --test >/dev/null
+old=$CTR_VAR/old/registry.db
+app=$(sqlite3 "$old" 'PRAGMA application_id')
+rm "$old"
+cat "$top"/lib/store/schema/00[123]-*.sql | sqlite3 -bail "$old"
+sqlite3 -bail "$old" "PRAGMA application_id = $app; PRAGMA user_version = 3;
+    DROP TRIGGER job_needs;
+    INSERT INTO tenant VALUES (1, 'old', 1, 1);
+    INSERT INTO contractor (id, upn, upn_key, origin, status, created_at,
+    changed_at) VALUES (1, 'a@x.test', 'a@x.test', 'roster', 'active', 1, 1);
+    INSERT INTO account (id, contractor, connector, remote_id, login, state,
+    changed_at) VALUES (1, 1, 'other', 'r1', 'a', 'enabled', 1);
+    INSERT INTO job (id, contractor, kind, rule, second, state, due_at,
+    made_at) VALUES (1, 1, 'suspend', 'at_end', 0, 'due', 1, 1);
+    INSERT INTO step (job, account, nth, op, state) VALUES
+    (1, 1, 1, 'disable', 'todo')"
+status_is 'is brought up' 0 ctr-init -t old --upgrade
+is 'with every step sealed' "$(sqlite3 "$old" 'SELECT count(*), length(seal)
+    FROM step')" '1|74'
 status_is 'the chain holds' 0 ctr-evidence verify
 
 finish
