@@ -80,7 +80,7 @@ act(struct tool *t, struct job *w, struct buf *line, struct err *e)
 	/* Each minute there is mostly nothing, and then nothing is written. */
 	rc = !w->answers ? 0 : press_run_idle(&t->ctx, e);
 	if (rc == 1)
-		rc = inactive_settle_idle(&t->ctx, e);
+		rc = inactive_settle_idle(&t->ctx, &w->s, e);
 	if (rc == -1 || (rc == 0 && (tool_run(t, e) == -1 ||
 	    press_run(&t->ctx, t->conf, &w->p, why, e) == -1 ||
 	    inactive_settle(&t->ctx, t->conf, NULL, &w->s, e) == -1)))

@@ -73,7 +73,9 @@ struct inactive_settled {
  */
 int inactive_settle(struct ctx *, const struct conf *, struct rows *dry,
     struct inactive_settled *, struct err *);
-/* inactive_settle_idle: 1 if the end of every list was told, 0, -1. */
-int inactive_settle_idle(struct ctx *, struct err *);
+/* inactive_settle_idle: 1 if there is nothing to do for it now; out counts the
+ * lists that are open.  0, -1. */
+int inactive_settle_idle(struct ctx *, struct inactive_settled *out,
+    struct err *);
 
 #endif

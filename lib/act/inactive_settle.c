@@ -74,7 +74,8 @@ see(const struct question_batch_row *r, void *arg)
 	}
 	if (r->job == 0 || strcmp(r->job_state, "done") == 0) {
 		s->done++;
-		name(&s->done_names, r, r->job == 0 ? "was already" : NULL);
+		name(&s->done_names, r, r->job == 0 ?
+		    "by another suspension" : NULL);
 		return 0;
 	}
 	/* Begun, it must end first: what is told then is so. */
@@ -154,34 +155,58 @@ settle(struct inactive_settling *s)
 	    inactive_tell_end(s);
 }
 
-static void
-end_of(const struct question_batch *b, char dedup[64])
+static int
+seen(const struct evidence *r, void *arg)
 {
-	(void)snprintf(dedup, 64, "inactive-end/%.16s", b->batch);
+	int *ended = arg;
+
+	*ended |= strcmp(r->action, "inactive.ended") == 0;
+	return 0;
+}
+
+/* is_told: 1 if its end was told; the names of that are in s.  Where nobody
+ * could be written to, the evidence says so. */
+static int
+is_told(struct inactive_settling *s, const struct question_batch *b)
+{
+	int rc, ended = 0;
+
+	(void)snprintf(s->dedup, sizeof(s->dedup), "inactive-end/%.16s",
+	    b->batch);
+	(void)snprintf(s->subject, sizeof(s->subject), "list/%.16s",
+	    b->batch);
+	if ((rc = outbox_has(s->x->db, s->dedup, s->e)) == 0)
+		rc = evidence_about(s->x->db, s->subject, 0, 1, seen, &ended,
+		    s->e);
+	return rc == -1 ? -1 : rc == 1 || ended;
 }
 
 static int
-is_told(const struct question_batch *b, void *arg)
+waits(const struct question_batch *b, void *arg)
 {
 	struct inactive_settling *s = arg;
-	int rc;
+	int rc = is_told(s, b);
 
-	end_of(b, s->dedup);
-	if ((rc = outbox_has(s->x->db, s->dedup, s->e)) == 0)
+	if (rc == 0 && b->open > 0 && s->x->now < b->expires_at)
+		s->out->open++;
+	else if (rc == 0)
 		s->waiting++;
 	return rc == -1 ? -1 : 0;
 }
 
 int
-inactive_settle_idle(struct ctx *x, struct err *e)
+inactive_settle_idle(struct ctx *x, struct inactive_settled *out,
+    struct err *e)
 {
 	struct inactive_settling s;
 
 	memset(&s, 0, sizeof(s));
+	memset(out, 0, sizeof(*out));
 	s.x = x;
+	s.out = out;
 	s.e = e;
 	return question_batch_each(x->db, "inactive", x->now - LOOK_BACK * DAY,
-	    is_told, &s, e) == -1 ? -1 : s.waiting == 0;
+	    waits, &s, e) == -1 ? -1 : s.waiting == 0;
 }
 
 static int
@@ -191,11 +216,10 @@ settle_list(const struct question_batch *b, void *arg)
 	int rc;
 
 	s.b = b;
+	if ((rc = is_told(&s, b)) != 0)
+		return rc == 1 ? 0 : -1;
 	buf_init(&s.done_names.b, INACTIVE_NAMES);
 	buf_init(&s.left_names.b, INACTIVE_NAMES);
-	end_of(b, s.dedup);
-	if ((rc = outbox_has(s.x->db, s.dedup, s.e)) != 0)
-		return rc == 1 ? 0 : -1;
 	rc = s.dry != NULL ? 0 : db_begin(s.x->db, s.e);
 	if (rc == 0 && (rc = settle(&s)) == 0 && s.dry == NULL)
 		rc = db_commit(s.x->db, s.e);

@@ -12,6 +12,7 @@
 #include "base/when.h"
 #include "store/ask.h"
 #include "store/decision.h"
+#include "store/evidence.h"
 #include "store/outbox.h"
 
 static void
@@ -109,6 +110,24 @@ tell_one(const struct ask *a, void *arg)
 	return rc == -1 ? -1 : 0;
 }
 
+static int
+record(struct inactive_settling *s, const struct pairs *p)
+{
+	struct jot j;
+	int rc;
+
+	jot_init(&j);
+	jot_str(&j, "list", s->b->batch);
+	jot_str(&j, "answer", pairs_get(p, PAIRS_ALL, "answer"));
+	jot_int(&j, "count", s->b->all);
+	jot_int(&j, "suspended", s->done);
+	jot_int(&j, "not_suspended", s->dropped);
+	rc = evidence_add(s->x->db, s->x->now, s->x->actor, "inactive.ended",
+	    s->subject, jot_get(&j), NULL, s->e);
+	jot_clear(&j);
+	return rc;
+}
+
 int
 inactive_tell_end(struct inactive_settling *s)
 {
@@ -131,6 +150,8 @@ inactive_tell_end(struct inactive_settling *s)
 		    text, s->e) == -1 ? -1 : 0;
 		free(text);
 	}
+	if (rc == 0)
+		rc = record(s, t.p);
 	pairs_free(t.p);
 	return rc;
 }

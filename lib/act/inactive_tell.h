@@ -26,7 +26,8 @@ struct inactive_settling {
 	int64_t	decision;		/* the first; 0 nobody answered */
 	int64_t	waiting, done, dropped, kept;
 	struct inactive_names done_names, left_names;
-	char	dedup[64];
+	char	dedup[64];		/* of the message that tells the end */
+	char	subject[40];		/* of the evidence of that */
 	struct err *e;
 };
 

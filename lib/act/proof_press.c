@@ -1,5 +1,6 @@
 #include "act/proof_press.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,9 @@ static int
 load_list(struct db *db, int64_t outbox, struct proof *p, struct err *e)
 {
 	struct question_batch_one *all;
+	char dedup[64];
 	struct question q;
+	int64_t told;
 	size_t n, i;
 	int rc;
 
@@ -20,6 +23,10 @@ load_list(struct db *db, int64_t outbox, struct proof *p, struct err *e)
 	if (rc == 1)
 		rc = question_get(db, p->question, &q, e);
 	if (rc != 1 || q.batch[0] == '\0')
+		return rc == -1 ? -1 : 0;
+	/* The one message that told of it: no other has its buttons. */
+	(void)snprintf(dedup, sizeof(dedup), "inactive/%.16s/slack", q.batch);
+	if ((rc = outbox_find(db, dedup, &told, e)) != 1 || told != outbox)
 		return rc == -1 ? -1 : 0;
 	rc = question_batch_all(db, "inactive", q.batch, &all, &n, e);
 	for (i = 0; i < n; i++)

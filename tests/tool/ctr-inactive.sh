@@ -221,10 +221,21 @@ status_is 'the next day' 0 ctr-inactive
 is 'they are asked about again' "$(field asked)" "$n"
 ctr-mail -q
 kim=$(mail_link "$S/box" a.kim@ http)
+t=$(cksum <"$db")
+status_is 'a minute in which nobody answers' 0 ctr-inactive --answers
+is 'counts the list' "$(field open)" 1
+is 'and writes nothing' "$(cksum <"$db")" "$t"
 click "$kim" answer=deny >"$S/page"
 status_is 'denied' 0 ctr-inactive --answers
 ctr-mail -q
 like 'told' "$(mail_text "$S/box" a.kim@)" '^Subject: .*denied'
+like 'evidence of its end' "$(q "SELECT subject || ' ' || detail FROM evidence
+    WHERE action = 'inactive.ended' ORDER BY seq DESC LIMIT 1")" \
+    '^list/[0-9a-f]{16} .*"answer":"denied".*"suspended":0'
+t=$(cksum <"$db")
+ctr-inactive -q --answers
+ctr-chat -q
+is 'nothing more is to be told, and nothing is written' "$(cksum <"$db")" "$t"
 
 ### Nobody decides about himself; an approval that is never carried out
 
@@ -246,5 +257,19 @@ status_is 'a day too late' 0 ctr-inactive --answers
 is 'nobody is suspended out of the blue' "$(job 30)" undone
 status_is 'a run then' 0 ctr-offboard
 is 'does nothing' "$(status 30)" active
+
+### Nobody can be written to any more
+
+ctr-policy set approvers a.kim@corp.example.test >/dev/null
+later 86400
+status_is 'a list' 0 ctr-inactive
+ctr-mail -q
+kim=$(mail_link "$S/box" a.kim@ http)
+click "$kim" answer=deny >"$S/page"
+q "UPDATE person SET email = NULL WHERE upn_key LIKE 'a.kim@%'"
+status_is 'its end' 0 ctr-inactive --answers
+is 'is recorded' "$(field ended)" 1
+status_is 'and' 0 ctr-inactive --answers
+is 'once' "$(field ended)" 0
 status_is 'the chain holds' 0 ctr-evidence verify
 finish
