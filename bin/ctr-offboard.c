@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "act/errand.h"
 #include "act/job_back.h"
 #include "act/job_stop.h"
 #include "act/key.h"
@@ -107,6 +108,7 @@ main(int argc, char **argv)
 	struct job_run r = { .kinds = kinds };
 	struct opt_common o;
 	struct err e = ERR_INIT;
+	char room[512];
 	struct tool t;
 	enum verb verb;
 	int first, flags, rc;
@@ -135,5 +137,8 @@ main(int argc, char **argv)
 		return say_err(&e);
 	if (verb != RUN)
 		return act(&t, verb, args[verb], why, &o);
+	if ((flags & TOOL_OPERATOR) == 0 && !o.dry && errand_run(&t.ctx,
+	    key_dir(t.conf, room, sizeof(room)), &e) == -1)
+		r.status = say_err(&e);
 	return job_tool(&t, &r, &o);
 }

@@ -38,8 +38,8 @@ own_key(struct ctx *x, char **out, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
-static int
-permitted(struct ctx *x, const struct contractor *c, struct err *e)
+int
+job_back_may(struct ctx *x, const struct contractor *c, struct err *e)
 {
 	int64_t days = policy_int(x->policy, "reinstate_days");
 	struct job j;
@@ -110,7 +110,7 @@ back(struct ctx *x, const char *keys, const struct contractor *c,
 	    .reason = why };
 	int64_t decision;
 
-	if (permitted(x, c, e) == -1 ||
+	if (job_back_may(x, c, e) == -1 ||
 	    decide_shell(x, keys, &w, &decision, e) == -1 ||
 	    job_insert(x->db, c->id, "reinstate", decision, 1, x->now, x->now,
 	    job, e) == -1 || record(x, c, *job, decision, e) == -1)

@@ -111,6 +111,14 @@ api_request(struct db *db, struct err *e)
 	    " WHERE contractor = :id AND answer <> '{}'", e);
 }
 
+/* What was asked for in the portal about him, and why not. */
+static struct stmt *
+errand(struct db *db, struct err *e)
+{
+	return stmt_open(db, "UPDATE errand SET why = '', words = ''"
+	    " WHERE contractor = :id AND (why <> '' OR words <> '')", e);
+}
+
 static const struct {
 	const char *name;
 	struct stmt *(*open)(struct db *, struct err *);
@@ -118,6 +126,7 @@ static const struct {
 	{ "person", person },		/* by his UPN, while it is there */
 	{ "outbox", outbox },
 	{ "api_request", api_request },
+	{ "errand", errand },
 	{ "finding", finding },
 	{ "evidence", evidence },
 	{ "step", step },

@@ -28,7 +28,8 @@ static const struct {
 	{ ROLE_CLICK, " contractor override finding question ask outbox"
 	    " decision job newcomer credential listed engagement " },
 	{ ROLE_OFFBOARD, " contractor account finding outbox job step question"
-	    " ask decision engagement newcomer credential listed " },
+	    " ask decision engagement newcomer credential listed"
+	    " errand " },
 	{ ROLE_PRESS, " press " },
 	{ ROLE_INACTIVE, " finding question ask outbox job listed decision"
 	    " press " },
@@ -40,7 +41,7 @@ static const struct {
 	{ ROLE_TEMPLATE, " template " },
 	{ ROLE_EVIDENCE, " checkpoint " },
 	{ ROLE_ERASE, " contractor override person account finding outbox"
-	    " upn_former step decision api_request " },
+	    " upn_former step decision api_request errand " },
 	{ ROLE_KEY, " api_key " },
 	{ ROLE_API, " api_key " },
 	{ ROLE_API_NEW, " api_key api_request contractor engagement newcomer"
@@ -60,6 +61,7 @@ static const struct {
 	{ ROLE_WEB_DEPUTY, " deputy " },
 	{ ROLE_WEB_EDIT, " contractor override engagement finding job"
 	    " question " },
+	{ ROLE_WEB_ERRAND, " errand " },
 	{ ROLE_WEB_REMIND, " ask outbox listed " },
 	{ ROLE_WEB_ROSTER, " contractor override upn_former engagement"
 	    " finding feed roster job question outbox " },

@@ -38,6 +38,7 @@ enum role {
 	ROLE_WEB_BULK,		/* narrowed to one of the two beside it */
 	ROLE_WEB_DEPUTY,
 	ROLE_WEB_EDIT,
+	ROLE_WEB_ERRAND,	/* word left for ctr-offboard */
 	ROLE_WEB_REMIND,
 	ROLE_WEB_ROSTER,
 	ROLE_WEB_SYNC

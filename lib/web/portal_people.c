@@ -277,6 +277,7 @@ const struct portal_route portal_people[] = {
 	DOES("extend", person_act_extend, ROLE_WEB_EDIT),
 	DOES("hold", person_act_hold, ROLE_WEB_EDIT),
 	DOES("leaves", person_act_leaves, ROLE_WEB_ASK),
+	DOES("reinstate", person_act_reinstate, ROLE_WEB_ERRAND),
 	DOES("rehire", person_act_rehire, ROLE_WEB_EDIT),
 	DOES("set", person_act_set, ROLE_WEB_EDIT),
 	DOES("unhold", person_act_unhold, ROLE_WEB_EDIT),

@@ -77,6 +77,7 @@ int person_act_ask(struct portal *, struct err *);
 int person_act_leaves(struct portal *, struct err *);
 int person_act_employee(struct portal *, struct err *);
 int person_act_withdrawn(struct portal *, struct err *);
+int person_act_reinstate(struct portal *, struct err *);
 int person_act_rehire(struct portal *, struct err *);
 
 #endif

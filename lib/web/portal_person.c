@@ -10,6 +10,7 @@
 #include "store/account.h"
 #include "store/account_groups.h"
 #include "store/ask_mail.h"
+#include "store/errand_row.h"
 #include "store/job.h"
 #include "store/question.h"
 #include "web/portal_people.h"
@@ -208,10 +209,39 @@ job(const struct job *j, void *arg)
 	return rc;
 }
 
+/* errand: what was asked for here and waits for ctr-offboard, or could not be
+ * done. */
+static int
+errand(struct making *m)
+{
+	struct words *w;
+	struct errand r;
+	int rc = errand_newest(m->p->x->db, m->c->id, &r, m->e);
+
+	if (rc != 1)
+		return rc;
+	w = words_under(m->p->words);
+	words_set(w, "what", r.what);
+	words_set(w, "asked_by", r.asked_by);
+	portal_moment(w, "asked_at", r.asked_at);
+	words_flag(w, "waits", r.status == -1);
+	if (r.status > 0) {
+		words_set(w, "refused", r.words);
+		portal_moment(w, "done_at", r.done_at);
+	}
+	rc = r.status == 0 ? 0 : words_block(w, "person-errand", &m->b, m->e);
+	words_free(w);
+	errand_clear(&r);
+	return rc;
+}
+
 static int
 jobs(struct making *m)
 {
 	int rc = job_each_of(m->p->x->db, m->c->id, job, m, m->e);
+
+	if (rc == 0)
+		rc = errand(m);
 
 	words_html(m->p->words, "jobs", &m->b);
 	words_flag(m->p->words, "works", m->b.len > 0);

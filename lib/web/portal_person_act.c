@@ -34,6 +34,7 @@ static const struct offer {
 	{ "employee", HERE, 0 },
 	{ "withdrawn", " candidate ", 0 },
 	{ "rehire", " offboarded withdrawn ", 0 },
+	{ "reinstate", " offboarded ", 0 },
 	{ "suspend", " active pending_review ", 0 },
 	{ "lift", " suspended ", 0 },
 };

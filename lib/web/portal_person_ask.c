@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act/edit.h"
+#include "act/errand.h"
 #include "act/inquiry.h"
 #include "act/review.h"
 #include "web/portal_people.h"
@@ -102,6 +103,24 @@ person_act_deputy(struct portal *p, struct err *e)
 	if (rc == 0 && (rc = edit_deputy(p->x, &d, pair, from, to, e)) == 0)
 		portal_go(p, "deputy", "people/%" PRId64, c.id);
 	edit_clear(&d);
+	contractor_clear(&c);
+	return rc;
+}
+
+int
+person_act_reinstate(struct portal *p, struct err *e)
+{
+	struct contractor c;
+	int rc;
+
+	if (portal_sent(p, "sure") == NULL)
+		return err_set(e, ERR_DATA, "tick the box that says that you "
+		    "are sure");
+	if ((rc = person_load(p, &c, e)) != 1)
+		return rc;
+	rc = errand_leave(p->x, c.id, "reinstate", portal_sent(p, "why"), e);
+	if (rc == 0)
+		portal_go(p, "errand", "people/%" PRId64, c.id);
 	contractor_clear(&c);
 	return rc;
 }

@@ -1,0 +1,127 @@
+#!/bin/sh
+# What an operator asks for in the portal and the portal may not decide: a
+# departure is taken back.  ctr-offboard takes it up, an approver says yes.
+. "${0%/*}/../lib.sh"
+# shellcheck source=tests/peer/office.sh
+. "$top/tests/peer/office.sh"
+# shellcheck source=tests/peer/portal.sh
+. "$top/tests/peer/portal.sh"
+
+portal_roles >>"$CTR_ETC/acme.conf"
+ctr-policy -q set approvers a.kim@corp.example.test
+now 2026-11-20T09:00:00Z
+for i in 1 2 3; do
+	contractor $i "c$i"
+	account $i text "u$i" g-plant
+	leaves $i
+done
+contractor 4 c4
+portal_post people/1 people/1/reinstate why=x sure=1
+is 'not while he is here: no form' "$code" none
+later 960
+ctr-offboard -q
+is 'three have left' "$(q "SELECT group_concat(status) FROM contractor
+    WHERE id < 4")" offboarded,offboarded,offboarded
+
+portal_post people/1 people/1/reinstate why='back on Monday'
+is 'with a tick' "$code" 422
+portal_post people/1 people/1/reinstate sure=1
+is 'and a reason' "$code" 422
+portal_post people/1 people/1/reinstate sure=1 "why=$(printf '%0501d' 0)"
+is 'of no more than that' "$code" 422
+is 'nothing is asked for' "$(q "SELECT count(*) FROM errand")" 0
+portal_post people/1 people/1/reinstate sure=1 why='back on Monday'
+is 'asked for' "$code $to" '303 people/1?done=errand'
+is 'with its evidence' "$(q "SELECT v.actor || ' ' || v.action || ' ' ||
+    v.subject FROM errand r JOIN evidence v ON v.seq = r.evidence")" \
+    'operator/op@corp.example.test errand.add contractor/1'
+portal "$to"
+like 'the page says so' "$body" 'takes it up within minutes'
+portal_post people/1 people/1/reinstate sure=1 why=again
+is 'once' "$code" 422
+is 'the portal decides nothing' "$(q "SELECT count(*) FROM decision
+    WHERE answer = 'reinstate'") $(q "SELECT count(*) FROM job
+    WHERE kind = 'reinstate'")" '0 0'
+status_is '-n takes nothing up' 0 ctr-offboard -n
+is 'nor does who names somebody' "$(ctr-offboard -q c4@corp.example.test
+    q "SELECT count(*) FROM errand WHERE done_at IS NULL")" 1
+status_is 'ctr-offboard' 0 ctr-offboard
+is 'has a decision of who asked, and a job that waits' "$(q "SELECT v.actor ||
+    ' ' || j.state || ' ' || d.actor_kind || ' ' || d.reason FROM job j
+    JOIN decision d ON d.id = j.decision JOIN evidence v ON v.seq = d.evidence
+    WHERE j.kind = 'reinstate'")" \
+    'operator/op@corp.example.test waiting operator asked for in the portal: back on Monday'
+like 'says so in the evidence' "$(q "SELECT actor || ' ' || detail FROM evidence
+    WHERE action = 'errand.done'")" '^tool/ctr-offboard .*"status":0,"job":[0-9]+'
+is 'he is as before' "$(status 1) $(there text u1 .state)" 'offboarded "disabled"'
+n=$(q "SELECT count(*) FROM evidence WHERE action NOT LIKE 'mail.%'")
+status_is 'again' 0 ctr-offboard
+is 'does nothing twice' "$(q "SELECT count(*) FROM evidence
+    WHERE action NOT LIKE 'mail.%'")" "$n"
+portal_post people/1 people/1/reinstate sure=1 why=more
+is 'nor can it be asked for while it waits' "$code" 422
+ctr-mail -q
+click "$(mail_link "$S/box" a.kim@ .)" answer=approve leaves=yes >page
+later 60
+ctr-offboard -q
+is 'after her yes he is back' "$(status 1) $(there text u1 .state)" 'active "enabled"'
+portal people/1
+like 'all of it is on his line' "$body" 'What was asked for in the portal was taken up'
+
+# The one approver asks: nobody else could say yes.
+ctr-policy -q set approvers op@corp.example.test
+portal_post people/2 people/2/reinstate sure=1 why=please
+is 'left' "$code" 303
+status_is 'a refusal of one ends no run' 0 ctr-offboard
+like 'it is over' "$(q "SELECT status || ' ' || words FROM errand
+    WHERE contractor = 2")" '^77 policy approvers names nobody else'
+portal people/2
+like 'and the page says why' "$body" 'refused .*policy approvers names nobody else'
+is 'nothing was decided' "$(q "SELECT count(*) FROM decision
+    WHERE contractor = 2 AND answer = 'reinstate'")" 0
+ctr-policy -q set approvers a.kim@corp.example.test
+portal_post people/2 people/2/reinstate sure=1 why=please
+is 'it can be asked for again' "$code" 303
+
+# Without the key it waits.
+chmod 000 "$CTR_ETC"/keys/acme.token.1 2>/dev/null || :
+mv "$CTR_ETC/keys/acme.token.1" "$S/kept"
+status_is 'a key that is not there' 78 ctr-offboard
+is 'it still waits' "$(q "SELECT count(*) FROM errand
+    WHERE done_at IS NULL")" 1
+mv "$S/kept" "$CTR_ETC/keys/acme.token.1"
+chmod 400 "$CTR_ETC/keys/acme.token.1"
+status_is 'and goes on' 0 ctr-offboard
+is 'once it is' "$(q "SELECT count(*) FROM errand WHERE done_at IS NULL")" 0
+
+# What whoever can write the registry can do with it: have an approver asked.
+no() {
+	like "$1" "$(q "$2" 2>&1)" "$3"
+}
+no 'a program asks for nothing' "INSERT INTO errand (what, contractor, why,
+    asked_at, asked_by, evidence) VALUES ('reinstate', 3, 'x', 0,
+    'tool/ctr-sync', 1)" CHECK
+for what in suspend lift offboard extend; do
+	no "$what is no errand" "INSERT INTO errand (what, contractor, why,
+	    asked_at, asked_by, evidence) VALUES ('$what', 3, 'x', 0,
+	    'operator/x', 1)" CHECK
+done
+no 'it is not changed' "UPDATE errand SET asked_by = 'operator/z'" 'not changed'
+no 'nor removed' "DELETE FROM errand" kept
+no 'nor replaced' "PRAGMA recursive_triggers = ON; INSERT OR REPLACE INTO errand
+    SELECT * FROM errand LIMIT 1" kept
+q "INSERT INTO errand (what, contractor, why, asked_at, asked_by, evidence)
+    VALUES ('reinstate', 3, 'forged', 0, 'operator/root', 1)"
+ctr-offboard -q
+later 3600
+ctr-offboard -q
+is 'a forged one is a question to an approver' "$(status 3) $(q "SELECT state
+    FROM job WHERE contractor = 3 AND kind = 'reinstate'")" 'offboarded waiting'
+portal_raw POST people/4/suspend 'why=x&sure=1'
+is 'suspending has no form to be sent' "$code" 404
+USER_IS=v@corp.example.test
+portal_raw POST people/3/reinstate 'why=x&sure=1'
+is 'a viewer asks for nothing' "$code" 403
+ctr-evidence -q verify
+is 'the chain holds' $? 0
+finish
