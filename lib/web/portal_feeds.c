@@ -111,7 +111,10 @@ portal_feeds(struct portal *p, struct err *e)
 		portal_moment(w, "ok_at", r.ok_at);
 		words_set(w, "note", r.note);
 		words_flag(w, "run_good", rc == 1 && r.status == 0);
-		words_flag(w, "run_bad", rc == 1 && r.status > 0);
+		words_flag(w, "run_rows", r.status == ERR_DATA);
+		words_flag(w, "run_held", r.status == ERR_REFUSED);
+		words_flag(w, "run_bad", r.status > 0 &&
+		    r.status != ERR_DATA && r.status != ERR_REFUSED);
 		words_set(w, "run_status", NULL);
 		if (r.status > 0)
 			words_int(w, "run_status", r.status);

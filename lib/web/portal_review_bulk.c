@@ -110,8 +110,11 @@ one(struct bulk *b, const char *id)
 	if (rc == 1) {
 		rc = portal_review_words(b->p, w, &f, b->e);
 		finding_clear(&f);
-	} else if (rc == 0)
+	} else if (rc == 0) {
 		words_set(w, "id", id);
+		words_cell(w, "what", NULL);
+		words_cell(w, "about", NULL);
+	}
 	b->r.said = &said;
 	if (rc == 0 && review_do(b->p->x, &b->r, b->verb, id, &why) == 0)
 		b->done++;

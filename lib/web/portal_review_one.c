@@ -190,6 +190,7 @@ fill(struct one *o)
 	}
 	words_html(w, "facts", &o->facts);
 	words_html(w, "line", &o->line);
+	words_flag(w, "has_line", o->line.len > 0);
 	words_html(w, "before", &o->before);
 	words_flag(w, "has_before", o->before.len > 0);
 	words_html(w, "verbs", &o->verbs);

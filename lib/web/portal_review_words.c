@@ -61,7 +61,8 @@ more(const char *name, const char *value, void *arg)
 {
 	struct buf *b = arg;
 
-	if (value != NULL)
+	/* Whom it is about stands beside. */
+	if (value != NULL && strcmp(name, "upn") != 0)
 		buf_fmt(b, "%s%s %s", b->len > 0 ? "; " : "", name, value);
 }
 

@@ -19,6 +19,20 @@
 	addEventListener('pageshow', () => {
 		for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 	});
+	// A file may be dropped on its form.
+	for (const form of document.querySelectorAll('form[data-drop]')) {
+		const file = form.querySelector('input[type=file]');
+		const over = (on) => (event) => {
+			event.preventDefault();
+			form.classList.toggle('over', on);
+		};
+		form.addEventListener('dragover', over(true));
+		form.addEventListener('dragleave', over(false));
+		form.addEventListener('drop', (event) => {
+			over(false)(event);
+			if (event.dataTransfer.files.length === 1) file.files = event.dataTransfer.files;
+		});
+	}
 	// The slash key leads to the search field.
 	const search = document.querySelector('input[type=search]');
 	addEventListener('keydown', (event) => {

@@ -155,7 +155,7 @@ bulk='review/bulk?verb=keep&why=fine+%22now%22&until=&word=&pick_21=1&pick_22=1&
 from=$(newest)
 portal "$bulk"
 is "asked again" "$code" 200
-like "with the number" "$body" '<h1>Keep 2 findings\?</h1>'
+like "with the number" "$body" '<h1>Findings to keep: 2</h1>'
 like "and what cannot be" "$body" 'Cannot be done so</dt><dd>1'
 like "what would be done" "$body" 'kept until 2027-02-18'
 is "nothing yet" "$(newest)" "$from"
