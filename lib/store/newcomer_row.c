@@ -173,7 +173,9 @@ newcomer_row_next(struct db *db, int64_t after, int64_t *id, struct err *e)
 
 	if ((st = stmt_open(db, "SELECT c.id FROM contractor c"
 	    " INDEXED BY contractor_odd WHERE c.status = 'candidate'"
-	    " AND c.status <> 'active' AND c.upn IS NULL AND c.id > :after"
+	    " AND c.status <> 'active' AND (c.upn IS NULL OR (c.engagement > 1"
+	    " AND c.feed IS NOT NULL AND c.missing_on IS NULL))"
+	    " AND c.id > :after"
 	    " AND NOT EXISTS (SELECT 1 FROM newcomer n"
 	    " WHERE n.contractor = c.id AND n.engagement = c.engagement)"
 	    " ORDER BY c.id LIMIT 1", e)) == NULL)

@@ -52,8 +52,9 @@ int newcomer_row_each(struct db *, const char *state, newcomer_row_cb *,
  * of them, for they are few. */
 int newcomer_row_asked(struct db *, newcomer_row_cb *, void *, struct err *);
 
-/* newcomer_row_next: the first candidate after id without a UPN whom nobody
- * has taken up; 1, 0, -1. */
+/* newcomer_row_next: the first candidate after id whom nobody has taken up and
+ * who has no UPN, or has one of a former stay and is on a roster again; 1, 0,
+ * -1. */
 int newcomer_row_next(struct db *, int64_t after, int64_t *id, struct err *);
 
 /*
