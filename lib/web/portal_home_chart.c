@@ -106,7 +106,7 @@ int
 portal_home_answers(struct portal *p, struct sheet *s, struct err *e)
 {
 	struct tally_month m[TALLY_MONTHS];
-	struct chart_bar c[TALLY_MONTHS];
+	struct chart_bar c[TALLY_MONTHS] = { { "", { 0 } } };
 	struct buf b = BUF_INIT(40000);
 	char day[11], cell[5][24];
 	int i, estimated = 0;

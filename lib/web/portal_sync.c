@@ -82,7 +82,7 @@ portal_sync(struct portal *p, struct err *e)
 {
 	struct systems v = { p, BUF_INIT(1 << 20), 0, 0, e };
 	struct words *w = p->words;
-	struct run_last r;
+	struct run_last r = { .started_at = 0 };
 	int rc;
 
 	conf_sections(p->conf, "connector", one, &v);
