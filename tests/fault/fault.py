@@ -18,6 +18,8 @@ and says the seed that finds them again.
 import argparse
 import collections
 import email
+import hashlib
+import hmac
 import json
 import os
 import random
@@ -27,6 +29,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.parse
 import zlib
 
 NOW = "2026-12-01T06:30:00Z"
@@ -64,6 +68,7 @@ class World:
 
     def __init__(self, build, top):
         self.build, self.top = build, top
+        self.slack = None
         self.root = tempfile.mkdtemp(prefix="ctr-fault-")
         self.work = os.path.join(self.root, "work")
         self.env = {"PATH": build + "/bin:/usr/bin:/bin", "TZ": "UTC",
@@ -150,6 +155,7 @@ class World:
             "decision": "SELECT contractor, answer, day_on FROM decision",
             "job": "SELECT contractor, kind, state FROM job",
             "step": "SELECT job, account, op, state FROM step",
+            "press": "SELECT stamp, body IS NULL FROM press",
             "roster": "SELECT name, state, rows, sum(added), sum(changed)"
             " FROM roster GROUP BY name, state, rows",
         }
@@ -306,6 +312,59 @@ def stay(w, now):
           data=body)
 
 
+ASKED = "2026-12-02T06:00:00Z"
+PRESSED = "2026-12-02T06:05:00Z"
+
+
+def told(w):
+    """A list of the inactive, told in Slack; what its button sends back."""
+    where = os.path.join(w.root, "chat")
+    os.mkdir(where)
+    w.slack = subprocess.Popen([sys.executable,
+                                w.top + "/tests/peer/chat.py", where])
+    while not os.path.exists(where + "/port"):
+        time.sleep(0.05)
+    with open(where + "/port") as f:
+        port = f.read().strip()
+    with open(w.path("etc", "acme.conf"), "a") as f:
+        f.write("[chat]\nslack_channel = #sec-ops\n"
+                "slack_url = http://127.0.0.1:%s/api\n"
+                "[slack_users]\nU0BOSS = boss@corp.example.test\n" % port)
+    w.write("etc/acme.secret", "[chat]\nslack_token = xoxb-test\n"
+            "slack_signing_secret = s3cret\n")
+    os.chmod(w.path("etc", "acme.secret"), 0o600)
+    env = {"CTR_NOW": ASKED}
+    for name, value in (("inactive", "on"),
+                        ("approvers", "boss@corp.example.test")):
+        w.run(["ctr-policy", "-t", TENANT, "set", name, value], env=env)
+    c = w.db()
+    c.execute("UPDATE account SET login_known = 1, login_at = 1790000000")
+    c.commit()
+    c.close()
+    w.run(["ctr-inactive", "-t", TENANT, "-T", ASKED])
+    w.run(["ctr-chat", "-t", TENANT, "-T", ASKED])
+    with open(where + "/posted") as f:
+        blocks = json.loads(f.readlines()[-1])["blocks"]
+    return [e["value"] for b in blocks if b["type"] == "actions"
+            for e in b["elements"] if e["action_id"] == "ctr_approve"][0]
+
+
+def press(token):
+    """The request by which Slack tells of the button: environment, body."""
+    body = b"payload=" + urllib.parse.quote(json.dumps({
+        "type": "block_actions", "user": {"id": "U0BOSS", "team_id": "T1"},
+        "channel": {"id": "C0SECOPS"}, "actions": [
+            {"type": "button", "action_id": "ctr_approve",
+             "value": token}]})).encode()
+    stamp = "1796191500"    # PRESSED
+    mac = hmac.new(b"s3cret", b"v0:" + stamp.encode() + b":" + body,
+                   hashlib.sha256).hexdigest()
+    env = cgi("", "POST", body, now=PRESSED)
+    env.update(PATH_INFO="/" + TENANT, HTTP_X_SLACK_SIGNATURE="v0=" + mac,
+               HTTP_X_SLACK_REQUEST_TIMESTAMP=stamp)
+    return env, body
+
+
 class Step:
     def __init__(self, name, argv, env=None, data=None, again=None, ok=(0,)):
         self.name, self.argv, self.env, self.data = name, argv, env, data
@@ -342,6 +401,16 @@ def chain(w):
     if ("a%d enabled ['g1', 'g2'] %d" % (STAYS, STAYS_EXPIRY + 20 * 86400)
             not in w.states()):
         raise Failed("the account did not follow the answer")
+    env, body = press(told(w))
+    yield Step("press", ["ctr-chat-cgi"], env=env, data=body)
+    yield Step("taken", ["ctr-inactive", "-t", TENANT, "-T", PRESSED,
+                         "--answers"])
+    c = w.db()
+    n, = c.execute("SELECT count(*) FROM decision WHERE known_by = 'slack'"
+                   ).fetchone()
+    c.close()
+    if n == 0:
+        raise Failed("nobody's button was taken")
 
 
 def points_of(w, step):
@@ -468,6 +537,8 @@ def main():
         print("# %d points, %d failed" % (len(points), bad))
         return 1 if bad else 0
     finally:
+        if w.slack:
+            w.slack.kill()
         if not os.environ.get("KEEP"):
             shutil.rmtree(w.root, ignore_errors=True)
         else:
