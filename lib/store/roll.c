@@ -218,7 +218,7 @@ roll_page(struct db *db, const struct roll_ask *q, struct roll_page *out,
 	if (w.numbers && q->after != NULL && num_int(q->after, 0, INT64_MAX,
 	    &w.after_number) == -1)
 		return err_set(e, ERR_DATA, "after: not a number");
-	w.until_ms = roll_clock() + q->budget_ms;
+	roll_begin(&w);
 	if (look(&w) == -1) {
 		roll_clear(out);
 		return -1;

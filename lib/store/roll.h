@@ -4,8 +4,9 @@
  *
  * What an index can find is found by it.  All else is one pass over the table
  * that keeps the best of a page: about half a second for a million.  A pass
- * has a time to end in; what it has seen by then is a page too, and it says
- * from where to go on.
+ * has a time to end in, of computing, and three times that of the clock, where
+ * the machine has more to do; what it has seen by then is a page too, and it
+ * says from where to go on.
  */
 #ifndef STORE_ROLL_H
 #define STORE_ROLL_H

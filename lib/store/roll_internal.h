@@ -22,12 +22,12 @@ struct roll_pass {
 	const char *finding;	/* to be checked still */
 	int	numbers;	/* they are sorted by a number */
 	int64_t	after_number;
-	int64_t	until_ms;
+	int64_t	until_ms, end_ms;	/* of computing, of the clock */
 	struct err *e;
 };
 
-/* roll_clock: milliseconds that only grow. */
-int64_t roll_clock(void);
+/* roll_begin: its time begins. */
+void roll_begin(struct roll_pass *);
 /* roll_pass: the rows of st that are asked for, into w->out; closes st, which
  * may be NULL: it failed.  0 or -1. */
 int roll_pass(struct roll_pass *, struct stmt *);

@@ -10,13 +10,27 @@
 
 enum { LOOK = 64 };		/* rows between two looks at the clock */
 
-int64_t
-roll_clock(void)
+static int64_t
+clock_ms(clockid_t clock)
 {
 	struct timespec t;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	(void)clock_gettime(clock, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void
+roll_begin(struct roll_pass *w)
+{
+	w->until_ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) + w->q->budget_ms;
+	w->end_ms = clock_ms(CLOCK_MONOTONIC) + (int64_t)3 * w->q->budget_ms;
+}
+
+static int
+late(const struct roll_pass *w)
+{
+	return clock_ms(CLOCK_PROCESS_CPUTIME_ID) >= w->until_ms ||
+	    clock_ms(CLOCK_MONOTONIC) >= w->end_ms;
 }
 
 /* sought: the row is what the search asks for. */
@@ -134,7 +148,7 @@ over(struct roll_pass *w, struct stmt *st)
 
 	if (w->in_order && p->n > w->q->max)
 		return 1;
-	if (p->looked % LOOK != 0 || roll_clock() < w->until_ms)
+	if (p->looked % LOOK != 0 || !late(w))
 		return 0;
 	p->cut = 1;
 	p->cut_id = stmt_col_int(st, COL_ID);

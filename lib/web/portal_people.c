@@ -97,8 +97,9 @@ people_line(struct words *w, const struct roll_line *l)
 	address(w, "upn_cell", l->upn);
 	address(w, "manager_cell", l->manager);
 	words_cell(w, "name", l->name);
+	(void)snprintf(room, sizeof(room), "#%" PRId64, l->id);
 	words_set(w, "who", l->name != NULL ? l->name : l->upn != NULL ?
-	    l->upn : "?");
+	    l->upn : room);
 	words_set(w, "status", people_words(l->status, room, sizeof(room)));
 	words_set(w, "status_class", colour(l->status));
 	systems(w, l->connectors);
@@ -122,7 +123,7 @@ static int
 row(struct portal *p, int64_t id, struct buf *out, struct err *e)
 {
 	struct words *w = words_under(p->words);
-	int may = portal_may(p, PORTAL_OPERATE);
+	int may = portal_may(p, PORTAL_OPERATE), here;
 	struct roll_line l;
 	int rc = roll_get(p->x->db, id, &l, e);
 
@@ -130,9 +131,11 @@ row(struct portal *p, int64_t id, struct buf *out, struct err *e)
 		people_line(w, &l);
 		words_flag(w, "edits", may);
 		words_flag(w, "looks", !may);
-		words_flag(w, "acts", may && (strcmp(l.status, "active") == 0 ||
+		here = strcmp(l.status, "active") == 0 ||
 		    strcmp(l.status, "pending_review") == 0 ||
-		    strcmp(l.status, "suspended") == 0));
+		    strcmp(l.status, "suspended") == 0;
+		words_flag(w, "acts", may && here);
+		words_flag(w, "rests", may && !here);
 		if (may)
 			portal_form(p, w, "manager", "people/%" PRId64
 			    "/manager", id);

@@ -258,6 +258,12 @@ next(int32_t day, const char *kind, const char *why, void *arg)
 	char on[11] = "", room[40];
 	int rc;
 
+	/* Of who has left nothing more comes. */
+	if (strcmp(kind, "status") != 0 && strncmp(m->c->status, "off", 3) ==
+	    0) {
+		words_free(w);
+		return 0;
+	}
 	if (day != WHEN_NO_DAY)
 		when_date(day, on);
 	words_cell(w, "day", on);
