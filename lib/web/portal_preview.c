@@ -9,7 +9,7 @@
 
 #include "web/portal_rosters.h"
 
-enum { PREVIEW_ROWS = 50 };
+enum { PREVIEW_ROWS = 50, CHANGE_LEN = 300 };
 
 struct preview {
 	struct portal *p;
@@ -80,7 +80,7 @@ planned(const char *const v[5], void *arg, struct err *e)
 	what(w, v[0]);
 	words_set(w, "contractor", portal_number(id) != 0 ? id : NULL);
 	words_cell(w, "upn", v[2]);
-	words_cell(w, "change", v[3]);
+	words_brief(w, "change", v[3], CHANGE_LEN);
 	words_cell(w, "why", v[4]);
 	words_flag(w, "stranger", portal_number(id) == 0);
 	rc = words_block(w, "preview-row", &q->rows, e);

@@ -9,11 +9,14 @@
 #include "store/finding_page.h"
 #include "web/portal_review.h"
 
+/* What a page shows of a detail; the command has all of it. */
+enum { VALUE_LEN = 1000, FACTS = 40 };
+
 struct one {
 	struct portal *p;
 	struct finding f;
 	struct buf facts, line, before, verbs, cure;
-	int	rc;
+	int	n, rc;
 	struct err *e;
 };
 
@@ -21,10 +24,13 @@ static void
 fact(const char *name, const char *value, void *arg)
 {
 	struct one *o = arg;
-	struct words *w = words_under(o->p->words);
+	struct words *w;
 
+	if (o->n++ >= FACTS)
+		return;
+	w = words_under(o->p->words);
 	words_cell(w, "name", name);
-	words_cell(w, "value", value);
+	words_brief(w, "value", value, VALUE_LEN);
 	if (words_block(w, "review-fact", &o->facts, o->e) == -1)
 		o->rc = -1;
 	words_free(w);
@@ -202,7 +208,7 @@ int
 portal_review_one(struct portal *p, struct err *e)
 {
 	struct one o = { p, { 0 }, BUF_INIT(1 << 18), BUF_INIT(1 << 18),
-		BUF_INIT(1 << 18), BUF_INIT(1 << 18), BUF_INIT(1 << 18), 0,
+		BUF_INIT(1 << 18), BUF_INIT(1 << 18), BUF_INIT(1 << 18), 0, 0,
 		e };
 	char id[32];
 	int rc = finding_get(p->x->db, portal_number(p->part[0]), &o.f, e);

@@ -66,20 +66,6 @@ more(const char *name, const char *value, void *arg)
 		buf_fmt(b, "%s%s %s", b->len > 0 ? "; " : "", name, value);
 }
 
-/* cut: at a character, with three dots. */
-static void
-cut(struct buf *b)
-{
-	size_t n = DETAIL_LEN;
-
-	if (b->len <= n)
-		return;
-	while (n > 0 && ((unsigned char)b->p[n] & 0xc0) == 0x80)
-		n--;
-	buf_cut(b, n);
-	buf_str(b, "\342\200\246");
-}
-
 static void
 whom(struct words *w, const struct finding *f, const struct contractor *c,
     const struct account *a)
@@ -141,11 +127,10 @@ portal_review_words(struct portal *p, struct words *w,
 	if (rc != -1) {
 		whom(w, f, &c, &a);
 		rc = about(w, e);
-		cut(&b);
 		words_int(w, "id", f->id);
 		words_set(w, "kind", f->kind);
 		words_set(w, "what", finding_words(f->kind));
-		words_cell(w, "detail", buf_get(&b));
+		words_brief(w, "detail", buf_get(&b), DETAIL_LEN);
 		words_int(w, "age", ((f->closed_at == WHEN_NEVER ? p->x->now :
 		    f->closed_at) - f->opened_at) / 86400);
 		words_cell(w, "owner", f->owner);

@@ -98,7 +98,7 @@ step(const struct job_trouble *t, void *arg)
 	words_cell(w, "op", t->op);
 	words_cell(w, "connector", t->connector);
 	words_cell(w, "login", t->login);
-	words_cell(w, "words", t->words);
+	words_brief(w, "words", t->words, 500);
 	words_int(w, "tries", t->tries);
 	words_flag(w, "refused", strcmp(t->state, "refused") == 0);
 	words_flag(w, "failing", strcmp(t->state, "refused") != 0);

@@ -96,6 +96,24 @@ words_cell(struct words *w, const char *name, const char *text)
 }
 
 void
+words_brief(struct words *w, const char *name, const char *text, size_t max)
+{
+	struct buf b = BUF_INIT(TEXT_MAX);
+	size_t n = max;
+
+	if (text == NULL || strlen(text) <= max) {
+		words_cell(w, name, text);
+		return;
+	}
+	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n--;
+	buf_add(&b, text, n);
+	buf_str(&b, "\342\200\246");
+	words_set(w, name, buf_get(&b));
+	buf_clear(&b);
+}
+
+void
 words_int(struct words *w, const char *name, int64_t n)
 {
 	char text[24];

@@ -10,6 +10,7 @@
 #ifndef WEB_WORDS_H
 #define WEB_WORDS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -33,6 +34,9 @@ void words_set(struct words *, const char *name, const char *text);
 /* words_cell: for a cell of a table, whose line must stay: a dash where there
  * is no value. */
 void words_cell(struct words *, const char *name, const char *text);
+/* words_brief: words_cell, cut after max bytes, at a character, with dots. */
+void words_brief(struct words *, const char *name, const char *text,
+    size_t max);
 void words_int(struct words *, const char *name, int64_t);
 void words_html(struct words *, const char *name, const struct buf *);
 /* words_flag: {{name}} prints nothing, and its line is there. */

@@ -141,6 +141,16 @@ portal 'review?closed=1'
 like "the settled ones" "$body" 'data-name="Settled"><span><span class="tag">dismissed'
 unlike "have no ticks" "$body" 'name="pick_'
 
+found 20 override contractor/6
+q "UPDATE finding SET detail = (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70)
+    SELECT json_group_object('f' || i, replace(hex(zeroblob(2000)), '0', '&')) FROM n) WHERE id = 20"
+portal review/20
+is "a finding with much to say" "$code" 200
+is "says what fits" "$(($(printf '%s' "$body" | wc -c) < 409600))" 1
+portal review
+is "and so does the queue" "$code" 200
+q "DELETE FROM finding WHERE id = 20"
+
 # ---------------------------------------------------------------------- many
 for n in 21 22 23; do found $n override contractor/$((n - 20)); done
 portal review/bulk

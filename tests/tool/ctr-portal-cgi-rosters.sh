@@ -282,6 +282,21 @@ like "no header to go by" "$body" 'It cannot be read as a roster'
 unlike "is not applied" "$body" '>Apply it<'
 rm -f "$spool"/*
 
+# Long cells: the page shows what fits, whatever fits in a roster.
+{
+	echo "upn,worker_id,display_name,department,vendor,project"
+	long=$(head -c 4000 /dev/zero | tr '\0' '&')
+	for n in $(seq 60); do echo "l$n@corp.example.test,L$n,$long,$long,$long,$long"; done
+} >long.csv
+portal_upload long.csv feed=long
+portal_post "$to" "$to"
+sed 's/&,/=,/g' long.csv >longer.csv
+portal_upload longer.csv feed=long
+portal "$to"
+is "a plan of long cells" "$code" 200
+is "is no long page" "$(($(printf '%s' "$body" | wc -c) < 204800))" 1
+rm -f "$spool"/*
+
 # Memory stays flat: 60 MB under an address space of 100.
 roster 1 500000 >huge.csv
 is "huge is huge" "$(($(wc -c <huge.csv) > 40000000))" 1
