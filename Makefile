@@ -84,7 +84,7 @@ all: $(PROGRAMS:%=$(B)/bin/%) $(B)/bin/ctr-sync-ad
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(if $(filter lib/base/tenant.c lib/base/opt.c lib/web/portal_page.c,$<),$(PATHS)) \
+	$(CC) $(ALL_CFLAGS) $(if $(filter lib/base/tenant.c lib/base/opt.c lib/web/portal_page.c lib/web/report_page.c,$<),$(PATHS)) \
 		-MMD -MP -c -o $@ $<
 
 # A fresh archive each time: ar on an old one keeps dead objects.

@@ -1,4 +1,4 @@
-/* ctr-evidence: verify, export, show, checkpoint, archive. */
+/* ctr-evidence: verify, export, report, show, checkpoint, archive. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,7 @@
 #include "base/num.h"
 #include "base/safe.h"
 #include "base/say.h"
+#include "web/report_page.h"
 
 static const char *opt_from, *opt_to;
 static struct audit_call call;
@@ -22,6 +23,7 @@ static const char synopsis[] =
     "ctr-evidence show [SUBJECT|UPN]\n"
     "ctr-evidence export [--from SEQ] [--to SEQ]\n"
     "ctr-evidence verify [--checkpoint FILE]... [FILE|-]\n"
+    "ctr-evidence report --from DAY --to DAY [--sample N] [--seed SEED]\n"
     "ctr-evidence checkpoint\n"
     "ctr-evidence archive FILE";
 
@@ -41,10 +43,14 @@ add_kept(const char *path, void *arg)
 }
 
 static const struct opt options[] = {
-	{ "from", 0, OPT_VALUE, "SEQ", "first record of an export", NULL,
-	    &opt_from, NULL, NULL },
-	{ "to", 0, OPT_VALUE, "SEQ", "last record of an export", NULL, &opt_to,
-	    NULL, NULL },
+	{ "from", 0, OPT_VALUE, "SEQ", "first record of an export, or day of "
+	    "a report", NULL, &opt_from, NULL, NULL },
+	{ "to", 0, OPT_VALUE, "SEQ", "last record of an export, or day of a "
+	    "report", NULL, &opt_to, NULL, NULL },
+	{ "sample", 0, OPT_VALUE, "N", "drawn for a report", NULL,
+	    &call.sample, NULL, NULL },
+	{ "seed", 0, OPT_VALUE, "SEED", "by which they are drawn", NULL,
+	    &call.seed, NULL, NULL },
 	{ "checkpoint", 0, OPT_MANY, "FILE", "checkpoints kept elsewhere",
 	    NULL, NULL, add_kept, NULL },
 	{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, NULL, NULL, NULL }
@@ -59,6 +65,7 @@ static const struct verb {
 	{ "show", 1, 2, 0, audit_show },
 	{ "export", 1, 1, 0, audit_print },
 	{ "verify", 1, 2, 0, audit_verify },
+	{ "report", 1, 1, 0, report_page_verb },
 	{ "checkpoint", 1, 1, 1, audit_sign },
 	{ "archive", 2, 2, 1, audit_move },
 };
@@ -82,7 +89,7 @@ find_verb(int argc, char **argv)
 		if (strcmp(argv[0], verbs[i].name) == 0 &&
 		    argc >= verbs[i].min && argc <= verbs[i].max)
 			return &verbs[i];
-	opt_usage("what: show, export, verify, checkpoint or archive?");
+	opt_usage("what: show, export, verify, report, checkpoint or archive?");
 }
 
 /* What it found, its report, and whether stdout took it all. */
@@ -117,8 +124,13 @@ main(int argc, char **argv)
 	argc -= rc;
 	v = find_verb(argc, argv);
 	call.what = argc > 1 ? argv[1] : NULL;
-	call.from = seq_of(opt_from, 0);
-	call.to = seq_of(opt_to, 0);
+	if (v->run == report_page_verb) {
+		call.from_on = opt_from;
+		call.to_on = opt_to;
+	} else {
+		call.from = seq_of(opt_from, 0);
+		call.to = seq_of(opt_to, 0);
+	}
 	call.format = common.output_given ? common.output : NULL;
 	call.otherwise = common.output;
 	/* Offline, and of no tenant: an export alone. */
@@ -127,7 +139,7 @@ main(int argc, char **argv)
 		    end(audit_verify(NULL, &call, &e), &e);
 	common.dry = !v->writes;	/* the others only read */
 	rc = tool_open(&t, "ctr-evidence", &common, ROLE_EVIDENCE,
-	    v->writes ? TOOL_LOCK | TOOL_OPERATOR : 0, &e);
+	    v->writes ? TOOL_LOCK | TOOL_OPERATOR : TOOL_OPERATOR, &e);
 	if (rc != 0)
 		return rc == 1 ? ERR_TEMP : say_err(&e);
 	call.keys = key_dir(t.conf, key_room, sizeof(key_room));

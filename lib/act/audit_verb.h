@@ -9,6 +9,8 @@ struct audit_call {
 	const char *keys;	/* directory of the evidence keys */
 	const char *what;	/* the operand or NULL */
 	int64_t	from, to;	/* of an export */
+	const char *from_on, *to_on;	/* of a report */
+	const char *sample, *seed;	/* of a report, or NULL */
 	const char *format;	/* asked for; NULL: not */
 	const char *otherwise;	/* what fits where stdout goes */
 	char	report[1024];	/* the one line; "" none */

@@ -6,6 +6,7 @@
 #include "web/portal_home.h"
 #include "web/portal_how.h"
 #include "web/portal_people.h"
+#include "web/portal_reports.h"
 #include "web/portal_review.h"
 #include "web/portal_rosters.h"
 #include "web/portal_settings.h"
@@ -16,6 +17,7 @@ const struct portal_route *const portal_areas[] = {
 	portal_home,
 	portal_how,
 	portal_people,
+	portal_reports,
 	portal_review,
 	portal_rosters,
 	portal_settings,
