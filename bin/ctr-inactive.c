@@ -75,15 +75,19 @@ static int
 act(struct tool *t, struct job *w, struct buf *line, struct err *e)
 {
 	struct buf out = BUF_INIT(1024);
-	int rc;
+	struct err late = ERR_INIT;
+	int rc, pressed = 0;
 
 	/* Each minute there is mostly nothing, and then nothing is written. */
 	rc = !w->answers ? 0 : press_run_idle(&t->ctx, e);
 	if (rc == 1)
 		rc = inactive_settle_idle(&t->ctx, &w->s, e);
-	if (rc == -1 || (rc == 0 && (tool_run(t, e) == -1 ||
-	    press_run(&t->ctx, t->conf, &w->p, why, e) == -1 ||
-	    inactive_settle(&t->ctx, t->conf, NULL, &w->s, e) == -1)))
+	if (rc == 0 && (rc = tool_run(t, e)) == 0) {
+		/* What cannot be taken waits, and holds up nothing else. */
+		pressed = press_run(&t->ctx, t->conf, &w->p, why, &late);
+		rc = inactive_settle(&t->ctx, t->conf, NULL, &w->s, e);
+	}
+	if (rc == -1)
 		return -1;
 	rc = w->answers || !policy_on(t->ctx.policy, "inactive") ? 0 :
 	    inactive_plan(&w->i, e);
@@ -95,6 +99,8 @@ act(struct tool *t, struct job *w, struct buf *line, struct err *e)
 	if (say_report(buf_get(&out), w->o.quiet) != 0 && rc == 0)
 		rc = err_sys(e, ERR_IO, "stdout");
 	buf_clear(&out);
+	if (rc == 0 && (rc = pressed) == -1)
+		*e = late;
 	return rc;
 }
 

@@ -255,6 +255,21 @@ is 'all of it' "$(q 'SELECT count(*) FROM press')" 0
 later $((2 * 86400))
 is 'a day after its end the button is nothing' "$(pressed deny U0ALEX)" 403
 
+### A secret that cannot be had just now
+
+idle 50 waits
+list
+sed -i 's/^slack_signing_secret.*/slack_signing_secret_command = false/' \
+    "$CTR_ETC/acme.secret"
+is 'pressed' "$(pressed deny U0ALEX)" 200
+status_is 'the secret is not there' 78 ctr-inactive --answers
+is 'the press waits' "$(waiting) $(field pressed)" '1 0'
+slack_conf
+status_is 'later' 0 ctr-inactive --answers
+is 'it is taken' "$(waiting) $(field pressed)" '0 1'
+ctr-chat -q
+later 86400
+
 ### Deny; an approver on the list; a new approver
 
 ctr-policy set inactive_deny_days 0 >/dev/null
