@@ -104,7 +104,7 @@ for path in paths:
 END
 one=$(sqlite3 "$db" 'SELECT max(id) - 7 FROM contractor')
 python3 "$S/bench.py" "$port" "$RUNS" '' /start /people '/people?q=c777' \
-    '/people?q=smith77' '/people?status=suspended' '/people?sort=contract_end' \
+    '/people?q=smith77' '/people?status=suspended' '/people?sort=end' \
     '/people?sort=manager' "/people/$one" /review /rosters /newcomers /inactive /how \
     /reports /evidence /settings /templates >"$S/times" || exit 1
 while IFS='	' read -r path status ms ratio size; do
