@@ -277,7 +277,10 @@ refuse(struct ctx *x, struct rows *r, const char *words, const char *finding,
 	jot_str(&t, "words", words);
 	if (record(x, r, "step.refused", &t, e) == -1)
 		return -1;
-	if (finding == NULL && r->step.required)
+	/* A newcomer's licence: he is let in without, and a person sees to
+	 * it. */
+	if (finding == NULL && (r->step.required ||
+	    strcmp(r->job.kind, "provision") == 0))
 		finding = "step_failed";
 	if (finding != NULL && notice(x, r, finding, words, e) == -1)
 		return -1;

@@ -113,18 +113,39 @@ well_known(const char *group)
 	return 0;
 }
 
-static void
-add_grant(const char *name, const char *value, void *arg)
+/* The evidence tells grants by the names of their rules. */
+static int
+named(const struct newcomer_setup *s, const char *rule)
 {
-	struct loading *l = arg;
+	size_t i;
+
+	for (i = 0; i < s->n_grants; i++)
+		if (strcmp(s->grants[i].rule, rule) == 0)
+			return 1;
+	return 0;
+}
+
+static void
+add_rule(const char *section, const char *name, const char *value,
+    struct loading *l)
+{
+	int licence = strcmp(section, "licences") == 0;
 	struct newcomer_setup *s = l->s;
-	struct grant g;
 	char words[200];
+	struct grant g;
 
 	if (l->bad)
 		return;
-	if (grant_read(name, value, &g, l->e) == -1) {
+	if ((licence ? grant_licence : grant_read)(name, value, &g, l->e) ==
+	    -1) {
 		l->bad = 1;
+		return;
+	}
+	if (named(s, name)) {
+		grant_clear(&g);
+		(void)snprintf(words, sizeof(words), "%s: there is a rule of "
+		    "this name", name);
+		wrong(l, section, words);
 		return;
 	}
 	s->grants = mem_grow(s->grants, s->n_grants + 1, sizeof(*s->grants));
@@ -136,13 +157,28 @@ add_grant(const char *name, const char *value, void *arg)
 	else if (!makes(s, g.connector))
 		(void)snprintf(words, sizeof(words), "%s: no connector of "
 		    "[provision]", name);
+	else if (!licence && grant_is_licence(&g))
+		(void)snprintf(words, sizeof(words), "%s: a licence's rule "
+		    "stands in [licences]", name);
 	else if (well_known(g.group) || grant_listed(&g,
 	    policy_get(l->x->policy, "privileged_groups")))
 		(void)snprintf(words, sizeof(words), "%s: a privileged group "
 		    "is given by no rule", name);
 	else
 		return;
-	wrong(l, "groups", words);
+	wrong(l, section, words);
+}
+
+static void
+add_grant(const char *name, const char *value, void *arg)
+{
+	add_rule("groups", name, value, arg);
+}
+
+static void
+add_licence(const char *name, const char *value, void *arg)
+{
+	add_rule("licences", name, value, arg);
 }
 
 static void
@@ -180,6 +216,7 @@ newcomer_setup_load(const struct ctx *x, const struct conf *c,
 	add_connectors(&l);
 	conf_sections(c, "field", add_field, &l);
 	conf_each(c, "groups", add_grant, &l);
+	conf_each(c, "licences", add_licence, &l);
 	return l.bad ? -1 : 0;
 }
 

@@ -1,6 +1,6 @@
 /*
- * What the configuration says of newcomers: [provision], [field NAME] and
- * [groups] of ctr.conf(5).
+ * What the configuration says of newcomers: [provision], [field NAME], [groups]
+ * and [licences] of ctr.conf(5).
  */
 #ifndef ACT_NEWCOMER_SETUP_H
 #define ACT_NEWCOMER_SETUP_H

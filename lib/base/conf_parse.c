@@ -186,7 +186,8 @@ look_up(const char *section, const char *name)
 
 	if (is_kind(section, "connector"))
 		return connector_secret(name);
-	if (strcmp(section, "groups") == 0)	/* names of rules */
+	if (strcmp(section, "groups") == 0 ||	/* names of rules */
+	    strcmp(section, "licences") == 0)
 		return 0;
 	if (strcmp(section, "slack_users") == 0)	/* names of Slack's */
 		return slack_user(name) ? 0 : -1;
@@ -249,7 +250,7 @@ kind_ok(const char *kind)
 		if (*kind != '\0' && strcmp(known[i].section, kind) == 0)
 			return 1;
 	return strcmp(kind, "connector") == 0 || strcmp(kind, "groups") == 0 ||
-	    strcmp(kind, "slack_users") == 0;
+	    strcmp(kind, "licences") == 0 || strcmp(kind, "slack_users") == 0;
 }
 
 /* In place; the beginning. */

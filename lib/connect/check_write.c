@@ -191,7 +191,10 @@ pick(const struct connector_group *g, void *arg)
 {
 	char **id = arg;
 
-	if (!g->direct || *id != NULL)
+	/* A licence that is taken may be somebody else's by the time it is
+	 * given back. */
+	if (!g->direct || *id != NULL ||
+	    strncmp(g->id, "licence:", strlen("licence:")) == 0)
 		return 0;
 	*id = mem_str(g->id);
 	return 0;

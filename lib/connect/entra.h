@@ -25,7 +25,10 @@ struct entra_conf {
 	char	*cloud;		/* global, usgov, usgov-dod, china */
 	char	*url, *login_url;	/* instead of the cloud's */
 	char	*ca_file;	/* NULL: the system's */
+	char	*usage_location;	/* of who has none; or NULL */
 	int	people;		/* everybody is listed as a person */
+	int	licences;	/* are told, given and taken as groups */
+	int	hire_date;	/* new accounts get employeeHireDate */
 	int	page_size;
 	int	token_life_s;	/* of an access token that was given out */
 };

@@ -209,6 +209,18 @@ nickname(struct buf *b, json_t *account)
 			buf_chr(b, *s);
 }
 
+/* A civil day, as Graph's pages set it: midnight UTC. */
+static void
+set_hire_date(json_t *o, const char *day)
+{
+	char at[24];
+
+	if (day == NULL || when_day(day) == WHEN_NO_DAY)
+		return;
+	snprintf(at, sizeof(at), "%.10sT00:00:00Z", day);
+	json_object_set_new(o, "employeeHireDate", json_string(at));
+}
+
 static json_t *
 new_user(struct entra *g, json_t *account)
 {
@@ -233,7 +245,9 @@ new_user(struct entra *g, json_t *account)
 	cloud_set(o, "givenName", cloud_text(account, "given_name"));
 	cloud_set(o, "surname", cloud_text(account, "family_name"));
 	cloud_set(o, "mail", cloud_text(account, "email"));
-	cloud_set(o, "employeeHireDate", cloud_text(account, "hire_date"));
+	if (g->conf.hire_date)
+		set_hire_date(o, cloud_text(account, "starts_on"));
+	cloud_set(o, "usageLocation", g->conf.usage_location);
 	buf_clear(&nick);
 	buf_clear(&type);
 	return o;

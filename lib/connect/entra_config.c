@@ -15,7 +15,7 @@ static const struct {
 } texts[] = {
 	TEXT(tenant_id), TEXT(client_id), TEXT(client_secret), TEXT(key_file),
 	TEXT(certificate), TEXT(employee_type), TEXT(cloud), TEXT(url),
-	TEXT(login_url), TEXT(ca_file)
+	TEXT(login_url), TEXT(ca_file), TEXT(usage_location)
 };
 #define N_TEXTS (sizeof(texts) / sizeof(texts[0]))
 
@@ -55,6 +55,14 @@ number(const char *name, const char *value, int64_t max, int *out,
 }
 
 static int
+yes(const char *name, const char *value, int *out, struct err *e)
+{
+	*out = strcasecmp(value, "yes") == 0;
+	return *out || strcasecmp(value, "no") == 0 ? 0 : err_set(e,
+	    ERR_CONFIG, "%s: \"%.40s\" is neither yes nor no", name, value);
+}
+
+static int
 take(struct entra_conf *c, const char *name, const char *value, struct err *e)
 {
 	size_t i;
@@ -69,13 +77,13 @@ take(struct entra_conf *c, const char *name, const char *value, struct err *e)
 		return number(name, value, 500, &c->page_size, e);
 	if (strcmp(name, "token_life_s") == 0)
 		return number(name, value, 172800, &c->token_life_s, e);
-	if (strcmp(name, "people") != 0)
-		return err_set(e, ERR_CONFIG, "unknown name \"%.80s\"", name);
-	c->people = strcasecmp(value, "yes") == 0;
-	if (!c->people && strcasecmp(value, "no") != 0)
-		return err_set(e, ERR_CONFIG, "people: \"%.40s\" is neither "
-		    "yes nor no", value);
-	return 0;
+	if (strcmp(name, "people") == 0)
+		return yes(name, value, &c->people, e);
+	if (strcmp(name, "licences") == 0)
+		return yes(name, value, &c->licences, e);
+	if (strcmp(name, "hire_date") == 0)
+		return yes(name, value, &c->hire_date, e);
+	return err_set(e, ERR_CONFIG, "unknown name \"%.80s\"", name);
 }
 
 static int
@@ -121,6 +129,10 @@ check(struct entra_conf *c, struct err *e)
 	if ((c->key_file == NULL) != (c->certificate == NULL))
 		return err_set(e, ERR_CONFIG, "key_file and certificate "
 		    "belong together");
+	if (c->usage_location != NULL && (strlen(c->usage_location) != 2 ||
+	    strspn(c->usage_location, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 2))
+		return err_set(e, ERR_CONFIG, "usage_location: two capital "
+		    "letters (ISO 3166), as DE");
 	if (c->employee_type == NULL)
 		c->employee_type = mem_str("contractor");
 	any = entra_config_type(c, 0, &b);

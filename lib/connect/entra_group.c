@@ -2,6 +2,7 @@
 #include <strings.h>
 
 #include "connect/entra_group.h"
+#include "connect/entra_licence.h"
 #include "connect/entra_user.h"
 
 
@@ -112,6 +113,8 @@ entra_group_of(struct entra *g, const char *id, json_t *out, struct err *e)
 	m.direct = 0;
 	if (rc == 0)
 		rc = walk_mine(g, id, "transitiveMemberOf", &m, e);
+	if (rc == 0)
+		rc = entra_licence_of(g, id, out, e);
 	json_decref(m.seen);
 	return rc;
 }

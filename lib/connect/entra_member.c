@@ -2,6 +2,7 @@
 #include <strings.h>
 
 #include "connect/entra_group.h"
+#include "connect/entra_licence.h"
 #include "connect/entra_member.h"
 #include "connect/entra_user.h"
 
@@ -35,6 +36,8 @@ set_member(struct entra *g, const struct change *c, const char *id,
 	struct buf to = BUF_INIT(4096), ref = BUF_INIT(4096);
 	json_t *body = NULL;
 
+	if (entra_licence_is(id))
+		return entra_licence_set(g, c->u->id, id, c->gives, e);
 	rc = entra_target(&to, e, role ? "directoryRoles" : "groups",
 	    role ? id + strlen(ENTRA_ROLE) : id, "members", c->gives ? NULL :
 	    c->u->id, (char *)NULL);
@@ -71,6 +74,12 @@ look_at(struct entra *g, const char *id, int *high, const char **why,
 	int rc;
 
 	*why = NULL;
+	*high = 0;
+	if (entra_licence_is(id)) {
+		if (!g->conf.licences)
+			*why = "licences = yes is not configured";
+		return 1;
+	}
 	*high = 1;
 	if (strncmp(id, ENTRA_ROLE, strlen(ENTRA_ROLE)) == 0)
 		return 1;

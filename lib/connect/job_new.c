@@ -64,6 +64,7 @@ create(struct laying_new *g, int64_t ends_at)
 	told(&j, "department", v[NEWCOMER_DEPARTMENT]);
 	told(&j, "company", v[NEWCOMER_VENDOR]);
 	told(&j, "manager", manager);
+	told(&j, "starts_on", v[NEWCOMER_START]);
 	jot_int(&j, "expires_at", ends_at);
 	free(manager);
 	add(g, "create", 0, &j);
@@ -80,14 +81,15 @@ expiry(struct laying_new *g, int64_t ends_at)
 	add(g, "set_expiry", 0, &j);
 }
 
-/* What each rule gives, with its name: the evidence has both. */
+/* What each rule gives, with its name: the evidence has both.  A licence that
+ * is not to be had must not keep him out: with one the step is not required. */
 static void
 groups(struct laying_new *g)
 {
 	const struct grant *r;
 	struct jot j, rules;
 	size_t i;
-	int k, any = 0;
+	int k, any = 0, licence = 0;
 
 	jot_init(&j);
 	jot_init(&rules);
@@ -102,13 +104,15 @@ groups(struct laying_new *g)
 		jot_item(&j, r->group);
 		jot_str(&rules, r->rule, r->group);
 		any = 1;
+		licence |= grant_is_licence(r);
 	}
 	jot_end(&j);
 	jot_raw(&j, "rules", jot_get(&rules));
 	jot_clear(&rules);
-	if (any)
+	if (any) {
 		add(g, "restore_groups", 0, &j);
-	else
+		g->p->lay[g->p->n - 1].required = !licence;
+	} else
 		jot_clear(&j);
 }
 
@@ -147,7 +151,7 @@ enable(struct laying_new *g, const struct contractor *c)
 
 int
 job_new(struct ctx *x, const struct newcomer_setup *s, int64_t contractor,
-    const struct account *a, struct job_plan *p, struct err *e)
+    const struct account *a, int ends, struct job_plan *p, struct err *e)
 {
 	struct newcomer_rules r = { x->today,
 	    policy_int(x->policy, "max_term_days"), 1,
@@ -171,7 +175,8 @@ job_new(struct ctx *x, const struct newcomer_setup *s, int64_t contractor,
 		ends_at = when_after(when_day(c.contract_end));
 		if (account_new(a->remote_id))
 			rc = create(&g, ends_at);
-		expiry(&g, ends_at);
+		if (ends)
+			expiry(&g, ends_at);
 		groups(&g);
 		enable(&g, &c);
 	}

@@ -254,7 +254,9 @@ plan_account(const struct account *a, void *arg)
 		plan_extend(g, a);
 	else if (strcmp(g->j->kind, "provision") == 0)
 		return g->setup == NULL ? 0 : job_new(g->x, g->setup,
-		    g->j->contractor, a, g->p, g->e);
+		    g->j->contractor, a, g->can == NULL ||
+		    g->can(a->connector, "set_expiry", g->arg) != 0, g->p,
+		    g->e);
 	else
 		return plan_back(g, a);
 	return 0;

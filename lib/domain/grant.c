@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -39,9 +40,9 @@ last_arrow(const char *s)
 	return last;
 }
 
-int
-grant_read(const char *rule, const char *text, struct grant *g,
-    struct err *e)
+static int
+read_rule(const char *section, const char *rule, const char *text,
+    struct grant *g, struct err *e)
 {
 	const char *is = strchr(text, '='), *to = last_arrow(text), *colon;
 	char *value = NULL;
@@ -62,8 +63,36 @@ grant_read(const char *rule, const char *text, struct grant *g,
 	    g->group != NULL && strchr(g->group, ' ') == NULL)
 		return 0;
 	grant_clear(g);
-	return err_set(e, ERR_CONFIG, "[groups] %s: not FIELD = VALUE -> "
-	    "CONNECTOR:GROUP", rule);
+	return err_set(e, ERR_CONFIG, "[%s] %s: not FIELD = VALUE -> "
+	    "CONNECTOR:ID", section, rule);
+}
+
+int
+grant_read(const char *rule, const char *text, struct grant *g,
+    struct err *e)
+{
+	return read_rule("groups", rule, text, g, e);
+}
+
+int
+grant_licence(const char *rule, const char *text, struct grant *g,
+    struct err *e)
+{
+	struct buf b = BUF_INIT(1024);
+
+	if (read_rule("licences", rule, text, g, e) == -1)
+		return -1;
+	buf_fmt(&b, "%s%s", GRANT_LICENCE, g->group);
+	free(g->group);
+	g->group = mem_str(buf_get(&b));
+	buf_clear(&b);
+	return 0;
+}
+
+int
+grant_is_licence(const struct grant *g)
+{
+	return strncmp(g->group, GRANT_LICENCE, strlen(GRANT_LICENCE)) == 0;
 }
 
 int

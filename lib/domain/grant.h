@@ -16,9 +16,18 @@ struct grant {
 	char	*group;		/* by id, never by name */
 };
 
-/* grant_read: 0, or -1 (ERR_CONFIG) with g cleared. */
+/* What a licence's id begins with among the groups of a connector:
+ * ctr-connector(7). */
+#define GRANT_LICENCE "licence:"
+
+/* grant_read: 0, or -1 (ERR_CONFIG) with g cleared.  grant_licence: the same
+ * of a licence, which becomes a group of that name. */
 int grant_read(const char *rule, const char *text, struct grant *g,
     struct err *);
+int grant_licence(const char *rule, const char *text, struct grant *g,
+    struct err *);
+/* grant_is_licence: 1 if it gives one. */
+int grant_is_licence(const struct grant *);
 void grant_clear(struct grant *);
 
 /* grant_meets: 1 if a field has this value (NULL: it has none). */

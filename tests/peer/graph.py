@@ -36,10 +36,11 @@ KNOWN = DEFAULT + [
     "accountEnabled", "employeeType", "employeeId", "employeeHireDate",
     "department", "createdDateTime", "onPremisesSyncEnabled",
     "signInActivity", "signInSessionsValidFromDateTime", "userType",
-    "mailNickname", "externalUserState", "companyName"]
+    "mailNickname", "externalUserState", "companyName", "usageLocation",
+    "licenseAssignmentStates"]
 WRITE = ["accountEnabled", "displayName", "employeeType", "employeeId",
          "employeeHireDate", "department", "mail", "companyName",
-         "givenName", "surname"]
+         "givenName", "surname", "usageLocation"]
 
 
 def error(status, code, message, headers=None):
@@ -331,6 +332,39 @@ class Graph:
         self.state["changes"].append(u["id"])
         return 201, u
 
+    def license(self, q, u):
+        """skus: how many are free of each; what a user has is told with the
+        group that it comes by, or null."""
+        o = q.json()
+        if set(o) != {"addLicenses", "removeLicenses"}:
+            raise error(400, "Request_BadRequest", "addLicenses and "
+                        "removeLicenses")
+        free = self.state.setdefault("skus", {})
+        has = u.setdefault("licenseAssignmentStates", [])
+        mine = [s["skuId"] for s in has if s["assignedByGroup"] is None]
+        if o["addLicenses"] and not u.get("usageLocation"):
+            raise error(400, "Request_BadRequest", "License assignment cannot"
+                        " be done for user with invalid usage location.")
+        for sku in [a["skuId"] for a in o["addLicenses"]]:
+            if sku not in free:
+                raise error(400, "Request_BadRequest", "License %s does not "
+                            "correspond to a valid company License." % sku)
+            if free[sku] < 1:
+                raise error(400, "Request_BadRequest", "Subscription with SKU"
+                            " %s does not have any available licenses." % sku)
+            free[sku] -= 1
+            has.append({"skuId": sku, "assignedByGroup": None,
+                        "disabledPlans": [], "state": "Active",
+                        "error": "None"})
+        for sku in o["removeLicenses"]:
+            if sku not in mine:
+                raise error(400, "Request_BadRequest", "User does not have a "
+                            "corresponding license.")
+            free[sku] += 1
+            has[:] = [s for s in has if s["skuId"] != sku or
+                      s["assignedByGroup"] is not None]
+        return 200, {"id": u["id"]}
+
     # ------------------------------------------------------------- groups
     def object_of(self, kind, key):
         for g in self.state.get(kind, []):
@@ -487,6 +521,8 @@ class Graph:
                 "%Y-%m-%dT%H:%M:%SZ", time.gmtime())
             u["revoked"] = u.get("revoked", 0) + 1
             return 200, {"@odata.context": q.base, "value": True}
+        if how[0] == "POST" and rest == ("assignLicense",):
+            return self.license(q, u)
         if how[0] == "PUT" and rest == ("manager", "$ref"):
             m = re.fullmatch(re.escape(q.base) + "/v1.0/users/(.+)",
                              q.json().get("@odata.id", ""))

@@ -11,6 +11,9 @@
 #	CONNECTOR=ctr-connect-x		whom talk speaks to
 #	talk CONFIG < requests		hello (id 1) and each line: the answers
 #	says WHY CONFIG FILTER WANT < requests	FILTER over all answers
+#	killed WHY CONFIG ID SHOWN	the connector is killed while the service
+#			is at a PATCH that disables ID: done once, SHOWN (of
+#			the state) says when, and the next request finds it so
 #	ask CONFIG OP ID [MEMBERS]	one request (id 2): "answer words"
 #	answers WHY CONFIG OP ID ERE [MEMBERS]	... matches
 FAKE_PID=
@@ -88,4 +91,32 @@ lists() {
 	    | .[] | select(.answer) | [.answer, .words // empty,
 	    (.retry_after | select(. != null) | "retry_after=\(.)"),
 	    "\($a)/\($p)/\($g)"] | join(" ")' "$S/.answers"
+}
+killed() {
+	luck '{"method":"PATCH","delay":2}'
+	mkfifo "$S/.killed"
+	"$B/bin/$CONNECTOR" <"$S/.killed" >"$S/.answers" 2>/dev/null &
+	f_pid=$!
+	{
+		jq -nc --argjson c "$2" '{id: 1, op: "hello", version: 1,
+		    tenant: "acme", config: $c}'
+		jq -nc --arg g "$3" '{id: 2, op: "disable", account: {remote_id: $g}}'
+		f_i=0
+		until [ "$(log '[.[] | select(.method == "PATCH")] | length')" != 0 ] ||
+		    [ "$f_i" -gt 200 ]; do
+			f_i=$((f_i + 1))
+			sleep 0.1
+		done
+		kill -KILL "$f_pid"
+	} >"$S/.killed"
+	wait "$f_pid" 2>/dev/null
+	rm "$S/.killed"
+	is "$1: it has not answered" "$(jq -c 'select(.id == 2)' "$S/.answers")" ""
+	f_i=0
+	until [ "$(state "$4")" = true ] || [ "$f_i" -gt 200 ]; do
+		f_i=$((f_i + 1))
+		sleep 0.1
+	done
+	answers "$1: the next finds it done" "$2" disable "$3" '^already$'
+	is "$1: asked once" "$(log '[.[] | select(.method == "PATCH")] | length')" 1
 }

@@ -22,6 +22,7 @@ PATCH /users/{user-id}
 DELETE /users/{user-id}
 PUT /users/{user-id}/manager/$ref
 POST /users/{user-id}/microsoft.graph.revokeSignInSessions /users/{user-id}/revokeSignInSessions
+POST /users/{user-id}/microsoft.graph.assignLicense /users/{user-id}/assignLicense
 GET /users/{user-id}/memberOf
 GET /users/{user-id}/transitiveMemberOf
 GET /groups
@@ -58,14 +59,15 @@ groups: [{id: "g1", displayName: "Plant", groupTypes: [], members: ["u1"]},
     {id: "g2", displayName: "Operators", isAssignableToRole: true,
     groupTypes: [], members: ["u1"]}],
 roles: [{id: "r1", displayName: "User Administrator", members: ["u1"]}],
-page: 2}' >"$S/people.json"
+skus: {"05e9a617-0261-4cee-bb44-138d3ef5d965": 2}, page: 2}' >"$S/people.json"
 fake_start graph "$S/people.json"
 vendor_start "$FAKE"
 # Graph's links lead to where it was asked.
 with "{\"base\": \"http://127.0.0.1:$via\"}"
 conf=$(jq -nc --arg url "http://127.0.0.1:$via" \
     --arg login "http://127.0.0.1:$FAKE" '{url: $url, login_url: $login,
-    tenant_id: "tenant-1", client_id: "app-1", client_secret: "s3cret"}')
+    tenant_id: "tenant-1", client_id: "app-1", client_secret: "s3cret",
+    licences: "yes", usage_location: "DE", hire_date: "yes"}')
 
 is "a list" "$(lists "$conf")" "done 2/3/0"
 cookie=$(jq -rs '.[-1].cookie' "$S/.answers" |
@@ -86,8 +88,12 @@ answers "out of groups and a role" "$conf" revoke_groups u1 '^done$' \
     '{"groups":["g1","g2","role:r1"]}'
 answers "and in again" "$conf" restore_groups u1 '^done$' \
     '{"groups":["g1","g2","role:r1"]}'
+answers "a licence" "$conf" restore_groups u1 '^done$' \
+    '{"groups":["licence:05e9a617-0261-4cee-bb44-138d3ef5d965"]}'
+answers "and back" "$conf" revoke_groups u1 '^done$' \
+    '{"groups":["licence:05e9a617-0261-4cee-bb44-138d3ef5d965"]}'
 says "create" "$conf" '.[1:] | map(.answer) | join(" ")' "done" <<'END'
-{"id":2,"op":"create","account":{"upn":"n.new@x.test","login":"n.new","display_name":"Nan New","given_name":"Nan","family_name":"New","email":"n.new@x.test","worker_id":"W-9","department":"Lab","company":"Acme","manager":"m1","expires_at":1924992000}}
+{"id":2,"op":"create","account":{"upn":"n.new@x.test","login":"n.new","display_name":"Nan New","given_name":"Nan","family_name":"New","email":"n.new@x.test","worker_id":"W-9","department":"Lab","company":"Acme","manager":"m1","starts_on":"2026-12-01","expires_at":1924992000}}
 END
 made=$(state '.users[-1].id')
 answers "a first password" "$conf" set_password "$made" '^done$' \
@@ -114,6 +120,8 @@ refuses "a member that Graph has not" PATCH /users/u1 '{"accountEnable":false}'
 refuses "a truth that is a text" PATCH /users/u1 '{"accountEnabled":"false"}'
 refuses "a day that is none" PATCH /users/u1 '{"employeeHireDate":"tomorrow"}'
 refuses "a reference without its name" POST "/groups/g1/members/\$ref" '{"id":"u1"}'
+refuses "a licence that is no number" POST /users/u1/assignLicense \
+    '{"addLicenses":[{"skuId":"E3"}],"removeLicenses":[]}'
 refuses "a path that is not there" POST /users/u1/endSessions '{}'
 refuses "a property that cannot be selected" GET "/users?\$select=shoeSize" ''
 finish

@@ -284,6 +284,61 @@ is "is another" "$(state '.users[-1].password.password == "Only-once-234"')" fal
 answers "delete" "$(conf)" delete "$made" '^done$'
 answers "is gone" "$(conf)" lookup "$made" '^gone$'
 
+# ------------------------------------------------------------- licences
+
+sku=05e9a617-0261-4cee-bb44-138d3ef5d965
+few=f30db892-07e9-47e9-837c-80727f46fd3d
+again "$(jq -nc --arg a $sku --arg b $few '{skus: {($a): 2, ($b): 0}}')"
+have="$(conf licences=yes usage_location=DE)"
+with "$(state '{users: [.users[] | if .id == "u1" then .licenseAssignmentStates
+    = [{skuId: "c7df2760-2c81-4ef7-b578-5b5392b571df", assignedByGroup: "g1",
+    state: "Active", error: "None"}, {skuId: "0e142028-345e-45da-8d92-8bfd4093bbb9",
+    assignedByGroup: "g2", state: "Error", error: "CountViolation"}]
+    else . end]}')"
+licences() { look "$1" u1 '[.groups[] | select(.id | startswith("licence:"))
+    | "\(.id[8:16]) \(.direct) \(.privileged)"] | join(" ")'; }
+is "not told unless it is configured" "$(licences "$(conf)")" ""
+is "one by way of a group; one that could not be assigned is none" \
+    "$(licences "$have")" "c7df2760 false false"
+answers "given" "$have" restore_groups u1 '^done$' "{\"groups\":[\"licence:$sku\"],\"ordinary\":true}"
+is "he has it" "$(licences "$have")" "c7df2760 false false 05e9a617 true false"
+is "where he uses it was set first" "$(state '.users[0].usageLocation')" DE
+is "as Graph wants it" "$(log '[.[] | select(.path | test("assignLicense"))][0].body')" \
+    "{\"addLicenses\":[{\"skuId\":\"$sku\"}],\"removeLicenses\":[]}"
+answers "again" "$have" restore_groups u1 '^already$' "{\"groups\":[\"licence:$sku\"]}"
+answers "none is free" "$have" restore_groups u1 \
+    '^refused .*400 Subscription with SKU .* does not have any available licenses' \
+    "{\"groups\":[\"licence:$few\"]}"
+answers "and the others are given all the same" "$have" restore_groups u2 \
+    '^refused .*available licenses' "{\"groups\":[\"licence:$few\",\"licence:$sku\",\"g1\"]}"
+is "each" "$(state '[.users[1].licenseAssignmentStates[0].skuId, (.groups[0].members | join(","))] | join(" ")')" \
+    "$sku u1,u2"
+answers "one that is none of ours" "$have" restore_groups u1 '^refused .*valid company License' \
+    '{"groups":["licence:00000000-0000-0000-0000-000000000000"]}'
+answers "taken" "$have" revoke_groups u1 '^done$' "{\"groups\":[\"licence:$sku\"]}"
+answers "again" "$have" revoke_groups u1 '^already$' "{\"groups\":[\"licence:$sku\"]}"
+is "it is free again" "$(state ".skus[\"$sku\"]")" 1
+answers "not one of a group" "$have" revoke_groups u1 '^refused .*by way of another group$' \
+    '{"groups":["licence:c7df2760-2c81-4ef7-b578-5b5392b571df"]}'
+answers "not configured" "$(conf)" restore_groups u1 '^refused .*licences = yes is not configured$' \
+    "{\"groups\":[\"licence:$sku\"]}"
+again "$(jq -nc --arg a $sku '{skus: {($a): 2}}')"
+answers "no place to use it" "$(conf licences=yes)" restore_groups u1 \
+    '^refused he has no usageLocation.*usage_location is not configured' "{\"groups\":[\"licence:$sku\"]}"
+refused "a place that is none" 'usage_location: two capital letters' usage_location=Germany
+refused "neither yes nor no" 'licences: "maybe" is neither' licences=maybe
+hired='{"id":2,"op":"create","account":{"upn":"h.ire@x.test","login":"h.ire","starts_on":"2026-12-01"}}'
+says "a day of hire" "$(conf hire_date=yes usage_location=DE)" '.[1].answer' 'done' <<END
+$hired
+END
+is "is told, where it is configured" "$(state '.users[-1] | [.employeeHireDate, .usageLocation] | join(" ")')" \
+    "2026-12-01T00:00:00Z DE"
+again
+says "else" "$(conf)" '.[1].answer' 'done' <<END
+$hired
+END
+is "not" "$(state '.users[-1].employeeHireDate')" null
+
 # ----------------------------------------------- lists that are not whole
 
 again '{"endless":true}'
@@ -311,6 +366,15 @@ unlucky "403" '{"status":403,"times":-1,"body":{"error":{"code":"Authorization_R
     '^refused .*403 no 0/0/0$' '^refused .*403 no$'
 unlucky "401, once" '{"status":401,"body":{"error":{"code":"InvalidAuthenticationToken","message":"expired"}}}' \
     '^done 3/5/0$' '^done$'
+unlucky "401, for good" '{"status":401,"times":-1,"body":{"error":{"code":"InvalidAuthenticationToken","message":"expired"}}}' \
+    '^$' '^$'
+echo '{"id":2,"op":"disable","account":{"remote_id":"u1"}}' >"$S/one"
+again
+luck '{"method":"PATCH","status":401,"times":-1}'
+talk "$(conf)" <"$S/one" >"$S/.answers"
+is "the connector has ended: what it was asked is looked up" "$status" 78
+unlucky "404" '{"status":404,"times":-1,"body":{"error":{"code":"Request_ResourceNotFound","message":"not here"}}}' \
+    '^temporary .* 0/0/0$' '^gone$'
 unlucky "429, once" '{"status":429,"headers":{"Retry-After":"1"}}' \
     '^done 3/5/0$' '^done$'
 unlucky "429 and a long wait" \
@@ -318,9 +382,13 @@ unlucky "429 and a long wait" \
     '^temporary .*429 retry_after=3600 0/0/0$' '^temporary .*429 retry_after=3600$'
 unlucky "429 that does not say how long" '{"status":429}' '^done 3/5/0$' '^done$'
 unlucky "500, once" '{"status":500}' '^done 3/5/0$' '^done$'
+unlucky "500, for good" '{"status":500,"times":-1}' \
+    '^temporary .*500.* 0/0/0$' '^temporary .*500'
 unlucky "503 with a wait" '{"status":503,"headers":{"Retry-After":"1"}}' \
     '^done 3/5/0$' '^done$'
 unlucky "a body cut short, once" '{"cut":true}' '^done 3/5/0$' '^(done|already)$'
+unlucky "a body cut short, for good" '{"cut":true,"times":-1}' \
+    '^temporary .* 0/0/0$' '^(temporary|done|already)'
 unlucky "no answer, once" '{"drop":true}' '^done 3/5/0$' '^done$'
 unlucky "no answer to what was done" '{"drop":true,"after":true}' \
     '^done 3/5/0$' '^(done|already)$'
@@ -376,6 +444,8 @@ is "all is as it was" "$(state "$bare")" "$was"
 
 # ----------------------------------------------- slow, and killed
 
+again
+killed "killed in a change" "$(conf)" u1 '.users[0].accountEnabled == false'
 again
 cat >"$CTR_ETC/default.conf" <<END
 [connector entra]

@@ -260,6 +260,61 @@ for t in cursor page; do
 	like "a list without an end: the same $t" "$(said 2 '[.answer, .words] | @csv')" 'temporary.*without an end'
 	okta_clear
 done
+# unlucky WHY FAULT LIST CHANGE: of a list's second page, and of a suspend: how
+# it ends, and nobody is told of a list that is not whole.
+unlucky() {
+	okta_fault "$(printf '%s' "$2" | jq -c '. + {path: "users$", after: 2}')"
+	talk "$(conf --arg page_size 1)" "$list"
+	is "a list: $1" "$status $(said 2 '[.answer, .accounts // "-"] | join(" ")')" "$3"
+	okta_clear
+	curl -sf -d '{"ref":"00uSmith","status":"ACTIVE"}' "$okta/_/set" >/dev/null
+	okta_fault "$(printf '%s' "$2" | jq -c '. + {path: "suspend$"}')"
+	talk "$(conf)" "$(on disable 00uSmith)"
+	is "a change: $1" "$status $(said 2 .answer)" "$4"
+	okta_clear
+	curl -sf -d '{"ref":"00uSmith","status":"ACTIVE"}' "$okta/_/set" >/dev/null
+}
+unlucky "401" '{"status":401,"times":99}' "78 " "78 "
+unlucky "403" '{"status":403,"times":99}' "0 refused -" "0 refused"
+unlucky "404" '{"status":404,"times":99}' "0 temporary -" "0 gone"
+unlucky "409" '{"status":409,"times":99}' "0 temporary -" "0 temporary"
+unlucky "429 with Retry-After" '{"status":429,"headers":{"Retry-After":"1"}}' "0 done 4" "0 done"
+unlucky "429 with the reset" '{"status":429,"reset_in":1}' "0 done 4" "0 done"
+unlucky "429 without" '{"status":429}' "0 done 4" "0 done"
+unlucky "429 for good" '{"status":429,"times":99,"headers":{"Retry-After":"600"}}' "0 temporary -" "0 temporary"
+unlucky "500 for good" '{"status":500,"times":99}' "0 temporary -" "0 temporary"
+unlucky "a body cut short for good" '{"cut":true,"times":99}' "0 temporary -" "0 temporary"
+unlucky "no answer" '{"hang_up":true,"times":99}' "0 temporary -" "0 temporary"
+unlucky "a redirect" '{"status":302,"times":99,"headers":{"Location":"http://127.0.0.1:9/x"}}' \
+    "0 temporary -" "0 temporary"
+
+# Killed while Okta is at it: done once, and the next finds it so.
+okta_fault '{"path":"suspend$","delay":2}'
+mkfifo "$S/in"
+ctr-connect-okta <"$S/in" >"$S/said" 2>/dev/null &
+pid=$!
+{
+	jq -nc --argjson c "$(conf)" '{id: 1, op: "hello", version: 1, config: $c}'
+	on disable 00uSmith | jq -c '. + {id: 2}'
+	i=0
+	until okta_log | grep -q suspend || [ "$i" -gt 200 ]; do
+		i=$((i + 1))
+		sleep 0.1
+	done
+	kill -KILL "$pid"
+} >"$S/in"
+wait "$pid" 2>/dev/null
+rm "$S/in"
+is "killed in a change: it has not answered" "$(said 2 .answer)" ""
+i=0
+until [ "$(okta_user 00uSmith .status)" = SUSPENDED ] || [ "$i" -gt 200 ]; do
+	i=$((i + 1))
+	sleep 0.1
+done
+is "the next finds it done" "$(one "$(on disable 00uSmith)" | jq -r .answer) $(okta_log | grep -c suspend)" "already 1"
+okta_clear
+curl -sf -d '{"ref":"00uSmith","status":"ACTIVE"}' "$okta/_/set" >/dev/null
+
 okta_fault '{"path":"assignees","status":403}'
 talk "$(conf)" "$list"
 is "who may not see the admins says so" "$(said 2 '[.answer, .accounts, .words] | @csv')" \
@@ -305,6 +360,30 @@ is "all of them" "$(ctr-list account -o tsv --columns login,connector,state | ta
 is "and who reviews" "$(ctr-list person -o tsv --columns upn | tail -n +2 | sort | tr '\n' ' ')" \
     "a.kim@corp.example.test m.jones@corp.example.test "
 is "twice is nothing new" "$(ctr-sync okta | grep -oE 'added=[0-9]+|changed=[0-9]+' | tr '\n' ' ')" "added=0 changed=0 "
+
+# ---- slow, and killed, in the middle of a list ----
+before=$(ctr-list account -o tsv | sort | cksum)
+printf 'page_size = 1\ntimeout_s = 2\n' >>"$CTR_ETC/default.conf"
+okta_fault '{"path":"users$","delay":5,"after":5,"times":99}'
+status_is "a server that is too slow" 69 ctr-sync okta
+okta_clear
+sed -i /timeout_s/d "$CTR_ETC/default.conf"
+okta_fault '{"path":"users$","delay":20,"after":5}'	# the second page
+ctr-sync okta >"$S/sync.out" 2>&1 &
+sync=$!
+i=0
+until [ "$(okta_log | grep -c '^GET /api/v1/users[?]')" -ge 5 ] || [ "$i" -gt 200 ]; do
+	i=$((i + 1))
+	sleep 0.1
+done
+for pid in $(cat "/proc/$sync/task/$sync/children"); do kill -KILL "$pid"; done
+got=0
+wait "$sync" || got=$?
+is "a connector that is killed" "$got" 69
+is "of neither list anything is believed" "$(ctr-list account -o tsv | sort | cksum)" "$before"
+okta_clear
+status_is "the next time all is well" 0 ctr-sync okta
+is "and nothing has changed" "$(ctr-list account -o tsv | sort | cksum)" "$before"
 
 # ---- the public emulator: users and their life, as somebody else reads Okta ----
 # shellcheck source=tests/peer/npm.sh

@@ -222,6 +222,14 @@ unlucky() {
 }
 unlucky "403" '{"status":403,"times":-1,"body":{"detail":"not for you"}}' \
     '^refused .*403 not for you 0/0/0$' '^refused .*403 not for you$'
+unlucky "401" '{"status":401,"times":-1,"body":{"detail":"expired"}}' '^$' '^$'
+echo '{"id":2,"op":"disable","account":{"remote_id":"u1"}}' >"$S/one"
+again
+luck '{"method":"PATCH","status":401,"times":-1}'
+talk "$(conf)" <"$S/one" >"$S/.answers"
+is "the connector has ended: what it was asked is looked up" "$status" 78
+unlucky "404" '{"status":404,"times":-1,"body":{"detail":"not here"}}' \
+    '^(temporary|refused) .* 0/0/0$' '^gone$'
 unlucky "429, once" '{"status":429,"headers":{"Retry-After":"1"}}' \
     '^done 3/0/0$' '^done$'
 unlucky "429 and a long wait" \
@@ -229,6 +237,10 @@ unlucky "429 and a long wait" \
     '^temporary .*429 retry_after=3600 0/0/0$' '^temporary .*429 retry_after=3600$'
 unlucky "429 that does not say how long" '{"status":429}' '^done 3/0/0$' '^done$'
 unlucky "500, once" '{"status":500}' '^done 3/0/0$' '^done$'
+unlucky "500, for good" '{"status":500,"times":-1}' \
+    '^temporary .*500.* 0/0/0$' '^temporary .*500'
+unlucky "a body cut short, for good" '{"cut":true,"times":-1}' \
+    '^temporary .* 0/0/0$' '^(temporary|done|already)'
 unlucky "a body cut short, once" '{"cut":true}' '^done 3/0/0$' '^(done|already)$'
 unlucky "no answer, once" '{"drop":true}' '^done 3/0/0$' '^done$'
 unlucky "no answer to what was done" '{"drop":true,"after":true}' \
@@ -315,6 +327,8 @@ is "all is as it was" "$(state '.users |= map(del(._n)
 
 # ----------------------------------------------- slow, and killed
 
+again
+killed "killed in a change" "$(conf)" u1 '.users[0].active == false'
 again
 luck '{"path":"startIndex=3","times":-1,"delay":5}'
 printf '[connector scim]\nurl = http://127.0.0.1:%s/scim/v2\ntimeout_s = 2\n' \
