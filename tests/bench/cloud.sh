@@ -1,13 +1,15 @@
 #!/bin/sh
-# Cloud services: ctr-sync of 10,000 accounts, the registry written, against
-# curl fetching the very same pages one after the other, from a server that
-# takes 50 ms for each; and a departure over
-# four systems, one slow and one broken, against one over the slow one alone.
+# Cloud services: ctr-sync of 10,000 accounts of Okta, Entra and SCIM, the
+# registry written, against curl fetching the very same pages one after the
+# other, from a server that takes 50 ms for each; and a departure over four
+# systems, one slow and one broken, against one over the slow one alone.
 #	tests/bench/cloud.sh [ACCOUNTS]
 # shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
 # shellcheck source=tests/peer/okta.sh
 . "$top/tests/peer/okta.sh"
+# shellcheck source=tests/peer/luck.sh
+. "$top/tests/peer/luck.sh"
 
 N=${1:-10000}
 RUNS=${RUNS:-3}
@@ -82,6 +84,79 @@ note "curl $a s for $pages pages, sync $b s, nothing new $c s"
 awk -v a="$a" -v b="$b" 'BEGIN {
 	printf "bench cloud list and merge against curl: %.2f (at most 3)\n", b / a
 	exit b / a > 3 }' || not_ok 'at most three times the time of curl'
+
+### Entra and SCIM, the same way: each page is made once and then only sent.
+graph_people() {
+	jq -nc --argjson n "$N" '{memo: true, page: 999, groups: [], roles: [],
+	    users: ([range(200) | {id: "m\(.)", displayName: "M \(.)",
+	    userPrincipalName: "m\(.)@corp.example.test",
+	    mail: "m\(.)@corp.example.test", accountEnabled: true,
+	    employeeType: "Employee"}] + [range($n) | {id: "c\(.)",
+	    displayName: "Person \(.)", userPrincipalName:
+	    "c\(.)@corp.example.test", mail: "c\(.)@corp.example.test",
+	    accountEnabled: true, employeeType: "Contractor", employeeId:
+	    "W-\(.)", department: "Web", mailNickname: "c\(.)", manager:
+	    "m\(. % 200)", createdDateTime: "2026-01-05T08:00:00Z",
+	    signInActivity: {lastSuccessfulSignInDateTime:
+	    "2026-08-30T08:00:00Z"}}])}'
+}
+scim_people() {
+	jq -nc --argjson n "$N" '{memo: true, groups: [], users: [range($n) |
+	    {schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+	    id: "c\(.)", userName: "c\(.)@corp.example.test", displayName:
+	    "Person \(.)", active: true, userType: "Contractor", emails:
+	    [{value: "c\(.)@corp.example.test", primary: true}],
+	    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":
+	    {employeeNumber: "W-\(.)", department: "Web"}, meta: {}}]}'
+}
+# pages HEADER: a curl configuration of what was fetched since forget.
+pages() {
+	log '.[] | select(.method == "GET") | [.target,
+	    (.headers.ConsistencyLevel // "")] | @tsv' |
+	    awk -F '\t' -v base="http://127.0.0.1:$FAKE" -v auth="$1" '
+	    NR > 1 { print "next" }
+	    { printf "url = \"%s%s\"\noutput = \"/dev/null\"\nheader = \"%s\"\nfail\nsilent\n", base, $1, auth }
+	    $2 != "" { printf "header = \"ConsistencyLevel: %s\"\n", $2 }'
+}
+# against NAME HEADER: sync against curl.
+against() {
+	cp "$S/start.db" "$db"
+	forget
+	luck '{"delay":0.05,"times":-1}'
+	ctr-sync -q -T 2026-09-02T12:00:00Z "$1"
+	is "$1: all are in the registry" "$(sqlite3 "$db" "SELECT count(*) FROM
+	    account WHERE contractor IS NOT NULL AND connector = '$1'")" "$N"
+	pages "$2" >"$S/curlrc"
+	status_is "$1: curl fetches them, too" 0 curl -K "$S/curlrc"
+	a=$(seconds curl -K "$S/curlrc")
+	BENCH_FROM=$S/start.db BENCH_TO=$db
+	export BENCH_FROM BENCH_TO
+	b=$(seconds ctr-sync -T 2026-09-02T12:00:00Z "$1")
+	unset BENCH_FROM
+	note "$1: curl $a s for $(grep -c ^url "$S/curlrc") pages, sync $b s"
+	awk -v a="$a" -v b="$b" -v n="$1" 'BEGIN {
+		printf "bench cloud %s list and merge against curl: %.2f (at most 3)\n", n, b / a
+		exit b / a > 3 }' || not_ok 'at most three times the time of curl'
+}
+graph_people >"$S/graph.json"
+fake_start graph "$S/graph.json"
+at=http://127.0.0.1:$FAKE
+cat >"$CTR_ETC/default.conf" <<END
+[connector entra]
+url = $at
+login_url = $at
+tenant_id = tenant-1
+client_id = app-1
+END
+printf '[connector entra]\nclient_secret = s3cret\n' >"$CTR_ETC/default.secret"
+against entra "Authorization: Bearer $(at_fake -d "client_id=app-1&client_secret=s3cret&grant_type=client_credentials&scope=$at/.default" \
+    "$at/tenant-1/oauth2/v2.0/token" | jq -r .access_token)"
+scim_people >"$S/scim.json"
+fake_start scim "$S/scim.json"
+printf '[connector scim]\nurl = http://127.0.0.1:%s/scim/v2\nfilter = userType eq "Contractor"\n' \
+    "$FAKE" >"$CTR_ETC/default.conf"
+printf '[connector scim]\ntoken = t0ken\n' >"$CTR_ETC/default.secret"
+against scim 'Authorization: Bearer t0ken'
 
 ### A departure over four systems
 kill "$okta_pid"

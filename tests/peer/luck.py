@@ -7,9 +7,11 @@
 #			answer, whatever it is), "cut" (the body ends before
 #			its length), "drop" (the connection ends), "after"
 #			(what was asked is done, then the rest happens)}
-#	GET    /_log	what was asked: a list of {"method", "path", "headers",
-#			"body"}; DELETE empties it
+#	GET    /_log	what was asked: a list of {"method", "path", "target",
+#			"headers", "body"}; DELETE empties it
 #	GET    /_state	everything it holds; PATCH merges into its top level
+#			("memo": what was answered to a GET is answered again,
+#			for a bench that must not measure the service)
 #
 # A service is a class with a method answer(request), which gives (status,
 # body) or (status, body, headers); Refused(status, body) is one too.
@@ -60,6 +62,7 @@ class Server(ThreadingHTTPServer):
         self.service = service
         self.luck = []
         self.log = []
+        self.memo = {}
         self.lock = threading.Lock()
         ThreadingHTTPServer.__init__(self, ("127.0.0.1", port), Handler)
 
@@ -110,10 +113,17 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def ask(self, body):
+        memo = self.command == "GET" and self.server.service.state.get("memo")
+        if memo and self.path in self.server.memo:
+            a = self.server.memo[self.path]
+            return (a[0], a[1], dict(a[2]))
         try:
             a = self.server.service.answer(Request(self, body))
         except Refused as e:
             a = e.answer
+        if memo:
+            a = (a[0], json.dumps(a[1]), a[2] if len(a) > 2 else {})
+            self.server.memo[self.path] = a
         return (a[0], a[1], dict(a[2]) if len(a) > 2 else {})
 
     def run(self):
@@ -126,6 +136,7 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.lock:
             self.server.log.append({
                 "method": self.command, "path": unquote(self.path),
+                "target": self.path,
                 "headers": dict(self.headers),
                 "body": body.decode("utf-8", "replace")})
             rule = self.rule() or {}
