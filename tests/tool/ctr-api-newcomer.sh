@@ -280,6 +280,15 @@ click "$(mail_link "$S/box" h.head@ http)" "t$(ask O-1)=yes" answer=deny \
     reason=no+seat >/dev/null
 ctr-mail -q
 like 'and told why not' "$(mail_text "$S/box" m.jones@)" 'no seat'
+want "{\"display_name\":\"Ida O-1\",\"manager\":\"$m\",\"vendor\":\"Other\",\"type\":\"intern\",\"contract_start\":\"2026-12-03\",\"contract_end\":\"2027-03-31\",\"worker_id\":\"O-1\"}"
+problem 'she was here: a person begins a new stay' 409 duplicate
+is 'and that is said' "$(get '.duplicates[0].result') $(q "SELECT count(*) FROM
+    finding WHERE kind = 'rehire' AND closed_at IS NULL")" 'rehire 1'
+ctr-review -q rehire "$(q "SELECT id FROM finding WHERE kind = 'rehire'
+    AND closed_at IS NULL")" >/dev/null
+one O-1 "$m"
+is 'then the same is asked about, in her second stay' \
+    "$(get '.items[0] | "\(.result) \(.engagement) \(.state)"')" 'taken 2 asked'
 one O-2 "$(id -un)@corp.example.test"
 is 'who made the key is his manager: the next above is asked' \
     "$(asked_of O-2)" h.head@corp.example.test
