@@ -1,5 +1,6 @@
 #include "act/parcel.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -312,6 +313,26 @@ all_links(struct ctx *x, const struct postmark *m, struct parcel *p,
 	return 0;
 }
 
+/* What a test shows for a link is none, and no key is near it. */
+static int
+trial_links(struct ctx *x, const struct postmark *m, struct parcel *p)
+{
+	int rows = pairs_rows(p->values), i;
+	const struct vocab *v;
+	char first[24];
+
+	for (i = PAIRS_ALL; i < rows && i < VOCAB_ROWS; i++)
+		for (v = vocab_all(); v->name != NULL; v++) {
+			if (v->link != 1)
+				continue;
+			(void)snprintf(first, sizeof(first), "/%.*s",
+			    (int)strcspn(v->name, "_"), v->name);
+			parcel_url(x, m, p->values, i, v->name,
+			    "link-of-a-test", first);
+		}
+	return 0;
+}
+
 int
 parcel_load(struct ctx *x, const struct postmark *m, struct outbox *row,
     struct parcel *p, struct err *e)
@@ -327,7 +348,9 @@ parcel_load(struct ctx *x, const struct postmark *m, struct outbox *row,
 	if (rc == 0) {
 		pairs_each(raw, without_links, p->values);
 		pairs_set(p->values, PAIRS_ALL, "tenant", x->tenant->name);
-		rc = strcmp(p->row.channel, "mail") == 0 ?
+		rc = pairs_get(p->values, PAIRS_ALL, VOCAB_TRIAL) != NULL ?
+		    trial_links(x, m, p) :
+		    strcmp(p->row.channel, "mail") == 0 ?
 		    all_links(x, m, p, e) : parcel_chat(x, m, p, e);
 	}
 	pairs_free(raw);

@@ -86,30 +86,38 @@ wording_shipped(const char *name, struct buf *b, struct err *e)
 }
 
 int
-wording_load(struct db *db, const struct conf *c, const char *name,
-    struct buf *b, enum wording_from *from, struct err *e)
+wording_beneath(const struct conf *c, const char *name, struct buf *b,
+    enum wording_from *from, struct err *e)
 {
 	struct buf dir = BUF_INIT(4096);
-	enum wording_from where = WORDING_TENANT;
 	const struct room *room = room_of(name);
 	int rc;
 
 	if (room == NULL || room->own)
 		return unknown(name, e);
-	rc = template_get(db, name, b, e);
-	if (rc == 0) {
-		where = WORDING_SITE;
-		buf_fmt(&dir, "%s/templates", tenant_etc());
-		rc = read_file(conf_or(c, "", "templates", buf_get(&dir)),
-		    name, b, e);
-		buf_clear(&dir);
-	}
-	if (rc == 0) {
-		where = WORDING_SHIPPED;
-		rc = wording_shipped(name, b, e) == -1 ? -1 : 1;
-	}
+	buf_fmt(&dir, "%s/templates", tenant_etc());
+	rc = read_file(conf_or(c, "", "templates", buf_get(&dir)), name, b, e);
+	buf_clear(&dir);
+	if (from != NULL)
+		*from = rc == 1 ? WORDING_SITE : WORDING_SHIPPED;
+	if (rc == 0)
+		return wording_shipped(name, b, e);
+	return rc == 1 ? 0 : -1;
+}
+
+int
+wording_load(struct db *db, const struct conf *c, const char *name,
+    struct buf *b, enum wording_from *from, struct err *e)
+{
+	const struct room *room = room_of(name);
+	int rc;
+
+	if (room == NULL || room->own)
+		return unknown(name, e);
+	if ((rc = template_get(db, name, b, e)) == 0)
+		return wording_beneath(c, name, b, from, e);
 	if (rc == 1 && from != NULL)
-		*from = where;
+		*from = WORDING_TENANT;
 	return rc == 1 ? 0 : -1;
 }
 

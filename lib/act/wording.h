@@ -19,6 +19,9 @@ enum wording_from { WORDING_TENANT, WORDING_SITE, WORDING_SHIPPED };
  */
 int wording_load(struct db *, const struct conf *, const char *name,
     struct buf *, enum wording_from *from, struct err *);
+/* wording_beneath: what is in force without the tenant's own. */
+int wording_beneath(const struct conf *, const char *name, struct buf *,
+    enum wording_from *from, struct err *);
 /* wording_shipped: that of the package alone, whatever a site says; also those
  * of the portal, "portal/people", which are nobody else's to change. */
 int wording_shipped(const char *name, struct buf *, struct err *);

@@ -1,6 +1,6 @@
 #include "act/wording_edit.h"
 
-#include <stdio.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -25,25 +25,63 @@ record(struct ctx *x, const char *name, const char *was, const char *is,
 	return rc;
 }
 
+static void
+digest(int had, const struct buf *b, char print[65])
+{
+	unsigned char hash[32];
+
+	print[0] = '\0';
+	if (had != 1)
+		return;
+	(void)crypto_generichash(hash, sizeof(hash),
+	    (const unsigned char *)buf_get(b), b->len, NULL, 0);
+	(void)sodium_bin2hex(print, 65, hash, sizeof(hash));
+}
+
 int
-wording_edit_set(struct ctx *x, const char *name, const char *text,
+wording_edit_print(struct ctx *x, const char *name, char print[65],
     struct err *e)
 {
-	struct buf was = BUF_INIT(TEMPLATE_MAX);
-	int64_t seq;
-	int rc, had;
+	struct buf b = BUF_INIT(TEMPLATE_MAX);
+	int rc = template_get(x->db, name, &b, e);
 
-	if (db_begin(x->db, e) == -1)
+	digest(rc, &b, print);
+	buf_clear(&b);
+	return rc == -1 ? -1 : 0;
+}
+
+/* begin: in the transaction, what it was.  1, 0 none, -1. */
+static int
+begin(struct ctx *x, const char *name, const char *print, struct buf *was,
+    struct err *e)
+{
+	char is[65];
+	int had;
+
+	if (db_begin(x->db, e) == -1 ||
+	    (had = template_get(x->db, name, was, e)) == -1)
 		return -1;
-	rc = had = template_get(x->db, name, &was, e);
+	digest(had, was, is);
+	if (print == NULL || strcmp(print, is) == 0)
+		return had;
+	return err_set(e, ERR_REFUSED, "%s: somebody has changed it meanwhile",
+	    name);
+}
+
+int
+wording_edit_set(struct ctx *x, const char *name, const char *text,
+    const char *print, struct err *e)
+{
+	struct buf was = BUF_INIT(TEMPLATE_MAX);
+	int had = begin(x, name, print, &was, e), rc = -1;
+	int64_t seq;
+
 	if (had == 1 && strcmp(buf_get(&was), text) == 0)
 		rc = 0;
 	else if (had != -1 && record(x, name, had == 1 ? buf_get(&was) : NULL,
 	    text, &seq, e) == 0 && template_set(x->db, name, text, x->now,
 	    x->actor, seq, e) == 0 && db_commit(x->db, e) == 0)
 		rc = 1;
-	else
-		rc = -1;
 	if (rc != 1)
 		db_rollback(x->db);
 	buf_clear(&was);
@@ -51,14 +89,12 @@ wording_edit_set(struct ctx *x, const char *name, const char *text,
 }
 
 int
-wording_edit_reset(struct ctx *x, const char *name, struct err *e)
+wording_edit_reset(struct ctx *x, const char *name, const char *print,
+    struct err *e)
 {
 	struct buf was = BUF_INIT(TEMPLATE_MAX);
-	int rc;
+	int rc = begin(x, name, print, &was, e);
 
-	if (db_begin(x->db, e) == -1)
-		return -1;
-	rc = template_get(x->db, name, &was, e);
 	if (rc == 1 && (record(x, name, buf_get(&was), NULL, NULL, e) == -1 ||
 	    template_reset(x->db, name, e) == -1 ||
 	    db_commit(x->db, e) == -1))

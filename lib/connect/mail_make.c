@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "connect/mail_doc.h"
 #include "connect/mail_text.h"
+#include "domain/vocab.h"
 #include "store/template.h"
 
 struct kept {
@@ -99,7 +100,8 @@ mail_make_text(struct mail_make *k, struct parcel *p, struct buf *out,
 	unsigned char hash[crypto_hash_sha256_BYTES];
 	struct mail_head h = { k->mail->from, p->row.recipient,
 	    k->mail->reply_to, NULL, k->mail->domain, p->row.queued_at,
-	    db_is_test(k->x->db) };
+	    db_is_test(k->x->db) || pairs_get(p->values, PAIRS_ALL,
+	    VOCAB_TRIAL) != NULL };
 	char id[80];
 
 	if (d == NULL)

@@ -6,6 +6,7 @@
 #include "act/wording.h"
 #include "connect/mail_check.h"
 #include "connect/mail_html.h"
+#include "connect/mail_plain.h"
 #include "connect/mail_text.h"
 #include "connect/mail_value.h"
 #include "domain/vocab.h"
@@ -42,12 +43,28 @@ set_own(const char *name, void *arg)
 		pairs_set(arg, PAIRS_ALL, name, name);
 }
 
+/* What the sample has and he has not is not his. */
+static void
+clear_person(struct pairs *p, int row)
+{
+	static const char *const names[] = { "contractor_email", "worker_id",
+		"vendor", "department", "project", "contract_start",
+		"contract_end", "expiry_on", "days_left", "accounts",
+		"privileged", "last_login", "attested_on" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		pairs_set(p, row, names[i], "");
+}
+
 static int
 set_person(struct ctx *x, const char *upn, struct pairs *p, int row,
     struct err *e)
 {
 	struct contractor c;
 	int rc = contractor_find(x->db, upn, &c, e);
+
+	clear_person(p, row);
 
 	if (rc == 0)
 		return err_set(e, ERR_DATA, "%s: no such contractor", upn);
@@ -57,9 +74,9 @@ set_person(struct ctx *x, const char *upn, struct pairs *p, int row,
 	return rc;
 }
 
-static struct pairs *
-values(struct ctx *x, const char *name, const char *text, const char *upn,
-    struct err *e)
+struct pairs *
+mail_preview_values(struct ctx *x, const char *name, const char *text,
+    const char *upn, struct err *e)
 {
 	struct pairs *p = pairs_new();
 	int rows = strstr(text, "{{#rows}}") != NULL;
@@ -80,36 +97,62 @@ values(struct ctx *x, const char *name, const char *text, const char *upn,
 	return p;
 }
 
-int
-mail_preview(struct ctx *x, const struct conf *c, const char *name,
-    const char *upn, int html, struct buf *out, struct err *e)
+static void
+subject(struct buf *out, const struct mail_doc *d, const struct pairs *p)
+{
+	struct mail_view v = { p, PAIRS_ALL };
+
+	fill_run(d->subject.plain, mail_doc_get, &v, fill_plain, out);
+}
+
+static int
+make(struct ctx *x, const struct conf *c, const struct mail_doc *d,
+    const struct pairs *p, enum mail_preview part, struct buf *out,
+    struct err *e)
 {
 	struct mail_head h = { conf_or(c, "mail", "from", "ctr@example.test"),
 	    "m.jones@corp.example.test", conf_get(c, "mail", "reply_to"),
 	    "ctr.0.preview", "example.test", x->now, db_is_test(x->db) };
-	struct buf text = BUF_INIT(TEMPLATE_MAX);
+	struct pairs *clean;
+
+	if (part == MAIL_PREVIEW_ALL)
+		return mail_text(out, d, p, &h, e);
+	clean = mail_value_all(p);
+	if (part == MAIL_PREVIEW_HTML)
+		mail_html(out, d, clean);
+	else if (part == MAIL_PREVIEW_PLAIN)
+		mail_plain(out, d, clean);
+	else
+		subject(out, d, clean);
+	pairs_free(clean);
+	return 0;
+}
+
+int
+mail_preview(struct ctx *x, const struct conf *c, const char *name,
+    const char *text, const char *upn, enum mail_preview part,
+    struct buf *out, struct err *e)
+{
+	struct buf load = BUF_INIT(TEMPLATE_MAX);
 	struct mail_doc *d = NULL;
-	struct pairs *p = NULL, *clean;
+	struct pairs *p = NULL;
 	int rc = -1;
 
 	if (strncmp(name, "mail/", 5) != 0) {
 		err_set(e, ERR_DATA, "%s is no mail", name);
 		goto out;
 	}
-	if (wording_load(x->db, c, name, &text, NULL, e) == -1 ||
-	    (d = mail_parse(buf_get(&text), NULL, NULL, e)) == NULL ||
-	    (p = values(x, name, buf_get(&text), upn, e)) == NULL)
-		goto out;
-	if (html) {
-		clean = mail_value_all(p);
-		mail_html(out, d, clean);
-		pairs_free(clean);
-		rc = 0;
-	} else
-		rc = mail_text(out, d, p, &h, e);
+	if (text == NULL) {
+		if (wording_load(x->db, c, name, &load, NULL, e) == -1)
+			goto out;
+		text = buf_get(&load);
+	}
+	if ((d = mail_parse(text, NULL, NULL, e)) != NULL &&
+	    (p = mail_preview_values(x, name, text, upn, e)) != NULL)
+		rc = make(x, c, d, p, part, out, e);
 out:
 	pairs_free(p);
 	mail_doc_free(d);
-	buf_clear(&text);
+	buf_clear(&load);
 	return rc;
 }

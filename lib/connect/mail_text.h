@@ -24,7 +24,8 @@ struct mail_head {
 	const char *message_id;	/* before the "@" */
 	const char *domain;	/* after it */
 	int64_t	date_at;
-	int	test;		/* a tenant of ctr-init --test: marked so */
+	int	test;		/* a tenant of ctr-init --test, or a trial:
+				 * it is marked so */
 };
 
 /*

@@ -73,7 +73,7 @@ check(struct mail_verb *j, int keep, struct err *e)
 	if (rc == 0)
 		rc = mail_check(j->x->db, j->name, buf_get(&b), e);
 	if (rc == 0 && keep)
-		rc = wording_edit_set(j->x, j->name, buf_get(&b), e);
+		rc = wording_edit_set(j->x, j->name, buf_get(&b), NULL, e);
 	buf_clear(&b);
 	return rc == -1 ? -1 : 0;
 }
@@ -93,7 +93,7 @@ mail_verb_set(struct mail_verb *j, struct err *e)
 int
 mail_verb_reset(struct mail_verb *j, struct err *e)
 {
-	int rc = wording_edit_reset(j->x, j->name, e);
+	int rc = wording_edit_reset(j->x, j->name, NULL, e);
 
 	return rc == -1 ? -1 : 0;
 }
@@ -102,8 +102,8 @@ int
 mail_verb_preview(struct mail_verb *j, struct err *e)
 {
 	struct buf b = BUF_INIT(4 << 20);
-	int rc = mail_preview(j->x, j->conf, j->name, j->rest,
-	    j->html, &b, e);
+	int rc = mail_preview(j->x, j->conf, j->name, NULL, j->rest,
+	    j->html ? MAIL_PREVIEW_HTML : MAIL_PREVIEW_ALL, &b, e);
 
 	if (rc == 0)
 		rc = out(&b, e);

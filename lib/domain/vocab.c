@@ -121,7 +121,8 @@ vocab_taken(const char *name)
 {
 	return vocab_find(name) != NULL || strcmp(name, "ask") == 0 ||
 	    strcmp(name, "rows") == 0 || strcmp(name, "contractor") == 0 ||
-	    strcmp(name, "decision") == 0 || strcmp(name, "question") == 0;
+	    strcmp(name, "decision") == 0 ||
+	    strcmp(name, VOCAB_TRIAL) == 0 || strcmp(name, "question") == 0;
 }
 
 int

@@ -24,6 +24,10 @@ struct vocab {
 const struct vocab *vocab_all(void);
 const struct vocab *vocab_find(const char *name);	/* or NULL */
 
+/* A field that no template has: the message is a test (act/trial.h), its links
+ * are dead. */
+#define VOCAB_TRIAL "ctr_trial"
+
 /* vocab_taken: 1 if a tenant's own field may not have this name: it means
  * something to us, here or in the fields of a message (store/outbox.h). */
 int vocab_taken(const char *name);

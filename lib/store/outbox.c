@@ -256,6 +256,7 @@ outbox_contractors(struct db *db, int64_t id, int64_t **list, size_t *n,
 	    " JOIN question q ON q.id = a.question WHERE a.outbox = :id"
 	    " UNION SELECT CAST(json_extract(fields, '$.contractor')"
 	    " AS INTEGER) FROM outbox WHERE id = :id AND"
+	    " json_type(fields, '$.ctr_trial') IS NULL AND"
 	    " json_type(fields, '$.contractor') IN ('integer', 'text')",
 	    e)) == NULL)
 		return -1;

@@ -29,6 +29,7 @@
  *	"decision": N	what list_url and undo_url of a notice are about
  *	"question": N	the first of the list that it is about
  *	"list": N	outbox.id of the mail whose link it shows in Slack
+ *	"ctr_trial"	a test to who asked for it: about nobody, dead links
  *	"rows": [{...}]	one object for each listed contractor, with its own
  *			"ask" and values
  * Links are not in it: they are made when the message leaves.

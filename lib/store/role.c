@@ -66,6 +66,7 @@ static const struct {
 	{ ROLE_WEB_ROSTER, " contractor override upn_former engagement"
 	    " finding feed roster job question outbox " },
 	{ ROLE_WEB_SYNC, " sync_wish " },
+	{ ROLE_WEB_TRIAL, " outbox " },
 };
 
 static int

@@ -32,7 +32,8 @@ enum role {
 	/* ctr-portal-cgi: evidence of what it refused; and where the tool's
 	 * role would be more than the page needs: a manager asked, a deputy,
 	 * what ctr-edit says of a contractor but a decision, an approval's
-	 * mail once more, a roster, a list wished for */
+	 * mail once more, a roster, a list wished for, a mail as a
+	 * test to oneself */
 	ROLE_WEB,
 	ROLE_WEB_ASK,
 	ROLE_WEB_BULK,		/* narrowed to one of the two beside it */
@@ -41,7 +42,8 @@ enum role {
 	ROLE_WEB_ERRAND,	/* word left for ctr-offboard */
 	ROLE_WEB_REMIND,
 	ROLE_WEB_ROSTER,
-	ROLE_WEB_SYNC
+	ROLE_WEB_SYNC,
+	ROLE_WEB_TRIAL
 };
 
 /* role_may_write: 1 if role may insert, update or delete in table. */

@@ -11,6 +11,7 @@
 #include "web/portal_rosters.h"
 #include "web/portal_settings.h"
 #include "web/portal_start.h"
+#include "web/portal_templates.h"
 
 const struct portal_route *const portal_areas[] = {
 	portal_evidence,
@@ -22,5 +23,6 @@ const struct portal_route *const portal_areas[] = {
 	portal_rosters,
 	portal_settings,
 	portal_start,
+	portal_templates,
 	NULL
 };

@@ -12,6 +12,7 @@
 	// A form is sent once.
 	for (const form of document.querySelectorAll('form[method=post]')) {
 		form.addEventListener('submit', (event) => {
+			if (event.submitter && event.submitter.formTarget) return;
 			if (form.dataset.sent) event.preventDefault();
 			form.dataset.sent = '1';
 		});
@@ -31,6 +32,15 @@
 		form.addEventListener('drop', (event) => {
 			over(false)(event);
 			if (event.dataTransfer.files.length === 1) file.files = event.dataTransfer.files;
+		});
+	}
+	// What is being written is looked at once it rests.
+	for (const text of document.querySelectorAll('textarea[data-live]')) {
+		const look = document.getElementById(text.dataset.live);
+		let rests;
+		text.addEventListener('input', () => {
+			clearTimeout(rests);
+			rests = setTimeout(() => text.form.requestSubmit(look), 900);
 		});
 	}
 	// The slash key leads to the search field.
