@@ -45,6 +45,14 @@ void inactive_one_clear(struct inactive_one *);
 
 /* inactive_plan: who would be asked about now.  Only reads.  0 or -1. */
 int inactive_plan(struct inactive *, struct err *);
+/*
+ * inactive_look: the same for a page: contractors with a number after *after,
+ * until there are enough, or INACTIVE_LOOK numbers were looked at; *after is
+ * where to go on, 0: that was all.  i is added to and has no digest.
+ */
+enum { INACTIVE_LOOK = 20000, INACTIVE_SPAN = 200 };
+int inactive_look(struct inactive *, int64_t *after, size_t enough,
+    struct err *);
 /* inactive_rows: the same as rows of rows_plan. */
 int inactive_rows(const struct inactive *, struct rows *, struct err *);
 

@@ -256,27 +256,60 @@ digest(struct inactive *i)
 	buf_clear(&b);
 }
 
+static void
+gather_clear(struct gather *g)
+{
+	size_t k;
+
+	for (k = 0; k < g->n_counted; k++)
+		free(g->counted[k]);
+	free(g->counted);
+}
+
+/* part: the next so many numbers; *last: beyond it there are none. */
+static int
+part(struct gather *g, int64_t *after, int64_t span, int64_t *last,
+    struct err *e)
+{
+	struct inactive *i = g->i;
+	size_t from = i->n;
+	int rc = idle_list_page(i->x->db, *after, span, last, on_row, g, e);
+
+	person_end(g);
+	*after += span;
+	return rc == 0 ? sift(i, from, e) : rc;
+}
+
 int
 inactive_plan(struct inactive *i, struct err *e)
 {
 	struct gather g;
 	int64_t after = 0, last = 1;
-	size_t k, from;
 	int rc = 0;
 
 	memset(&g, 0, sizeof(g));
 	g.i = i;
-	while (rc == 0 && after < last) {
-		from = i->n;
-		rc = idle_list_page(i->x->db, after, &last, on_row, &g, e);
-		person_end(&g);
-		if (rc == 0)
-			rc = sift(i, from, e);
-		after += IDLE_LIST_SPAN;
-	}
-	for (k = 0; k < g.n_counted; k++)
-		free(g.counted[k]);
-	free(g.counted);
+	while (rc == 0 && after < last)
+		rc = part(&g, &after, IDLE_LIST_SPAN, &last, e);
+	gather_clear(&g);
 	digest(i);
+	return rc;
+}
+
+int
+inactive_look(struct inactive *i, int64_t *after, size_t enough, struct err *e)
+{
+	struct gather g;
+	int64_t from = *after, last = INT64_MAX;
+	int rc = 0;
+
+	memset(&g, 0, sizeof(g));
+	g.i = i;
+	while (rc == 0 && *after < last && *after - from < INACTIVE_LOOK &&
+	    i->n + i->n_unknown < enough)
+		rc = part(&g, after, INACTIVE_SPAN, &last, e);
+	gather_clear(&g);
+	if (rc == 0 && *after >= last)
+		*after = 0;
 	return rc;
 }

@@ -1,8 +1,8 @@
 #include "store/idle_list.h"
 
 int
-idle_list_page(struct db *db, int64_t after, int64_t *last, idle_list_cb *cb,
-    void *arg, struct err *e)
+idle_list_page(struct db *db, int64_t after, int64_t span, int64_t *last,
+    idle_list_cb *cb, void *arg, struct err *e)
 {
 	struct idle_list_row r;
 	struct stmt *st;
@@ -27,7 +27,7 @@ idle_list_page(struct db *db, int64_t after, int64_t *last, idle_list_cb *cb,
 	    " ORDER BY c.id, a.id", e)) == NULL)
 		return -1;
 	stmt_int(st, ":after", after);
-	stmt_int(st, ":to", after + IDLE_LIST_SPAN);
+	stmt_int(st, ":to", after + span);
 	while ((rc = stmt_step(st, e)) == 1) {
 		r.contractor = stmt_col_int(st, 0);
 		r.engagement = (int)stmt_col_int(st, 1);

@@ -24,17 +24,17 @@ struct idle_list_row {
 
 typedef int idle_list_cb(const struct idle_list_row *, void *);
 
-enum { IDLE_LIST_SPAN = 10000 };	/* ids that one page looks at */
+enum { IDLE_LIST_SPAN = 10000 };	/* ids that a run looks at at once */
 
 /*
  * idle_list_page: the accounts that are not gone of contractors active or
- * pending_review with id in (after, after + IDLE_LIST_SPAN], in order of
+ * pending_review with id in (after, after + span], in order of
  * contractor and account.  *last gets the highest contractor id of all: beyond
  * it there is nothing.  cb must not use the database; non-zero stops and is
  * returned.
  */
-int idle_list_page(struct db *, int64_t after, int64_t *last, idle_list_cb *,
-    void *, struct err *);
+int idle_list_page(struct db *, int64_t after, int64_t span, int64_t *last,
+    idle_list_cb *, void *, struct err *);
 
 /* idle_list_back_at: when a suspension was last lifted, or he reinstated: 0
  * never; -1 with e. */

@@ -62,6 +62,9 @@ static const struct {
 	{ ROLE_WEB_EDIT, " contractor override engagement finding job"
 	    " question " },
 	{ ROLE_WEB_ERRAND, " errand " },
+	{ ROLE_WEB_EXEMPT, " contractor " },
+	{ ROLE_WEB_NEW, " contractor engagement newcomer finding question"
+	    " ask outbox listed " },
 	{ ROLE_WEB_REMIND, " ask outbox listed " },
 	{ ROLE_WEB_ROSTER, " contractor override upn_former engagement"
 	    " finding feed roster job question outbox " },

@@ -40,6 +40,8 @@ enum role {
 	ROLE_WEB_DEPUTY,
 	ROLE_WEB_EDIT,
 	ROLE_WEB_ERRAND,	/* word left for ctr-offboard */
+	ROLE_WEB_EXEMPT,	/* inactivity alone */
+	ROLE_WEB_NEW,		/* newcomers asked for */
 	ROLE_WEB_REMIND,
 	ROLE_WEB_ROSTER,
 	ROLE_WEB_SYNC,

@@ -5,6 +5,7 @@
 #include "web/portal_evidence.h"
 #include "web/portal_home.h"
 #include "web/portal_how.h"
+#include "web/portal_inactive.h"
 #include "web/portal_people.h"
 #include "web/portal_reports.h"
 #include "web/portal_review.h"
@@ -17,6 +18,7 @@ const struct portal_route *const portal_areas[] = {
 	portal_evidence,
 	portal_home,
 	portal_how,
+	portal_inactive,
 	portal_people,
 	portal_reports,
 	portal_review,

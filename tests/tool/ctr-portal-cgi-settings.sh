@@ -210,12 +210,12 @@ q "WITH RECURSIVE n(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n
     SELECT id, 1, 0 FROM contractor WHERE id > 2"
 portal settings/questions
 portal_send settings/questions/check "v$(number offsets)=7 0"
-like 'one of each two is looked at' "$body" 'An estimate: one of each 2 was looked at, (199|200)[0-9][0-9] people'
+like 'one of each four is looked at' "$body" 'An estimate: one of each 4 was looked at, (9999|10000) people'
 estimate() {
 	printf '%s\n' "$body" | tr -d '\n' |
 	    sed -n "s/.*>30 days before the end<\/th><td[^>]*>\([0-9]*\)<\/td><td[^>]*>\([0-9]*\).*/\\$1/p"
 }
-like 'and stands for both' "$(estimate 1)" '^(399|400)[0-9][0-9]$'
+like 'and stands for all four' "$(estimate 1)" '^(399|400)[0-9][0-9]$'
 is 'those would not go' "$(estimate 2)" 0
 
 status_is 'the chain holds' 0 ctr-evidence verify

@@ -1,0 +1,121 @@
+#include "store/question_batch_line.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static void
+copy(char *to, size_t size, const char *from)
+{
+	(void)snprintf(to, size, "%s", from != NULL ? from : "");
+}
+
+static void
+take(struct stmt *st, struct question_batch_line *l)
+{
+	struct question_batch_row *r = &l->r;
+
+	memset(l, 0, sizeof(*l));
+	r->question = stmt_col_int(st, 0);
+	r->contractor = stmt_col_int(st, 1);
+	r->upn = stmt_col_dup(st, 2);
+	r->name = stmt_col_dup(st, 3);
+	copy(r->state, sizeof(r->state), stmt_col_text(st, 4));
+	copy(r->answer, sizeof(r->answer), stmt_col_text(st, 5));
+	r->decision = stmt_col_int(st, 6);
+	r->job = stmt_col_int(st, 7);
+	copy(r->job_state, sizeof(r->job_state), stmt_col_text(st, 8));
+	l->manager = stmt_col_dup(st, 9);
+	l->logins = stmt_col_dup(st, 10);
+	l->since = stmt_col_dup(st, 11);
+	l->why = stmt_col_dup(st, 12);
+}
+
+static void
+line_clear(struct question_batch_line *l)
+{
+	free(l->r.upn);
+	free(l->r.name);
+	free(l->manager);
+	free(l->logins);
+	free(l->since);
+	free(l->why);
+}
+
+/* The list of one day and length: its evidence says what was known. */
+int
+question_batch_line_each(struct db *db, const char *kind, const char *batch,
+    int64_t after, int max, question_batch_line_cb *cb, void *arg,
+    struct err *e)
+{
+	struct question_batch_line *all = NULL;
+	struct stmt *st;
+	int n = 0, i, rc;
+
+	if ((st = stmt_open(db, "SELECT q.id, c.id, c.upn, c.display_name,"
+	    " q.state, d.answer, d.id, j.id, j.state, c.manager_key,"
+	    " v.detail ->> '$.logins', v.detail ->> '$.since',"
+	    " v.detail ->> '$.why' FROM question q"
+	    " JOIN contractor c ON c.id = q.contractor"
+	    " LEFT JOIN decision d ON d.id = q.decision"
+	    " LEFT JOIN job j ON j.decision = d.id"
+	    " LEFT JOIN evidence v ON v.subject = 'contractor/' || c.id"
+	    " AND v.action = 'inactive.asked'"
+	    " AND v.detail ->> '$.question' = q.id"
+	    " WHERE q.batch IS NOT NULL AND q.batch = :batch"
+	    " AND q.kind = :kind AND q.contractor > :after"
+	    " ORDER BY q.contractor LIMIT :max", e)) == NULL)
+		return -1;
+	stmt_text(st, ":batch", batch);
+	stmt_text(st, ":kind", kind);
+	stmt_int(st, ":after", after);
+	stmt_int(st, ":max", max);
+	while ((rc = stmt_step(st, e)) == 1) {
+		all = mem_grow(all, (size_t)n + 1, sizeof(*all));
+		take(st, &all[n++]);
+	}
+	stmt_close(st);
+	for (i = 0; i < n; i++) {
+		if (rc == 0)
+			rc = cb(&all[i], arg);
+		line_clear(&all[i]);
+	}
+	free(all);
+	return rc == 0 ? n : rc;
+}
+
+int
+question_batch_line_sum(struct db *db, const char *kind, const char *batch,
+    struct question_batch_sum *s, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	memset(s, 0, sizeof(*s));
+	if ((st = stmt_open(db, "SELECT q.batch, min(q.opened_at),"
+	    " max(q.expires_at), count(*), sum(q.state = 'open'),"
+	    " sum(q.state = 'answered'), min(q.id),"
+	    " coalesce(sum(d.answer = 'suspend'), 0),"
+	    " coalesce(sum(d.answer = 'keep'), 0) FROM question q"
+	    " LEFT JOIN decision d ON d.id = q.decision"
+	    " WHERE q.batch IS NOT NULL AND q.batch = :batch"
+	    " AND q.kind = :kind GROUP BY q.batch", e)) == NULL)
+		return -1;
+	stmt_text(st, ":batch", batch);
+	stmt_text(st, ":kind", kind);
+	if ((rc = stmt_step(st, e)) == 1) {
+		copy(s->b.batch, sizeof(s->b.batch), stmt_col_text(st, 0));
+		s->b.opened_at = stmt_col_int(st, 1);
+		s->b.expires_at = stmt_col_int(st, 2);
+		s->b.all = stmt_col_int(st, 3);
+		s->b.open = stmt_col_int(st, 4);
+		s->b.answered = stmt_col_int(st, 5);
+		s->first = stmt_col_int(st, 6);
+		s->suspend = stmt_col_int(st, 7);
+		s->keep = stmt_col_int(st, 8);
+	}
+	stmt_close(st);
+	return rc;
+}
