@@ -6,6 +6,7 @@
 #include "web/portal_home.h"
 #include "web/portal_how.h"
 #include "web/portal_inactive.h"
+#include "web/portal_newcomers.h"
 #include "web/portal_people.h"
 #include "web/portal_reports.h"
 #include "web/portal_review.h"
@@ -19,6 +20,7 @@ const struct portal_route *const portal_areas[] = {
 	portal_home,
 	portal_how,
 	portal_inactive,
+	portal_newcomers,
 	portal_people,
 	portal_reports,
 	portal_review,

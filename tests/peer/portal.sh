@@ -134,7 +134,8 @@ class Page(html.parser.HTMLParser):
         elif tag == "input" and a.get("type") == "hidden":
             self.hidden.append((a["name"], a.get("value") or ""))
         elif tag == "button" and (a.get("formaction") or "").endswith(want):
-            self.hidden.append((a["name"], a.get("value") or ""))
+            if all(n != a["name"] for n, v in self.hidden):
+                self.hidden.append((a["name"], a.get("value") or ""))
             self.open = a["formaction"]
     def handle_endtag(self, tag):
         if tag == "form" and self.open is not None:

@@ -28,7 +28,9 @@ const validator = new HtmlValidate({
 	},
 });
 
-const kind = (path) => path.replace(/=[^&]*/g, "=").replace(/\d+/g, "N");
+const kind = (path) => path.replace(/=[^&]*/g, "=").replace(
+    /^(\/templates\/[a-z]+)\/[^/?]+/, "$1/NAME").replace(
+    /[0-9a-f]{64}/g, "N").replace(/\d+/g, "N");
 
 /* Every control that can be pressed or filled is reached by Tab. */
 async function keyboard(page)
@@ -53,7 +55,8 @@ async function keyboard(page)
 		await page.keyboard.press("Tab");
 		const is = await page.evaluate(() => {
 			const e = document.activeElement;
-			if (e === document.body)
+			/* In a frame, what has the focus in it shows it. */
+			if (e === document.body || e.tagName === "IFRAME")
 				return null;
 			const s = getComputedStyle(e);
 			e.dataset.n ||= String(document.querySelectorAll(
