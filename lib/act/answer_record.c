@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "act/answer_internal.h"
+#include "act/vault.h"
 #include "act/proof_press.h"
 #include "base/jot.h"
 #include "base/when.h"
@@ -100,8 +101,8 @@ detail(const struct given *g, const char *answer, int64_t undoes,
 }
 
 /*
- * proof: the link's token, or the mark of what the key's holder said, or our
- * signature under what was pressed.  0, or -1 with e.
+ * proof: the link's token, sealed, or the mark of what the key's holder said,
+ * or our signature under what was pressed.  0, or -1 with e.
  */
 static int
 proof(const struct given *g, const char *answer, char room[], char **out,
@@ -112,15 +113,17 @@ proof(const struct given *g, const char *answer, char room[], char **out,
 		g->key == NULL ? 0 : g->key->id, g->t->contractor.id, answer,
 		g->day_on, g->a->reason, g->x->now };
 
+	_Static_assert((int)VAULT_MAX >= (int)BEARER_MARK_MAX &&
+	    (int)VAULT_MAX >= (int)LINK_LEN, "room for each kind of proof");
 	*out = room;
 	if (s != NULL)
 		return proof_press_sign(g->x->db, s->keys,
 		    g->x->tenant->name, g->t->ask.id, answer, g->x->actor,
 		    g->x->now, room, e);
 	if (g->key == NULL)
-		*out = g->t->token;
-	else
-		bearer_mark(g->key->bearer, &said, g->key->request, room);
+		return vault_shut(g->x->keys, g->x->tenant->name, g->t->token,
+		    room, e);
+	bearer_mark(g->key->bearer, &said, g->key->request, room);
 	return 0;
 }
 
@@ -137,7 +140,7 @@ int
 answer_record(struct given *g, const char *answer, int64_t undoes,
     struct err *e)
 {
-	char room[BEARER_MARK_MAX + LINK_LEN + 2];
+	char room[VAULT_MAX + 1];
 	struct ticket *t = g->t;
 	struct decision d;
 	struct jot j;

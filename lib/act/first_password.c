@@ -6,6 +6,7 @@
 
 #include "act/key.h"
 #include "act/proof.h"
+#include "act/vault.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "store/evidence.h"
@@ -104,11 +105,12 @@ first_password_make(struct ctx *x, const char *keys, const struct ticket *t,
 	c.question = t->asked.id;
 	c.contractor = t->contractor.id;
 	c.made_at = x->now;
-	memcpy(c.proof, t->token, sizeof(t->token));
 	(void)snprintf(x->actor, sizeof(x->actor), "ask/%lld",
 	    (long long)t->ask.id);
 	db_rollback(x->db);	/* what the page was read in */
 	if ((rc = seal(keys, x->tenant->name, out, &c, e)) == 0 &&
+	    (rc = vault_shut(keys, x->tenant->name, t->token, c.proof, e)) ==
+	    0 &&
 	    (rc = db_begin(x->db, e)) == 0) {
 		rc = give(x, t, login, address, agent, &c, e);
 		if (rc == 1 && db_commit(x->db, e) == -1)
@@ -163,11 +165,14 @@ first_password_holds(struct ctx *x, const char *keys,
     const struct credential *c, struct err *e)
 {
 	unsigned char public[LINK_PUBLIC_LEN];
+	char token[VAULT_MAX + 1];
 	struct proof p;
 	struct link l;
 	int rc;
 
-	if (link_parse(c->proof, strlen(c->proof), &l) == -1 ||
+	if (vault_open(keys, x->tenant->name, c->proof, token, e) == -1)
+		return e->kind == ERR_CONFIG || e->kind == ERR_DATA ? 0 : -1;
+	if (link_parse(token, strlen(token), &l) == -1 ||
 	    l.kind != LINK_ASK)
 		return no(e, "it came by no link");
 	if (key_public(keys, x->tenant->name, "token", l.key, public, e) == -1)

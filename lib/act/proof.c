@@ -5,6 +5,7 @@
 
 #include "act/key.h"
 #include "act/proof_key.h"
+#include "act/vault.h"
 #include "act/proof_press.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -256,14 +257,20 @@ proof_holds(struct db *db, const char *dir, const char *tenant,
     const struct decision *d, const char *what, struct err *e)
 {
 	unsigned char public[LINK_PUBLIC_LEN];
+	char token[VAULT_MAX + 1] = "";
+	struct err none = ERR_INIT;
 	struct link l;
 
 	/* An API key's word counts where policy hr_decides says so, which
 	 * the caller asks; its mark must be of a request that we saw. */
 	if (strcmp(d->known_by, "key") == 0)
 		return proof_key(db, dir, tenant, d, e);
-	if (d->proof == NULL || link_parse(d->proof, strlen(d->proof), &l) ==
-	    -1 || !fits(d, &l))
+	if (d->proof != NULL && vault_open(dir, tenant, d->proof, token,
+	    &none) == -1 && none.kind != ERR_DATA) {
+		*e = none;
+		return -1;
+	}
+	if (link_parse(token, strlen(token), &l) == -1 || !fits(d, &l))
 		return no(e, d, "it has no proof");
 	if (key_public(dir, tenant, "token", l.key, public, e) == -1)
 		return -1;

@@ -142,7 +142,8 @@ is 'the ticked is to be suspended, the other kept' \
     "$(q "SELECT group_concat(contractor || '=' || answer, ' ') FROM decision")" \
     '1=suspend 3=keep'
 is 'by an approver, with the link as proof' "$(q "SELECT DISTINCT actor_kind ||
-    ' ' || known_by || ' ' || length(proof) FROM decision")" 'approver link 111'
+    ' ' || known_by || ' ' || substr(proof, 1, 9) FROM decision")" \
+    'approver link sealed:1:'
 is 'a job for one' "$(q "SELECT contractor || ' ' || kind || ' ' || state
     FROM job")" '1 suspend due'
 like 'the other approver sees what was said' "$(page "$mia")" \

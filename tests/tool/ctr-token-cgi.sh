@@ -229,9 +229,10 @@ out=$(click "$L" answer=attest 'reason=Line+4+goes+on')
 like "attest" "$out" 'Person 17: still here'
 like "when and by whom" "$out" 'Reviewer 17'
 like "and what was said" "$out" 'Line 4 goes on'
-is "the decision" "$(sql "SELECT answer, actor_kind, known_by, length(proof),
-    reason FROM decision WHERE contractor = 17")" \
-    "attest|reviewer|link|111|Line 4 goes on"
+is "the decision, the link sealed" "$(sql "SELECT answer, actor_kind,
+    known_by, substr(proof, 1, 9), reason FROM decision
+    WHERE contractor = 17")" "attest|reviewer|link|sealed:1:|Line 4 goes on"
+is "which nobody finds in the registry" "$(grep -c -a -F -e "${L##*/}" "$DB")" 0
 is "the question" "$(sql "SELECT state FROM question WHERE id = 17")" answered
 is "the contractor" "$(sql "SELECT attested_at, next_check_on FROM contractor
     WHERE id = 17")" "1795165200|0001-01-01"
@@ -574,8 +575,9 @@ is "what was whole is recorded" "$(sql "SELECT contractor, answer FROM decision
     WHERE contractor BETWEEN 50 AND 53 ORDER BY 1")" "50|attest
 52|offboard_now"
 like "the rest is asked again" "$out" 'Person 51 leaves&rdquo; as well'
-is "through the list's link" "$(sql "SELECT count(*) FROM decision WHERE
-    contractor IN (50, 52) AND substr(CAST(proof AS TEXT), 1, 1) = 'b'")" 2
+is "through the list's link" "$(sql "SELECT count(*) FROM evidence WHERE
+    action = 'decision' AND subject IN ('contractor/50', 'contractor/52')
+    AND json_extract(detail, '$.outbox') = 500")" 2
 out=$(page "$A/ask/1053")
 like "a name leads to all answers" "$out" 'Is Person 53 still working'
 out=$(click "$A/ask/1053" answer=extend day=2027-01-05)
