@@ -9,6 +9,7 @@
 #include "act/job_wait.h"
 #include "act/newcomer_said.h"
 #include "act/newcomer_want.h"
+#include "act/seal.h"
 #include "base/when.h"
 #include "store/ask.h"
 #include "store/decision.h"
@@ -230,6 +231,19 @@ check_extension(struct ctx *x, const struct job *j, const struct decision *d,
 	return job_proof_no(e, "it is longer than extend_max_days");
 }
 
+/* An operator's word that gives something back is carried out at once or not
+ * at all: whoever has the rows of an old one cannot have it done again. */
+static enum job_check
+check_age(struct ctx *x, const struct job *j, const struct decision *d,
+    struct err *e)
+{
+	if (d->question != 0 || (strcmp(j->kind, "lift") != 0 &&
+	    strcmp(j->kind, "reinstate") != 0) ||
+	    x->now - d->decided_at < SEAL_DAYS * 86400LL)
+		return JOB_CHECK_GOOD;
+	return job_proof_no(e, "it was decided too long ago");
+}
+
 static enum job_check
 check_time(struct ctx *x, const struct job *j, const struct decision *d)
 {
@@ -293,6 +307,8 @@ job_check(struct ctx *x, const char *keys, const struct job *j,
 		ck = check_second(x, j, e);
 	if (ck == JOB_CHECK_GOOD)
 		ck = check_extension(x, j, &d, e);
+	if (ck == JOB_CHECK_GOOD)
+		ck = check_age(x, j, &d, e);
 	if (ck == JOB_CHECK_GOOD && j->second)
 		ck = check_approval(x, keys, j, &d, c, e);
 	if (ck == JOB_CHECK_GOOD)

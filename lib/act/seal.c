@@ -136,6 +136,12 @@ no(struct err *e, const struct step *s, const char *why)
 	return 0;
 }
 
+int
+seal_old(const struct ctx *x, const struct step *s)
+{
+	return x->now > get(s->seal + 2, 8) + SEAL_DAYS * DAY;
+}
+
 static int
 gives(struct ctx *x, const struct step *s, struct err *e)
 {
@@ -167,7 +173,7 @@ seal_holds(struct ctx *x, const struct step *s, struct err *e)
 	    (const unsigned char *)b.p, b.len, public) != 0)))
 		rc = no(e, s, "not as it was laid out: its seal is broken");
 	else if (rc == 1 && strcmp(s->state, "done") != 0 &&
-	    x->now > at + SEAL_DAYS * DAY && (rc = gives(x, s, e)) != -1)
+	    seal_old(x, s) && (rc = gives(x, s, e)) != -1)
 		rc = rc == 0 ? 1 : no(e, s, "laid out too long ago");
 	buf_clear(&b);
 	return rc;

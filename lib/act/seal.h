@@ -29,6 +29,9 @@ int seal_step(struct ctx *, int64_t step, struct err *);
 /* seal_holds: 1; 0 with the reason in e->text; -1 with e. */
 int seal_holds(struct ctx *, const struct step *, struct err *);
 
+/* seal_old: 1 if a seal that holds is older than SEAL_DAYS. */
+int seal_old(const struct ctx *, const struct step *);
+
 /* seal_all: of the rows that have none: when a registry is brought up to the
  * schema that has them.  Own transaction.  0 or -1. */
 int seal_all(struct ctx *, struct err *);

@@ -108,6 +108,7 @@ plan_offboard(struct planning *g, const struct account *a)
 /* The account's past, as the rules want it. */
 struct past {
 	struct ctx *x;
+	int	lift;
 	struct depart_past *p;
 	struct job_look *looks;
 	struct job_args *args;
@@ -123,10 +124,18 @@ remember(const struct step *s, void *arg)
 	struct err why = ERR_INIT;
 	size_t i = h->n;
 	struct job_look *l;
+	struct job j;
 	int rc;
 
 	if (strcmp(s->state, "done") != 0 || s->before == NULL)
 		return 0;
+	/* A lift gives back what suspensions took, and no departure. */
+	if (h->lift) {
+		if ((rc = job_get(h->x->db, s->job, &j, h->e)) != 1)
+			return rc;
+		if (strcmp(j.kind, "suspend") != 0)
+			return 0;
+	}
 	/* What was taken is given back: by what we did, not by what stands. */
 	if ((rc = seal_holds(h->x, s, &why)) != 1) {
 		if (rc == -1)
@@ -154,6 +163,7 @@ read_past(struct planning *g, const struct account *a, struct past *h)
 
 	memset(h, 0, sizeof(*h));
 	h->x = g->x;
+	h->lift = strcmp(g->j->kind, "lift") == 0;
 	h->e = g->e;
 	if (step_each_account(g->x->db, a->id, remember, h, g->e) == -1)
 		return -1;

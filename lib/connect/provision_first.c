@@ -56,7 +56,8 @@ was_ours(const struct step *s, void *arg)
 		return 0;
 	if ((rc = seal_holds(f->r->x, s, &why)) == -1)
 		*f->e = why;
-	return rc;
+	/* It is the first one, not one of later. */
+	return rc == 1 ? !seal_old(f->r->x, s) : rc;
 }
 
 static int

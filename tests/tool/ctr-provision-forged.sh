@@ -199,6 +199,33 @@ click "$(mail_link "$S/box" m.jones@ http)" answer=show >"$S/page"
 status_is 'the first password is set' 0 ctr-provision
 is 'in his account and in no other' "$(there other hlater '.password_at > 0'
     ) $(there other chief .password_at)" 'true null'
+### Who has left, written down as suspended by a rule
+
+leaves "$fay"
+later 960
+status_is 'she leaves' 0 ctr-offboard
+is 'is gone' "$(status "$fay") $(there other ffirst .state)" \
+    'offboarded "disabled"'
+q "DROP TRIGGER job_needs; UPDATE contractor SET status = 'suspended',
+    departure = NULL WHERE id = $fay;
+    INSERT INTO job (contractor, kind, rule, second, state, due_at, made_at,
+    started_at, done_at) VALUES
+    ($fay, 'suspend', 'waiting', 0, 'done', 1, 1, 1, 1),
+    ($fay, 'lift', 'waiting', 0, 'due', 1, 1, NULL, NULL)"
+ctr-offboard -q
+is 'is not let in by a lift' "$(there other ffirst .state)" '"disabled"'
+
+### A first password that is none any more
+
+later 8640001
+ctr-provision -q credential hlater@corp.example.test
+ctr-mail -q
+was=$(there other hlater .password_at)
+click "$(mail_link "$S/box" m.jones@ http)" answer=show >"$S/page"
+like 'shown, 100 days after' "$(cat "$S/page")" '<code>'
+status_is 'a run' 77 ctr-provision
+is 'does not set it' "$(there other hlater .password_at)" "$was"
+
 ### A registry of before there were seals
 
 ctr-init -t old --test >/dev/null
