@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "act/foresee.h"
+#include "base/esc.h"
 #include "base/when.h"
 #include "store/tally.h"
 #include "web/chart.h"
@@ -279,7 +280,7 @@ portal_home_overdue(struct portal *p, struct sheet *s, struct err *e)
 {
 	static struct tally_overdue t;
 	struct chart_bar c[SHOWN];
-	struct buf b = BUF_INIT(40000);
+	struct buf b = BUF_INIT(40000), where = BUF_INIT(2000);
 	char late_on[11], cell[24];
 	size_t i, shown;
 
@@ -291,9 +292,12 @@ portal_home_overdue(struct portal *p, struct sheet *s, struct err *e)
 	shown = t.n < SHOWN ? t.n : SHOWN;
 	for (i = 0; i < t.n; i++) {
 		number(cell, t.who[i].overdue);
+		buf_empty(&where);
+		buf_fmt(&where, "%s/people?question=1&by=manager&q=", p->base);
+		esc_url(&where, t.who[i].key);
 		sheet_row(s, (const char *[]){ t.who[i].name[0] != '\0' ?
 		    t.who[i].name : t.who[i].key, t.who[i].key, cell,
-		    t.who[i].oldest_on }, NULL);
+		    t.who[i].oldest_on }, buf_get(&where));
 		if (i >= shown)
 			continue;
 		(void)snprintf(c[i].label, sizeof(c[i].label), "%.39s",
@@ -309,6 +313,7 @@ portal_home_overdue(struct portal *p, struct sheet *s, struct err *e)
 	words_flag(p->words, "overdue_more", t.more);
 	words_set(p->words, "overdue_first", shown > 0 ? c[0].label : NULL);
 	words_int(p->words, "overdue_most", shown > 0 ? c[0].n[0] : 0);
+	buf_clear(&where);
 	buf_clear(&b);
 	return 0;
 }
