@@ -148,7 +148,7 @@ path: all
 	@B=$(abspath $(B)) sh tests/run.sh $(sort $(wildcard tests/path/*.sh))
 
 # What one command does: install what is missing, then run.
-.PHONY: check demo bench fault lint asan sweep cover
+.PHONY: check demo bench fault lint asan sweep cover walk pictures
 demo:
 	@sh tests/deps.sh build demo
 	@$(MAKE) --no-print-directory all
@@ -183,6 +183,13 @@ asan:
 	@TIMEOUT=1800 $(MAKE) --no-print-directory $(ASAN) tool
 sweep: $(B)/tests/unit/cadence_life
 	CTR_SWEEP=1 $(B)/tests/unit/cadence_life
+# Every page of the portal of a kind twice; and the pictures of the README.
+walk: all
+	@sh tests/deps.sh build check npm
+	@B=$(abspath $(B)) WALK=2 TIMEOUT=3600 sh tests/run.sh tests/path/portal_axe.sh
+pictures: all
+	@sh tests/deps.sh build check npm
+	@B=$(abspath $(B)) sh tests/peer/pictures.sh
 cover:
 	@sh tests/deps.sh build check
 	@$(MAKE) --no-print-directory B=build/cover OPT=-O0 HARDEN=-fPIE SANITIZE=--coverage all unit tool

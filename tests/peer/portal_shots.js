@@ -14,7 +14,8 @@ async function main()
 		executablePath: "/usr/bin/chromium",
 		args: ["--no-sandbox", "--disable-gpu", "--disable-quic",
 		    "--no-first-run", "--disable-background-networking",
-		    "--disable-component-update", "--disable-sync"]
+		    "--disable-component-update", "--disable-sync",
+		    "--disable-dev-shm-usage"]
 	});
 	for (let i = 0; i + 3 < list.length; i += 4) {
 		const [where, name, width, colorScheme] = list.slice(i, i + 4);

@@ -1,12 +1,13 @@
 /*
  * node portal_walk.js URL USER PASSWORD [PATH...]: every page of the portal that
- * a reader can come to by links from URL and PATHs, at most two of a kind
- * (numbers count as one), in headless Chromium: light on a phone, dark on a desk.
+ * a reader can come to by links from URL and PATHs, one of a kind (numbers count
+ * as one; WALK=2: two), in headless Chromium: light on a phone, dark on a desk.
  * A line for each: PATH SCHEME WIDTH, then what is wrong with it: its status,
  * what axe-core finds, a policy that was violated, a word on the console, more
  * than 200 KB, wider than the window, a layout that shifts, a script or style of
  * its own, a control that the keyboard does not reach, and what html-validate
- * says of it.  Modules come from NODE_PATH.
+ * says of it.  With WALK=quick only the status counts.  Modules come from
+ * NODE_PATH.
  */
 "use strict";
 
@@ -14,6 +15,8 @@ const fs = require("fs");
 const { chromium } = require("playwright-core");
 const { HtmlValidate } = require("html-validate");
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const quick = process.env.WALK === "quick";
+const most = Number(process.env.WALK) || 1;
 const [url, username, password, ...more] = process.argv.slice(2);
 const validator = new HtmlValidate({
 	extends: ["html-validate:standard"],
@@ -128,13 +131,37 @@ async function look(page, path, colorScheme, width)
 	    (a) => a.href));
 }
 
+async function glance(context, path)
+{
+	const got = await context.request.get(url + path);
+	const links = [...(await got.text()).matchAll(/<a [^>]*href="([^"]*)"/g)];
+	console.log([path || "/", "status", 0, ...(got.ok() ? [] :
+	    [got.status()])].join("\t"));
+	return links.map((m) => new URL(m[1].replaceAll("&amp;", "&"),
+	    url + path).href);
+}
+
+/* A connection that the server has just closed is no answer. */
+async function head(context, where)
+{
+	for (let i = 0;; i++) {
+		try {
+			return await context.request.head(where);
+		} catch (e) {
+			if (i === 3 || !/hang up|ECONNRESET/.test(String(e)))
+				throw e;
+		}
+	}
+}
+
 async function main()
 {
 	const browser = await chromium.launch({
 		executablePath: "/usr/bin/chromium",
 		args: ["--no-sandbox", "--disable-gpu", "--disable-quic",
 		    "--no-first-run", "--disable-background-networking",
-		    "--disable-component-update", "--disable-sync"]
+		    "--disable-component-update", "--disable-sync",
+		    "--disable-dev-shm-usage"]
 	});
 	const context = await browser.newContext({ bypassCSP: false,
 	    httpCredentials: { username, password } });
@@ -142,18 +169,20 @@ async function main()
 	const kinds = new Map(), queue = ["", ...more], known = new Set(queue);
 	while (queue.length > 0) {
 		const path = queue.shift(), k = kind(path);
-		if ((kinds.get(k) || 0) >= 2)
+		if ((kinds.get(k) || 0) >= most)
 			continue;
 		kinds.set(k, (kinds.get(k) || 0) + 1);
-		const type = await context.request.head(url + path);
+		const type = await head(context, url + path);
 		if (!(type.headers()["content-type"] || "").startsWith(
 		    "text/html") || type.headers()["content-disposition"]) {
 			console.log([path, "file", 0, ...(type.ok() ? [] :
 			    ["status " + type.status()])].join("\t"));
 			continue;
 		}
-		await look(page, path, "light", 390);
-		for (const href of await look(page, path, "dark", 1280)) {
+		if (!quick)
+			await look(page, path, "light", 390);
+		for (const href of quick ? await glance(context, path) :
+		    await look(page, path, "dark", 1280)) {
 			const to = href.split("#")[0];
 			if (!to.startsWith(url))
 				continue;
