@@ -147,15 +147,17 @@ $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(LIB)
 path: all
 	@B=$(abspath $(B)) sh tests/run.sh $(sort $(wildcard tests/path/*.sh))
 
+# As many compilers at once as there are processors, where one command does all.
+JOBS ?= $(shell nproc)
 # What one command does: install what is missing, then run.
 .PHONY: check demo bench fault lint asan sweep cover walk pictures
 demo:
 	@sh tests/deps.sh build demo
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@B=$(abspath $(B)) sh tests/demo.sh
 check:
 	@sh tests/deps.sh build check npm
-	@$(MAKE) --no-print-directory all unit
+	@$(MAKE) --no-print-directory -j$(JOBS) all unit
 	@$(MAKE) --no-print-directory lint
 	@B=$(abspath $(B)) sh tests/run.sh $(sort $(wildcard tests/tool/*.sh \
 		tests/path/*.sh)) tests/fault/sample.sh
@@ -169,8 +171,8 @@ bench: all
 lint:
 	@sh tests/deps.sh build check
 	@sh tests/lint.sh
-	@$(MAKE) --no-print-directory B=build/gcc CC=gcc CFLAGS='-O2 -Werror $(HARDEN)' all
-	@$(MAKE) --no-print-directory B=build/clang CC=clang CFLAGS='-O1 -Werror' all
+	@$(MAKE) --no-print-directory -j$(JOBS) B=build/gcc CC=gcc CFLAGS='-O2 -Werror $(HARDEN)' all
+	@$(MAKE) --no-print-directory -j$(JOBS) B=build/clang CC=clang CFLAGS='-O1 -Werror' all
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Ilib -Ibuild/gen \
 		--enable=warning,portability --suppress=missingIncludeSystem \
 		--suppress=funcArgOrderDifferent --suppress=ctuuninitvar --suppress=unknownMacro lib bin
@@ -179,7 +181,7 @@ ASAN = B=build/asan OPT=-O1 HARDEN=-fPIE \
 	SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 asan:
 	@sh tests/deps.sh build check npm
-	@$(MAKE) --no-print-directory $(ASAN) all unit
+	@$(MAKE) --no-print-directory -j$(JOBS) $(ASAN) all unit
 	@TIMEOUT=1800 $(MAKE) --no-print-directory $(ASAN) tool
 sweep: $(B)/tests/unit/cadence_life
 	CTR_SWEEP=1 $(B)/tests/unit/cadence_life
