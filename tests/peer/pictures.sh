@@ -18,6 +18,5 @@ status_is 'the pictures' 0 desk_node portal_shots.js "$top/doc/pictures" \
     '' overview 1280 light \
     /people contractors 1280 light \
     "/people/$left" person 1280 dark \
-    /templates/mail/t-30 template 1280 light \
-    /review review-phone 390 light
+    /templates/mail/t-30 template 1280 light
 finish
