@@ -396,8 +396,9 @@ mv "$CTR_ETC/keys/acme.token.1.pub" "$S/"
 later 1
 is 'the key of a button is gone' "$(pressed deny U0ALEX)" 403
 mv "$S/acme.token.1.pub" "$CTR_ETC/keys/"
-# Somebody writes, and does not end.
-{ echo 'BEGIN EXCLUSIVE;' && sleep 6; } | sqlite3 "$db" &
+# Somebody writes, and does not end before we do.
+{ echo 'BEGIN EXCLUSIVE;' && until [ -e "$S/over" ]; do sleep 0.1; done; } |
+    sqlite3 "$db" &
 t_writer=$!
 ends_with_us "$t_writer"
 i=0
@@ -406,4 +407,5 @@ while sqlite3 "$db" 'SELECT 1 FROM press' >/dev/null 2>&1 && [ "$i" -lt 100 ]; d
 	i=$((i + 1))
 done
 is 'while another writes' "$(pressed deny U0ALEX)" 503
+: >"$S/over"
 finish
