@@ -128,6 +128,29 @@ cgi_link(const struct cgi *c, struct buf *b)
 }
 
 int
+cgi_refuse(const struct cgi *c, int fd, int status)
+{
+	const char *text = cgi_var(c, "CONTENT_LENGTH");
+	char piece[4096];
+	int64_t left;
+	ssize_t n;
+
+	if (text == NULL || num_int(text, 0, INT64_MAX, &left) == -1)
+		return status;
+	if (left > CGI_REFUSE_LEN)
+		left = CGI_REFUSE_LEN;
+	for (; left > 0; left -= n) {
+		n = read(fd, piece, left < (int64_t)sizeof(piece) ?
+		    (size_t)left : sizeof(piece));
+		if (n == -1 && errno == EINTR)
+			n = 0;
+		else if (n <= 0)
+			break;
+	}
+	return status;
+}
+
+int
 cgi_body(const struct cgi *c, int fd, struct buf *b)
 {
 	static const char want[] = "application/x-www-form-urlencoded";
@@ -143,10 +166,10 @@ cgi_body(const struct cgi *c, int fd, struct buf *b)
 	if (num_int(text, 0, INT64_MAX, &len) == -1)
 		return 400;
 	if ((uint64_t)len > b->max)
-		return 413;
+		return cgi_refuse(c, fd, 413);
 	if (type == NULL || strncmp(type, want, sizeof(want) - 1) != 0 ||
 	    strchr("; ", type[sizeof(want) - 1]) == NULL)
-		return 415;
+		return cgi_refuse(c, fd, 415);
 	for (left = (size_t)len; left > 0; left -= (size_t)n) {
 		n = read(fd, piece, left < sizeof(piece) ? left :
 		    sizeof(piece));
@@ -188,8 +211,10 @@ cgi_read(struct cgi *c, char **env, int fd)
 	struct buf b = BUF_INIT(CGI_BODY_LEN);
 	int rc = cgi_head(c, env);
 
-	if (rc == 0 && c->method == CGI_POST && (rc = cgi_body(c, fd, &b)) ==
-	    0 && form_parse(&c->form, buf_get(&b), b.len) == -1)
+	if (rc != 0)
+		return cgi_refuse(c, fd, rc);
+	if (c->method == CGI_POST && (rc = cgi_body(c, fd, &b)) == 0 &&
+	    form_parse(&c->form, buf_get(&b), b.len) == -1)
 		rc = 400;
 	buf_clear(&b);
 	return rc;

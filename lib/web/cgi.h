@@ -15,7 +15,7 @@
 #include "web/form.h"
 
 enum { CGI_GET, CGI_HEAD, CGI_POST };
-enum { CGI_BODY_LEN = 16384, CGI_SECONDS = 10 };
+enum { CGI_BODY_LEN = 16384, CGI_REFUSE_LEN = 1 << 20, CGI_SECONDS = 10 };
 
 struct cgi {
 	char	**env;		/* the server's, borrowed */
@@ -47,6 +47,10 @@ int cgi_read(struct cgi *, char **env, int fd);
  * came, of at most b->max bytes. */
 int cgi_head(struct cgi *, char **env);
 int cgi_body(const struct cgi *, int fd, struct buf *b);
+/* cgi_refuse: status, once what the client sent is read away, up to
+ * CGI_REFUSE_LEN bytes: who passes it on would tell of a broken pipe instead of
+ * our answer (fcgiwrap: 502).  Before any of the body was read. */
+int cgi_refuse(const struct cgi *, int fd, int status);
 void cgi_clear(struct cgi *);
 
 /* cgi_path: "/TENANT[/TOKEN[/VERB|/ask/N]][/]" into c.  0 or -1. */

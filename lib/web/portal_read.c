@@ -173,16 +173,16 @@ read_body(struct portal *p)
 	    PORTAL_BODY_LEN;
 
 	if (p->route->act == NULL)
-		return 405;
+		return cgi_refuse(&p->cgi, STDIN_FILENO, 405);
 	if (text == NULL || *text == '\0')
 		return 411;
 	if (num_int(text, 0, INT64_MAX, &p->body_len) == -1)
 		return 400;
 	if (p->body_len > (int64_t)max)
-		return 413;
+		return cgi_refuse(&p->cgi, STDIN_FILENO, 413);
 	if (!type_is(p, p->route->file ? "multipart/form-data" :
 	    "application/x-www-form-urlencoded"))
-		return 415;
+		return cgi_refuse(&p->cgi, STDIN_FILENO, 415);
 	return p->route->file ? 0 : read_fields(p, max);
 }
 

@@ -221,6 +221,16 @@ is "a field twice" "$(status "$(cgi POST "$L" 'answer=attest&answer=x')")" 400
 is "%00" "$(status "$(cgi POST "$L" 'answer=a%00')")" 400
 is "not UTF-8" "$(status "$(cgi POST "$L" 'reason=%ff')")" 400
 is "an unknown method" "$(status "$(cgi PUT "$L")")" 405
+# What is refused is read away all the same: whoever passes it on, a little
+# later, must not find the pipe broken.
+rm -f "$S/passed"
+{ sleep 0.5; printf 'answer=attest' && : >"$S/passed"; } |
+    env -i PATH="$PATH" CTR_VAR="$CTR_VAR" CTR_ETC="$CTR_ETC" \
+    CTR_RUN="$CTR_RUN" CTR_SHARE="$CTR_SHARE" REQUEST_METHOD=POST \
+    SCRIPT_NAME=/ctr PATH_INFO=/acme/x/y/z CONTENT_LENGTH=13 ctr-token-cgi \
+    >"$S/refused"
+is "refused" "$(status "$(cat "$S/refused")")" 404
+is "and read to its end" "$([ -e "$S/passed" ] && echo yes)" yes
 is "a body too long" "$(status "$(cgi POST "$L" "reason=$(printf %16400d 0)")")" 413
 is "none of it changed a byte either" "$(sum)" "$before"
 
