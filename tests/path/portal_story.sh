@@ -21,8 +21,8 @@ roster() {
 	END
 }
 
-# accounts: what the directory says.
-accounts() {
+# directory: what the directory says.
+directory() {
 	cat <<-'END'
 	{"group":{"id":"g1","name":"Domain Admins","privileged":true}}
 	{"person":{"remote_id":"p1","upn":"m.jones@corp.example.test","display_name":"Jones, Mia","email":"m.jones@corp.example.test","manager":null,"enabled":true}}
@@ -58,7 +58,7 @@ for HANDS in mouse keys; do
 	END
 	portal_roles >>"$CTR_ETC/acme.conf"
 	roster >roster.csv
-	accounts >accounts
+	directory >accounts
 	desk_start
 	sed -i "s,127.0.0.1:1$,127.0.0.1:$port," "$CTR_ETC/acme.conf"
 
