@@ -81,8 +81,8 @@ give(struct newcomer_line *all, int n, newcomer_list_cb *cb, void *arg)
 }
 
 int
-newcomer_list_each(struct db *db, const char *state, int64_t before, int max,
-    newcomer_list_cb *cb, void *arg, struct err *e)
+newcomer_list_each(struct db *db, const char *state, int64_t before,
+    int64_t nth, int max, newcomer_list_cb *cb, void *arg, struct err *e)
 {
 	struct newcomer_line *all = NULL;
 	struct stmt *st;
@@ -105,12 +105,14 @@ newcomer_list_each(struct db *db, const char *state, int64_t before, int max,
 	    " WHERE g.subject = 'contractor/' || n.contractor"
 	    " AND g.closed_at IS NULL AND g.kind IN ('approval_waiting',"
 	    " 'duplicate'))"
-	    " WHERE n.contractor < :before AND c.erased_at IS NULL"
+	    " WHERE (n.contractor, n.engagement) < (:before, :nth)"
+	    " AND c.erased_at IS NULL"
 	    " AND (:state = '' OR n.state = :state)"
 	    " ORDER BY n.contractor DESC, n.engagement DESC LIMIT :max",
 	    e)) == NULL)
 		return -1;
 	stmt_int(st, ":before", before);
+	stmt_int(st, ":nth", nth);
 	stmt_text(st, ":state", state);
 	stmt_int(st, ":max", max);
 	while ((rc = stmt_step(st, e)) == 1) {

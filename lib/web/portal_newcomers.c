@@ -1,5 +1,6 @@
 #include "web/portal_newcomers.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ struct listing {
 	struct portal *p;
 	struct buf rows;
 	struct buf who;
-	int64_t	last;
+	char	last[44];	/* "17/2": contractor and stay */
 	struct err *e;
 };
 
@@ -89,7 +90,8 @@ row(const struct newcomer_line *n, void *arg)
 		rc = standing(l, w, n);
 	if (rc == 0)
 		rc = words_block(w, "newcomers-row", &l->rows, l->e);
-	l->last = n->row.contractor;
+	(void)snprintf(l->last, sizeof(l->last), "%" PRId64 "/%d",
+	    n->row.contractor, n->row.engagement);
 	words_free(w);
 	return rc;
 }
@@ -124,11 +126,26 @@ filters(struct portal *p, const char *state)
 	buf_clear(&b);
 }
 
+/* place: "17/2", where the page before this one ended. */
+static void
+place(const struct portal *p, int64_t *before, int64_t *nth)
+{
+	const char *s = portal_asked(p, "before");
+	const char *slash = s == NULL ? NULL : strchr(s, '/');
+	char id[24] = "";
+
+	if (slash != NULL && (size_t)(slash - s) < sizeof(id))
+		memcpy(id, s, (size_t)(slash - s));
+	*nth = slash == NULL ? 0 : portal_number(slash + 1);
+	if ((*before = portal_number(id)) == 0)
+		*before = INT64_MAX;
+}
+
 static int
 list(struct portal *p, struct err *e)
 {
-	struct listing l = { p, BUF_INIT(1 << 18), BUF_INIT(8192), 0, e };
-	int64_t before = portal_number(portal_asked(p, "before"));
+	struct listing l = { p, BUF_INIT(1 << 18), BUF_INIT(8192), "", e };
+	int64_t before, nth;
 	const char *state = state_of(p);
 	struct newcomer_setup s;
 	int n, can = portal_newcomer_setup(p, &s, e);
@@ -139,8 +156,9 @@ list(struct portal *p, struct err *e)
 	words_flag(p->words, "may_want", can && portal_may(p, PORTAL_OPERATE));
 	filters(p, state);
 	words_set(p->words, "state", state);
-	n = newcomer_list_each(p->x->db, state, before != 0 ? before :
-	    INT64_MAX, PORTAL_ROWS, row, &l, e);
+	place(p, &before, &nth);
+	n = newcomer_list_each(p->x->db, state, before, nth, PORTAL_ROWS,
+	    row, &l, e);
 	words_html(p->words, "rows", &l.rows);
 	buf_empty(&l.rows);
 	if (n > 0 && words_block(p->words, "newcomers-table", &l.rows, e) ==
@@ -151,7 +169,7 @@ list(struct portal *p, struct err *e)
 	words_flag(p->words, "with_state", *state != '\0');
 	words_flag(p->words, "without_state", *state == '\0');
 	if (n == PORTAL_ROWS)
-		words_int(p->words, "next", l.last);
+		words_set(p->words, "next", l.last);
 	buf_clear(&l.rows);
 	buf_clear(&l.who);
 	portal_command(p, "ctr-list", "contractor", "status=candidate",

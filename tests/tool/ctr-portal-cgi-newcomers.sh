@@ -227,9 +227,18 @@ q "WITH RECURSIVE n(i) AS (SELECT 1001 UNION ALL SELECT i + 1 FROM n
     FROM contractor WHERE id > 1000"
 portal newcomers
 is 'fifty at once' "$(printf '%s\n' "$body" | grep -c '<th scope="row">')" 50
-next=$(printf '%s\n' "$body" | sed -n 's,.*href="/portal/acme/\(newcomers?before=[0-9]*\)".*,\1,p')
+next=$(printf '%s\n' "$body" | sed -n 's,.*href="/portal/acme/\(newcomers?before=[0-9/]*\)".*,\1,p')
 portal "$next"
 like 'and the others' "$body" '>N1001<'
+# Two stays of one, of which the page has room for the newer.
+last=$(printf '%s\n' "$next" | sed 's,.*=\([0-9]*\)/.*,\1,')
+q "INSERT INTO newcomer (contractor, engagement, batch, wanted_by, state,
+    made_at) VALUES ($last, 2, '', 'operator/x', 'refused', 0)"
+portal newcomers
+is 'his newer stay ends the page' "$(printf '%s\n' "$body" |
+    grep -c "newcomers?before=$last/2\"")" 1
+portal "newcomers?before=$last/2"
+like 'the older one begins the next' "$body" ">N$last<"
 for query in 'state=%27' 'before=x' 'state=made&before=-1'; do
 	portal "newcomers?$query"
 	is "$query is harmless" "$code" 200
