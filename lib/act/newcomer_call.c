@@ -36,17 +36,6 @@ newcomer_call_clear(struct newcomer_call *q)
 	apicall_clear(&q->call);
 }
 
-static void
-fault(struct newcomer_item *it, const char *field, const char *words)
-{
-	if (it->faults == NEWCOMER_FAULTS)
-		return;
-	it->fault[it->faults].field = field;
-	(void)snprintf(it->fault[it->faults].words,
-	    sizeof(it->fault[0].words), "%s", words);
-	it->faults++;
-}
-
 /* Only who is known can be told, and passed over when it is approved. */
 static int
 requester(struct calling *g)
@@ -60,8 +49,8 @@ requester(struct calling *g)
 	    (g->key = text_fold(g->q->requester)) != NULL)
 		rc = fields_person(g->x->db, g->key, &name, &g->mail, g->e);
 	if (rc == 0)
-		fault(&g->all[0], "requester", "not the UPN of a person in "
-		    "the directory");
+		newcomer_want_fault(&g->all[0], "requester", "not the UPN of "
+		    "a person in the directory");
 	free(name);
 	return rc == -1 ? -1 : 0;
 }
@@ -75,9 +64,10 @@ check(struct calling *g)
 	for (i = 0; g->q->request[0] == '\0' && i < g->n; i++) {
 		v = g->all[i].n.value;
 		if (v[NEWCOMER_WORKER] == NULL && v[NEWCOMER_EMAIL] == NULL)
-			fault(&g->all[i], "worker_id", "missing: worker_id "
-			    "or email, or a request id: by what else is the "
-			    "same person known when this is sent again?");
+			newcomer_want_fault(&g->all[i], "worker_id",
+			    "missing: worker_id or email, or a request id: "
+			    "by what else is the same person known when this "
+			    "is sent again?");
 	}
 	g->q->bad = newcomer_want_check(g->x, g->s, g->all, g->n);
 }

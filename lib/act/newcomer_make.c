@@ -155,36 +155,20 @@ newcomer_make_again(struct ctx *x, const struct contractor *c,
 	return end(x, rc, e);
 }
 
-struct naming {
-	const struct newcomer_form *form;
-	const struct newcomer *n;
-};
-
-static const char *
-value_of(const char *name, void *arg)
-{
-	const struct naming *g = arg;
-	int i = newcomer_find(g->form, name);
-
-	return i == -1 ? NULL : g->n->value[i] != NULL ? g->n->value[i] : "";
-}
-
 /* The name by the rule, without a number. */
 static int
 base_name(struct ctx *x, const struct newcomer_setup *s,
     const struct contractor *c, char out[USERNAME_MAX + 1], struct err *e)
 {
 	struct newcomer n;
-	struct naming g = { &s->form, &n };
-	struct newcomer_rules r = { x->today,
-	    policy_int(x->policy, "max_term_days"), 1,
-	    policy_get(x->policy, "username_rule") };
+	struct newcomer_rules r;
 	struct newcomer_fault f[1];
 	int rc;
 
+	newcomer_want_rules(x, 1, &r);
 	if ((rc = newcomer_want_of(x, s, c, &n, e)) == 0) {
 		(void)newcomer_check(&s->form, &r, &n, f, 1);
-		rc = username_make(r.username_rule, value_of, &g, out);
+		rc = newcomer_want_login(s, r.username_rule, &n, out);
 		if (rc == -1)
 			(void)err_set(e, ERR_DATA, "contractor/%lld: no login "
 			    "can be made of his name", (long long)c->id);

@@ -14,6 +14,7 @@
 
 #include "act/ctx.h"
 #include "act/newcomer_setup.h"
+#include "domain/username.h"
 #include "store/contractor.h"
 
 enum newcomer_fate {
@@ -58,9 +59,17 @@ int newcomer_want(struct ctx *, const struct newcomer_setup *,
     const struct newcomer_want *, struct newcomer_item *, size_t n, int dry,
     struct err *);
 
+/* newcomer_want_fault: one more, if there is room; field is borrowed, words are
+ * copied. */
+void newcomer_want_fault(struct newcomer_item *, const char *field,
+    const char *words);
 /* newcomer_want_rules: as policy and day are; past: see newcomer_rules. */
 void newcomer_want_rules(const struct ctx *, int past,
     struct newcomer_rules *);
+/* newcomer_want_login: his login by the rule, without a number.  0 or -1, as
+ * username_make. */
+int newcomer_want_login(const struct newcomer_setup *, const char *rule,
+    const struct newcomer *, char out[USERNAME_MAX + 1]);
 /* newcomer_want_check: every fate is BAD or TAKEN; how many are bad. */
 size_t newcomer_want_check(struct ctx *, const struct newcomer_setup *,
     struct newcomer_item *, size_t n);

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "act/newcomer_want.h"
-#include "domain/username.h"
 
 void
 newcomer_want_rules(const struct ctx *x, int past, struct newcomer_rules *r)
@@ -13,6 +12,19 @@ newcomer_want_rules(const struct ctx *x, int past, struct newcomer_rules *r)
 	r->max_term_days = policy_int(x->policy, "max_term_days");
 	r->username_rule = policy_get(x->policy, "username_rule");
 	r->past = past;
+}
+
+void
+newcomer_want_fault(struct newcomer_item *it, const char *field,
+    const char *words)
+{
+	struct newcomer_fault *f;
+
+	if (it->faults == NEWCOMER_FAULTS)
+		return;
+	f = &it->fault[it->faults++];
+	f->field = field;
+	(void)snprintf(f->words, sizeof(f->words), "%s", words);
 }
 
 /* The same person twice in one list is a mistake of the list. */
@@ -30,10 +42,7 @@ twice(struct newcomer_item *all, size_t n)
 			    b == NULL || strcmp(a, b) != 0)
 				continue;
 			all[i].fate = NEWCOMER_BAD;
-			all[i].faults = 1;
-			all[i].fault[0].field = "worker_id";
-			(void)snprintf(all[i].fault[0].words,
-			    sizeof(all[i].fault[0].words),
+			newcomer_want_fault(&all[i], "worker_id",
 			    "twice in this list");
 		}
 }
@@ -50,6 +59,15 @@ value_of(const char *name, void *arg)
 	int i = newcomer_find(g->form, name);
 
 	return i == -1 ? NULL : g->n->value[i] != NULL ? g->n->value[i] : "";
+}
+
+int
+newcomer_want_login(const struct newcomer_setup *s, const char *rule,
+    const struct newcomer *n, char out[USERNAME_MAX + 1])
+{
+	struct naming g = { &s->form, n };
+
+	return username_make(rule, value_of, &g, out);
 }
 
 /* What could not even be read is told once: it is not missing. */
@@ -73,7 +91,6 @@ newcomer_want_check(struct ctx *x, const struct newcomer_setup *s,
 {
 	struct newcomer_fault f[NEWCOMER_FAULTS];
 	struct newcomer_rules r;
-	struct naming name = { &s->form, NULL };
 	size_t i, bad = 0;
 
 	newcomer_want_rules(x, 0, &r);
@@ -82,10 +99,9 @@ newcomer_want_check(struct ctx *x, const struct newcomer_setup *s,
 		    &all[i].n, f, NEWCOMER_FAULTS));
 		all[i].fate = all[i].faults > 0 ? NEWCOMER_BAD :
 		    NEWCOMER_TAKEN;
-		name.n = &all[i].n;
 		if (all[i].fate == NEWCOMER_TAKEN)
-			(void)username_make(r.username_rule, value_of, &name,
-			    all[i].login);
+			(void)newcomer_want_login(s, r.username_rule,
+			    &all[i].n, all[i].login);
 	}
 	twice(all, n);
 	for (i = 0; i < n; i++)

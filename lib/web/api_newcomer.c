@@ -22,17 +22,6 @@ struct wanted {
 	int	dry;
 };
 
-static void
-fault(struct newcomer_item *it, const char *field, const char *words)
-{
-	if (it->faults == NEWCOMER_FAULTS)
-		return;
-	it->fault[it->faults].field = field;
-	(void)snprintf(it->fault[it->faults].words,
-	    sizeof(it->fault[0].words), "%s", words);
-	it->faults++;
-}
-
 /* For whom it is asked: one person for one list. */
 static void
 requester(struct wanted *w, struct newcomer_item *it, const char *s)
@@ -40,8 +29,8 @@ requester(struct wanted *w, struct newcomer_item *it, const char *s)
 	if (w->q.requester == NULL && it == w->all)
 		w->q.requester = s;
 	else if (w->q.requester == NULL || strcmp(w->q.requester, s) != 0)
-		fault(it, "requester", "another than the first one's: one "
-		    "list has one");
+		newcomer_want_fault(it, "requester", "another than the first "
+		    "one's: one list has one");
 }
 
 /* A name that differs in case alone would be there twice. */
@@ -59,13 +48,13 @@ member(struct wanted *w, struct newcomer_item *it, const char *name,
 	    name) != 0)
 		i = -1;
 	if (i == -1 && strcmp(name, "requester") != 0)
-		fault(it, name, "no such field");
+		newcomer_want_fault(it, name, "no such field");
 	else if (s == NULL || strlen(s) != json_string_length(v))
-		fault(it, name, "not a text");
+		newcomer_want_fault(it, name, "not a text");
 	else if (i == -1)
 		requester(w, it, s);
 	else if (newcomer_set(&w->s.form, &it->n, name, s, &bad) == -1)
-		fault(it, name, bad.text + strlen(name) + 2);
+		newcomer_want_fault(it, name, bad.text + strlen(name) + 2);
 }
 
 /* request_id: of an object alone; a list has the header.  0, or -1 with the

@@ -1,4 +1,5 @@
-/* Another manager for a contractor: people of the directory, to choose from. */
+/* The look-up of a manager: people of the directory, to choose from; and the
+ * page of another one for a contractor. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,18 +41,18 @@ person(const struct person_seen *s, void *arg)
 	words_free(w);
 }
 
-static int
-look(struct portal *p, const char *text, struct err *e)
+int
+portal_manager_find(struct portal *p, const char *text, struct err *e)
 {
-	struct found f = { .p = p, .picked = portal_sent(p, "pick"), .e = e };
+	struct found f = { .p = p, .picked = portal_sent(p, "pick"),
+		.b = BUF_INIT(100000), .e = e };
 	char *folded = text_fold(text);
 	int n = 0;
 
-	buf_init(&f.b, 100000);
 	if (folded != NULL && *folded != '\0')
 		n = person_look(p->x->db, folded, SHOWN, person, &f, e);
 	words_html(p->words, "people", &f.b);
-	words_flag(p->words, "some", n > 0);
+	words_flag(p->words, "some_people", n > 0);
 	words_flag(p->words, "nobody_fits", n == 0);
 	words_flag(p->words, "too_many", n == SHOWN);
 	buf_clear(&f.b);
@@ -83,7 +84,7 @@ person_manager(struct portal *p, struct err *e)
 	portal_command(p, "ctr-edit", c.upn != NULL ? c.upn : "UPN",
 	    "manager=UPN", (char *)NULL);
 	if (rc != -1)
-		rc = text != NULL ? look(p, text, e) : 0;
+		rc = text != NULL ? portal_manager_find(p, text, e) : 0;
 	if (rc == 0)
 		rc = portal_page(p, "manager", "people", e);
 	contractor_clear(&c);

@@ -6,9 +6,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "store/person_look.h"
-
-enum { SHOWN = 20 };
+#include "web/portal_people.h"
 
 int
 portal_newcomer_setup(struct portal *p, struct newcomer_setup *s,
@@ -34,18 +32,6 @@ sent(const struct portal *p, size_t i)
 	return form_get(&p->body, name);
 }
 
-static void
-fault(struct newcomer_item *it, const char *field, const char *words)
-{
-	struct newcomer_fault *f;
-
-	if (it->faults == NEWCOMER_FAULTS)
-		return;
-	f = &it->fault[it->faults++];
-	f->field = field;
-	(void)snprintf(f->words, sizeof(f->words), "%s", words);
-}
-
 void
 portal_newcomer_read(const struct portal *p, const struct newcomer_setup *s,
     struct newcomer_item *it)
@@ -62,7 +48,8 @@ portal_newcomer_read(const struct portal *p, const struct newcomer_setup *s,
 		if (value == NULL || newcomer_set(&s->form, &it->n, d->name,
 		    value, &bad) == 0)
 			continue;
-		fault(it, d->name, bad.text + strlen(d->name) + 2);
+		newcomer_want_fault(it, d->name, bad.text + strlen(d->name) +
+		    2);
 		err_clear(&bad);
 	}
 }
@@ -192,55 +179,14 @@ fields(struct portal *p, const struct newcomer_setup *s,
 	return rc;
 }
 
-/* ------------------------------------------------- the look-up of a manager */
-
-struct found {
-	struct portal *p;
-	struct buf b;
-	int	n, rc;
-	struct err *e;
-};
-
-static void
-person(const struct person_seen *s, void *arg)
-{
-	struct found *f = arg;
-	struct words *w = words_under(f->p->words);
-	struct buf on = BUF_INIT(16);
-
-	words_int(w, "nth", ++f->n);
-	words_set(w, "key", s->upn_key);
-	words_cell(w, "person", s->name);
-	words_cell(w, "email", s->email);
-	words_cell(w, "above", s->manager);
-	words_flag(w, "is_contractor", s->contractor);
-	buf_chr(&on, ' ');
-	words_html(w, "checked", &on);
-	if (words_block(w, "manager-row", &f->b, f->e) == -1)
-		f->rc = -1;
-	buf_clear(&on);
-	words_free(w);
-}
-
+/* look: the manager that is looked for, if one is. */
 static int
 look(struct portal *p, struct err *e)
 {
 	const char *q = p->method == CGI_POST ? portal_sent(p, "q") : NULL;
-	struct found f = { .p = p, .b = BUF_INIT(1 << 17), .e = e };
-	char *folded = text_fold(q);
-	int n = 0;
 
 	words_attr(p->words, "q", q);
-	if (folded != NULL && *folded != '\0') {
-		n = person_look(p->x->db, folded, SHOWN, person, &f, e);
-		words_html(p->words, "people", &f.b);
-		words_flag(p->words, "some_people", n > 0);
-		words_flag(p->words, "nobody_fits", n == 0);
-		words_flag(p->words, "too_many", n == SHOWN);
-	}
-	free(folded);
-	buf_clear(&f.b);
-	return n == -1 || f.rc == -1 ? -1 : 0;
+	return q == NULL ? 0 : portal_manager_find(p, q, e);
 }
 
 int

@@ -9,7 +9,7 @@
  *	portal_person_line.c	and his time line
  *	portal_person_act.c	what an operator does about him
  *	portal_person_ask.c	and has others decide
- *	portal_manager.c	the look-up of a manager
+ *	portal_manager.c	the look-up of a manager, also for a newcomer
  *	portal_clear.c		a field that is given back
  */
 #ifndef WEB_PORTAL_PEOPLE_H
@@ -55,6 +55,11 @@ int people_bulk_act(struct portal *, struct err *);
 int person_page(struct portal *, struct err *);
 int person_give_back(struct portal *, struct err *);
 int person_manager(struct portal *, struct err *);
+
+/* portal_manager_find: who can be asked and fits the text, into {{people}}, a
+ * row with a radio "pick" each; {{some_people}}, {{nobody_fits}},
+ * {{too_many}}.  0 or -1. */
+int portal_manager_find(struct portal *, const char *text, struct err *);
 
 /* person_load: the contractor of the path.  1; 0: the page says that there is
  * none; -1 with e. */
