@@ -160,8 +160,10 @@ const char *portal_sent(const struct portal *, const char *name);
 const char *portal_asked(const struct portal *, const char *name);
 /* portal_number: a part or field as a number; 0: it is none. */
 int64_t portal_number(const char *);
-/* portal_day: a date as tables show it (the ISO form); portal_moment: an
- * instant, "2026-11-20 09:14" in the tenant's zone.  Into words_cell. */
+/* portal_sure: 0 if the box "sure" of the POST was ticked; -1 with e. */
+int portal_sure(const struct portal *, struct err *);
+/* portal_moment: an instant as tables show it, "2026-11-20 09:14" in the
+ * tenant's zone, into words_cell; 0 and WHEN_NEVER: a dash. */
 void portal_moment(struct words *, const char *name, int64_t at);
 /* portal_may: 1 if the reader may all of these. */
 int portal_may(const struct portal *, unsigned bits);

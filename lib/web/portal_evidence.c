@@ -11,6 +11,9 @@
 
 enum { SCAN = 50000, WORDS = 160 };
 
+/* What a search may say, in its form and in links to the rest of it. */
+static const char *const asks[] = { "q", "actor", "action", "from", "to" };
+
 /* A search as it was asked for. */
 struct search {
 	struct portal *p;
@@ -20,22 +23,6 @@ struct search {
 	int	bad;
 	struct err *e;
 };
-
-/* The first words of a detail, cut between letters. */
-static void
-brief(struct words *w, const char *detail)
-{
-	char text[WORDS + 4];
-	size_t n = strlen(detail);
-
-	if (n > WORDS)
-		for (n = WORDS; n > 0 && ((unsigned char)detail[n] & 0xc0) ==
-		    0x80; n--)
-			;
-	(void)snprintf(text, sizeof(text), "%.*s%s", (int)n, detail,
-	    detail[n] != '\0' ? "..." : "");
-	words_set(w, "detail", text);
-}
 
 static int
 row(const struct evidence *r, void *arg)
@@ -51,14 +38,14 @@ row(const struct evidence *r, void *arg)
 	portal_evidence_url(w, "subject_url", r->subject);
 	words_flag(w, "erased", r->detail == NULL);
 	if (r->detail != NULL)
-		brief(w, r->detail);
+		words_brief(w, "detail", r->detail, WORDS);
 	if (!s->bad && words_block(w, "evidence-row", &s->rows, s->e) == -1)
 		s->bad = 1;
 	words_free(w);
 	return s->bad;
 }
 
-/* what: whose evidence: 1 a number (gone there), 0, -1 with e. */
+/* about: whose evidence: 1 a number (gone there), 0, -1 with e. */
 static int
 about(struct search *s, struct err *e)
 {
@@ -111,17 +98,15 @@ day(struct search *s, const char *name, int after, int64_t *seq,
 static void
 link_to(struct search *s, const char *name, int64_t before)
 {
-	static const char *const fields[] = { "q", "actor", "action", "from",
-		"to" };
 	struct buf b = BUF_INIT(8192);
 	const char *value;
 	size_t i;
 
 	buf_fmt(&b, "%s/evidence?", s->p->base);
-	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		if ((value = portal_asked(s->p, fields[i])) == NULL)
+	for (i = 0; i < sizeof(asks) / sizeof(asks[0]); i++) {
+		if ((value = portal_asked(s->p, asks[i])) == NULL)
 			continue;
-		buf_fmt(&b, "%s=", fields[i]);
+		buf_fmt(&b, "%s=", asks[i]);
 		esc_url(&b, value);
 		buf_chr(&b, '&');
 	}
@@ -145,12 +130,10 @@ command(struct search *s)
 static void
 fields(struct portal *p)
 {
-	static const char *const names[] = { "q", "actor", "action", "from",
-		"to" };
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		words_attr(p->words, names[i], portal_asked(p, names[i]));
+	for (i = 0; i < sizeof(asks) / sizeof(asks[0]); i++)
+		words_attr(p->words, asks[i], portal_asked(p, asks[i]));
 }
 
 static int

@@ -204,6 +204,13 @@ portal_asked(const struct portal *p, const char *name)
 	return value(&p->cgi.form, name);
 }
 
+int
+portal_sure(const struct portal *p, struct err *e)
+{
+	return portal_sent(p, "sure") != NULL ? 0 : err_set(e, ERR_DATA,
+	    "tick the box that says that you are sure");
+}
+
 int64_t
 portal_number(const char *s)
 {

@@ -254,9 +254,8 @@ people_bulk_act(struct portal *p, struct err *e)
 
 	if (v == NULL)
 		return portal_missing(p, e);
-	if (portal_sent(p, "sure") == NULL)
-		return err_set(e, ERR_DATA, "tick the box that says that you "
-		    "are sure");
+	if (portal_sure(p, e) == -1)
+		return -1;
 	if (v->value && b.value == NULL)
 		return err_set(e, ERR_DATA, "the new value is missing");
 	if ((n = chosen(&p->body, ids, e)) == -1)

@@ -163,13 +163,6 @@ begin(struct portal *p, struct contractor *c, struct err *e)
 	return err_set(e, ERR_REFUSED, "he has no account and no UPN yet");
 }
 
-static int
-sure(struct portal *p, struct err *e)
-{
-	return portal_sent(p, "sure") != NULL ? 0 : err_set(e, ERR_DATA,
-	    "tick the box that says that you are sure");
-}
-
 typedef int person_do(struct portal *, struct edit *, const char *upn,
     struct err *);
 
@@ -248,7 +241,7 @@ do_clear(struct portal *p, struct edit *d, const char *upn, struct err *e)
 	char *word;
 	int rc;
 
-	if (sure(p, e) == -1)
+	if (portal_sure(p, e) == -1)
 		return -1;
 	if (field == NULL)
 		return err_set(e, ERR_DATA, "which field?");
@@ -294,7 +287,8 @@ person_act_hold(struct portal *p, struct err *e)
 static int
 do_unhold(struct portal *p, struct edit *d, const char *upn, struct err *e)
 {
-	return sure(p, e) == -1 ? -1 : edit_hold(p->x, d, upn, 0, e);
+	return portal_sure(p, e) == -1 ? -1 :
+	    edit_hold(p->x, d, upn, 0, e);
 }
 
 int
@@ -325,7 +319,8 @@ become(struct portal *p, struct edit *d, const char *upn, const char *to,
 {
 	if (d->why == NULL)
 		return err_set(e, ERR_DATA, "a reason is needed");
-	return sure(p, e) == -1 ? -1 : edit_status(p->x, d, upn, to, e);
+	return portal_sure(p, e) == -1 ? -1 :
+	    edit_status(p->x, d, upn, to, e);
 }
 
 static int

@@ -55,12 +55,11 @@ person_act_rehire(struct portal *p, struct err *e)
 {
 	struct review r = { .why = portal_sent(p, "why") };
 
-	return portal_sent(p, "sure") == NULL ? err_set(e, ERR_DATA,
-	    "tick the box that says that you are sure") :
+	return portal_sure(p, e) == -1 ? -1 :
 	    review(p, &r, "rehire", "rehired", e);
 }
 
-/* manager_of: key of whom the cadence would ask, malloc'd; "" nobody. */
+/* manager_of: key of whom the cadence would ask; "" nobody. */
 static int
 manager_of(struct portal *p, int64_t id, char key[256], struct err *e)
 {
@@ -113,9 +112,8 @@ person_act_reinstate(struct portal *p, struct err *e)
 	struct contractor c;
 	int rc;
 
-	if (portal_sent(p, "sure") == NULL)
-		return err_set(e, ERR_DATA, "tick the box that says that you "
-		    "are sure");
+	if (portal_sure(p, e) == -1)
+		return -1;
 	if ((rc = person_load(p, &c, e)) != 1)
 		return rc;
 	rc = errand_leave(p->x, c.id, "reinstate", portal_sent(p, "why"), e);
