@@ -51,8 +51,13 @@ serves() {
 	is "$1: another tenant" "$(as op "${url%/acme}/other")" 403
 	is "$1: the style sheet" "$(as op "$url/style.css")" 200
 	is "$1: looking changes nothing" "$(sha256sum <"$db")" "$before"
+	as op "$url/people/1" >code
+	mark=$(tr '>' '\n' <"$S/page" | grep -A 1 'people/1/hold"' |
+	    sed -n 's/.*name="mark" value="\([^"]*\)".*/\1/p')
 	is "$1: a form of another site" "$(as op -H 'Origin: https://evil.test' \
-	    -d 'mark=x' "$url/start")" 405
+	    --data-urlencode "mark=$mark" "$url/people/1/hold")" 409
+	is "$1: the same form of this one" "$(as op -H "Origin: ${url%/portal*}" \
+	    --data-urlencode "mark=$mark" "$url/people/1/hold")" 303
 	is "$1: no other program" "$(as op "http://127.0.0.1:$port/ctr-init")" 404
 	host_end
 }

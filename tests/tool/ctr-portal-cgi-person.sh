@@ -101,7 +101,7 @@ portal_post people/1 people/1/set field=email value=nobody
 is 'no address' "$code" 422
 portal 'people/1/clear?field=vendor'
 is 'clearing is asked about' "$code" 200
-like 'what counts then' "$body" 'counts then: roster: Acme|counts then: operator: Acme'
+like 'what counts then' "$body" 'counts then: roster: Acme'
 portal_post 'people/1/clear?field=vendor' people/1/clear
 is 'without the tick' "$code" 422
 portal_post 'people/1/clear?field=vendor' people/1/clear sure=1
@@ -247,8 +247,6 @@ ORIGIN=http://evil.example.test
 portal_post people/1 people/1/hold
 is 'another site sends nothing' "$code" 409
 unset ORIGIN
-t_sent=$(printf '%s\n' "$body")
-portal people/2
 portal people/1
 mark=$(printf '%s\n' "$body" | tr '>' '\n' | grep -A1 'people/1/hold"' |
     sed -n 's/.*name="mark" value="\([^"]*\)".*/\1/p')
@@ -266,19 +264,20 @@ q "UPDATE contractor SET display_name = '<script>x</script>{{base}}' WHERE id = 
 portal people/1
 unlike 'a name is text' "$body" '<script>x|<title><script'
 like 'as it is' "$body" '&lt;script&gt;x&lt;/script&gt;\{\{base\}\}'
-older=$(printf '%s\n' "$body" | sed -n 's/.*people\/1?before=\([0-9]*\)#line.*/\1/p')
-[ -z "$older" ] || { portal "people/1?before=$older"; is 'older lines' "$code" 200; }
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do
 	ctr-edit "$J" "project=p$_" >/dev/null
 done
 seen=
+pages=0
 next=people/1
 while [ -n "$next" ]; do
 	portal "$next"
+	pages=$((pages + 1))
 	seen="$seen $(printf '%s\n' "$body" | sed -n 's/.*Record \([0-9]*\):.*/\1/p' | tr '\n' ' ')"
 	older=$(printf '%s\n' "$body" | sed -n 's/.*people\/1?before=\([0-9]*\)#line.*/\1/p')
 	next=${older:+people/1?before=$older}
 done
+is 'in more than a page' "$((pages > 1))" 1
 is 'every record once, the newest first' "$(printf '%s' "$seen" | tr -s ' ' '\n' | grep .)" \
     "$(ctr-evidence show "$J" -o tsv | sed 1d | cut -f 1 | sort -rn)"
 ctr-evidence -q verify

@@ -99,7 +99,7 @@ portal_send settings/questions/check "v$hb=3" "v$quiet=20" \
     "v$(number digest)=on" "v$(number mail_limit)=70"
 like 'six' "$body" '<caption>6 changed</caption>'
 like 'each has its command' "$body" '^ctr-policy -t acme set digest on'
-like 'one of them with a space' "$body" 'set offsets &#39;60 30&#39;|set offsets .60 30.'
+like 'one of them with a space' "$body" 'set offsets (&#39;60 30&#39;)'
 page=$body
 ctr-policy -q set quiet_days 5
 body=$page
