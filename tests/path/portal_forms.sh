@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every form of the portal: sent from another site, without its mark, with
-# somebody else's, and full of what hurts.
+# somebody else's, which changes nothing; then full of what hurts.
 # shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
 # shellcheck source=tests/peer/office.sh
@@ -15,17 +15,42 @@ users=$(seq -s ' ' -f 'ad%g' 1 60)
 sed -i "s/^admin = .*/& $users/" "$CTR_ETC/acme.conf"
 # shellcheck disable=SC2086
 desk_start $users
+
+# forms WHICH: a test for each line that portal_forms.py has of them.
+forms() {
+	# shellcheck disable=SC2086
+	timeout 500 python3 "$top/tests/peer/portal_forms.py" "$1" "$URL" pw \
+	    $users >"$S/$1" 2>failed || not_ok "$1: tried" "$(cat failed)"
+	while IFS='	' read -r action what code bad; do
+		is "${action#/portal/acme/} $what ($code)" "$bad" ''
+	done <"$S/$1"
+}
+
+# All that the registry holds, but the evidence that somebody was refused.
+registry() {
+	sqlite3 "$db" .dump | grep -v '^INSERT INTO evidence'
+}
+
 before=$(q "SELECT count(*) FROM decision")
-# shellcheck disable=SC2086
-timeout 500 python3 "$top/tests/peer/portal_forms.py" "$URL" pw $users \
-    >found 2>failed || not_ok 'the forms are tried' "$(cat failed)"
-while IFS='	' read -r action what code bad; do
-	is "${action#/portal/acme/} $what ($code)" "$bad" ''
-done <found
-is 'there are forms' "$([ "$(cut -f 1 found | sort -u | wc -l)" -gt 12 ] &&
-    echo yes)" yes
-is 'what was refused is evidence' "$([ "$(q "SELECT count(*) FROM evidence
-    WHERE action = 'portal.refused'")" -gt 10 ] && echo yes)" yes
+registry >was
+last=$(q "SELECT max(seq) FROM evidence")
+forms refused
+registry >now
+is 'what is refused changes nothing' "$(diff was now)" ''
+is 'and is the only evidence' "$(q "SELECT DISTINCT action FROM evidence
+    WHERE seq > $last")" portal.refused
+cut -f 1 "$S/refused" | sort -u >tried
+is 'there are forms' "$([ "$(wc -l <tried)" -gt 12 ] && echo yes)" yes
+is 'each in five ways' "$(cut -f 1 "$S/refused" | sort | uniq -c |
+    awk '$1 != 5')" ''
+
+forms hostile
+grep -v '	gone	' "$S/hostile" | cut -f 1 | sort -u >hurt
+note "gone before anything hostile: $(comm -23 tried hurt | tr '\n' ' ')"
+is 'most of them were there for the hostile too' "$([ "$(wc -l <hurt)" -ge \
+    $(($(wc -l <tried) * 3 / 4)) ] && echo yes)" yes
+is 'something hostile was taken as text' "$([ "$(grep -c '	303' \
+    "$S/hostile")" -gt 0 ] && echo yes)" yes
 is 'no page decides' "$(q "SELECT count(*) FROM decision")" "$before"
 status_is 'the evidence holds' 0 ctr-evidence -q verify
 is 'nothing failed inside' "$(grep -c 'internal\|bug' "$S/www/error.log")" 0
