@@ -103,7 +103,7 @@ main(int argc, char **argv)
 	struct init in;
 	struct tenant t;
 	struct conf *conf = NULL;
-	char actor[64];
+	char actor[EVIDENCE_ACTOR];
 	int rc;
 
 	say_open("ctr-init");

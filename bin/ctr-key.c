@@ -127,7 +127,7 @@ int
 main(int argc, char **argv)
 {
 	static char list_word[] = "list";
-	char *none[] = { list_word, NULL }, room[1024], actor[64];
+	char *none[] = { list_word, NULL }, room[1024], actor[EVIDENCE_ACTOR];
 	const struct verb *v;
 	struct err e = ERR_INIT;
 	struct tool t;

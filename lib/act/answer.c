@@ -108,7 +108,7 @@ static int
 may_approve(struct given *g, struct err *e)
 {
 	struct decision *d = &g->t->decision;
-	char actor[128];
+	char actor[EVIDENCE_ACTOR];
 	struct ask first;
 	int rc;
 

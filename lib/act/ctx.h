@@ -9,6 +9,7 @@
 
 #include "domain/policy.h"
 #include "store/db.h"
+#include "store/evidence.h"
 
 struct ctx {
 	struct db *db;
@@ -19,7 +20,7 @@ struct ctx {
 	int32_t	today;		/* the tenant's civil day, once per run */
 	char	today_on[11];
 	/* "tool/ctr-ingest", "operator/alice", "ask/551" */
-	char	actor[64];
+	char	actor[EVIDENCE_ACTOR];
 };
 
 #endif

@@ -119,7 +119,7 @@ static int
 same_operator(struct ctx *x, const struct decision *a,
     const struct decision *b, struct err *e)
 {
-	char actor[128];
+	char actor[EVIDENCE_ACTOR];
 	struct ask two;
 	int rc;
 

@@ -84,7 +84,7 @@ int
 newcomer_ask_own(struct ctx *x, const struct newcomer_row *r,
     const char *key, struct err *e)
 {
-	char actor[64];
+	char actor[EVIDENCE_ACTOR];
 	int rc = newcomer_who_actor(x, r, actor, e);
 
 	if (rc == 1)

@@ -22,14 +22,15 @@ key_of(struct ctx *x, const struct newcomer_row *r, struct apikey *k,
 
 int
 newcomer_who_actor(struct ctx *x, const struct newcomer_row *r,
-    char actor[64], struct err *e)
+    char actor[EVIDENCE_ACTOR], struct err *e)
 {
 	struct apikey k;
 	int rc = key_of(x, r, &k, e);
 
 	if (rc == 1)
-		return evidence_actor(x->db, k.evidence, actor, 64, e);
-	(void)snprintf(actor, 64, "%s", r->wanted_by);
+		return evidence_actor(x->db, k.evidence, actor, EVIDENCE_ACTOR,
+		    e);
+	(void)snprintf(actor, EVIDENCE_ACTOR, "%s", r->wanted_by);
 	return rc == -1 ? -1 : 1;
 }
 

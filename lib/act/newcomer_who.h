@@ -11,7 +11,7 @@
  * key has seen it, so what it asks for he asks for.  1, 0 nobody is known, -1.
  */
 int newcomer_who_actor(struct ctx *, const struct newcomer_row *,
-    char actor[64], struct err *);
+    char actor[EVIDENCE_ACTOR], struct err *);
 
 /* newcomer_who_text: for people: his address, or "HR (API key)".  0 or -1. */
 int newcomer_who_text(struct ctx *, const struct newcomer_row *,

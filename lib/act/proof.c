@@ -204,7 +204,7 @@ holds_shell(struct db *db, const char *tenant, const struct decision *d,
     struct err *e)
 {
 	struct link_about a;
-	char actor[128];
+	char actor[EVIDENCE_ACTOR];
 	int rc;
 
 	rc = evidence_actor(db, d->evidence, actor, sizeof(actor), e);
@@ -231,7 +231,7 @@ static int
 holds_link(struct db *db, const char *tenant, const struct decision *d,
     const struct link *l, const unsigned char *public, struct err *e)
 {
-	char actor[128] = "";
+	char actor[EVIDENCE_ACTOR] = "";
 	struct proof p;
 	int rc;
 

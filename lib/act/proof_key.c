@@ -38,7 +38,7 @@ static int
 same_actor(struct db *db, const struct decision *d, int64_t key,
     struct err *e)
 {
-	char actor[128], want[32];
+	char actor[EVIDENCE_ACTOR], want[32];
 	int rc = evidence_actor(db, d->evidence, actor, sizeof(actor), e);
 
 	(void)snprintf(want, sizeof(want), "key/%lld", (long long)key);

@@ -38,7 +38,7 @@ struct report_draw {
 /* A record that an auditor reads first. */
 struct report_mark {
 	int64_t	seq, at;
-	char	action[40], actor[64], subject[64];
+	char	action[40], actor[EVIDENCE_ACTOR], subject[64];
 	enum {
 		REPORT_DUTIES,	/* a decision by whom an operator had made the
 				 * manager */

@@ -21,7 +21,7 @@
 
 /* SUDO_USER is set by sudo for root's process; anyone else is who he is. */
 void
-tool_operator(char actor[64])
+tool_operator(char actor[EVIDENCE_ACTOR])
 {
 	const char *sudo = getuid() == 0 ? getenv("SUDO_USER") : NULL;
 	struct passwd *pw = NULL;
@@ -30,10 +30,10 @@ tool_operator(char actor[64])
 	if (sudo == NULL || *sudo == '\0')
 		pw = getpwuid(getuid());
 	if (pw != NULL || (sudo != NULL && *sudo != '\0'))
-		snprintf(actor, 64, "operator/%.50s",
+		snprintf(actor, EVIDENCE_ACTOR, "operator/%.254s",
 		    pw != NULL ? pw->pw_name : sudo);
 	else
-		snprintf(actor, 64, "operator/uid-%ld", (long)getuid());
+		snprintf(actor, EVIDENCE_ACTOR, "operator/uid-%ld", (long)getuid());
 	for (p = actor; *p != '\0'; p++)
 		if (!isgraph((unsigned char)*p))
 			*p = '_';

@@ -50,6 +50,6 @@ int tool_run(struct tool *, struct err *);
 int tool_close(struct tool *, int status, const char *report);
 
 /* tool_operator: the login behind sudo, "operator/alice", printable ASCII. */
-void tool_operator(char actor[64]);
+void tool_operator(char actor[EVIDENCE_ACTOR]);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "store/db.h"
+#include "store/evidence.h"
 
 struct errand {
 	int64_t	id;
@@ -12,7 +13,7 @@ struct errand {
 	char	what[12];	/* "reinstate" */
 	char	*why;
 	int64_t	asked_at;
-	char	asked_by[64];	/* "operator/alice" */
+	char	asked_by[EVIDENCE_ACTOR];	/* "operator/alice" */
 	int64_t	done_at;	/* WHEN_NEVER: open */
 	int	status;		/* of the act; -1: open */
 	char	*words;		/* why it was refused; never NULL */

@@ -24,6 +24,10 @@ int evidence_add(struct db *, int64_t at, const char *actor,
     const char *action, const char *subject, const char *detail,
     int64_t *seq, struct err *);
 
+/* Room for an actor: "operator/" and a UPN, whole, for who may not approve
+ * his own wish is known by it. */
+enum { EVIDENCE_ACTOR = 272 };
+
 struct evidence {
 	int64_t	seq;
 	int64_t	at;

@@ -204,7 +204,7 @@ static int
 by_whom(struct page *p, struct words *w, const struct decision *d,
     struct err *e)
 {
-	char *name = NULL, *email = NULL, actor[64];
+	char *name = NULL, *email = NULL, actor[EVIDENCE_ACTOR];
 	struct ask a;
 	int rc;
 

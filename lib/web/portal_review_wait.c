@@ -51,7 +51,7 @@ who(struct wait *v, const char *actor, char **name)
 
 /* by_job: who decided what the job is for; actor gets him, "" unknown. */
 static int
-by_job(struct wait *v, const char *period, char actor[80])
+by_job(struct wait *v, const char *period, char actor[EVIDENCE_ACTOR])
 {
 	struct decision d;
 	struct job j;
@@ -65,7 +65,8 @@ by_job(struct wait *v, const char *period, char actor[80])
 	    j.decision == 0)
 		return rc == -1 ? -1 : 0;
 	if ((rc = decision_get(v->p->x->db, j.decision, &d, v->e)) == 1)
-		rc = evidence_actor(v->p->x->db, d.evidence, actor, 80, v->e);
+		rc = evidence_actor(v->p->x->db, d.evidence, actor,
+		    EVIDENCE_ACTOR, v->e);
 	decision_clear(&d);
 	return rc == -1 ? -1 : 0;
 }
@@ -74,7 +75,7 @@ by_job(struct wait *v, const char *period, char actor[80])
 static int
 by(struct wait *v, const struct question_approval *a, struct words *w)
 {
-	char actor[80] = "", *name = NULL;
+	char actor[EVIDENCE_ACTOR] = "", *name = NULL;
 	struct newcomer_row r;
 	struct question q;
 	int rc = 0;

@@ -47,7 +47,7 @@ open_tool(struct portal *p, struct tool *t, enum role role, struct err *e)
 	p->tool = t;
 	p->x = &t->ctx;
 	p->conf = t->conf;
-	(void)snprintf(p->x->actor, sizeof(p->x->actor), "operator/%.50s",
+	(void)snprintf(p->x->actor, sizeof(p->x->actor), "operator/%s",
 	    p->cgi.user);
 	cgi_address(&p->cgi, conf_or(t->conf, "web", "client_header",
 	    "REMOTE_ADDR"));

@@ -79,6 +79,21 @@ portal people/2
 like 'and the page says why' "$body" 'refused .*policy approvers names nobody else'
 is 'nothing was decided' "$(q "SELECT count(*) FROM decision
     WHERE contractor = 2 AND answer = 'reinstate'")" 0
+# Whoever has a long name is no less himself.
+long=olga.$(printf '%060d' 0)@corp.example.test
+q "INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
+    changed_at) VALUES ('p9', '$long', 'Olga', '$long', 1, 0)"
+sed -i "s/^operator = .*/& $long/" "$CTR_ETC/acme.conf"
+ctr-policy -q set approvers "$long"
+USER_IS=$long
+portal_post people/2 people/2/reinstate sure=1 why=please
+is 'one with a long name asks' "$code $(q "SELECT v.actor FROM errand r
+    JOIN evidence v ON v.seq = r.evidence ORDER BY r.id DESC LIMIT 1")" \
+    "303 operator/$long"
+USER_IS=op@corp.example.test
+ctr-offboard -q
+like 'and does not approve it' "$(q "SELECT status || ' ' || words FROM errand
+    ORDER BY id DESC LIMIT 1")" '^77 policy approvers names nobody else'
 ctr-policy -q set approvers a.kim@corp.example.test
 portal_post people/2 people/2/reinstate sure=1 why=please
 is 'it can be asked for again' "$code" 303
