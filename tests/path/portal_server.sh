@@ -52,12 +52,18 @@ serves() {
 	is "$1: the style sheet" "$(as op "$url/style.css")" 200
 	is "$1: looking changes nothing" "$(sha256sum <"$db")" "$before"
 	as op "$url/people/1" >code
-	mark=$(tr '>' '\n' <"$S/page" | grep -A 1 'people/1/hold"' |
+	mark=$(tr '>' '\n' <"$S/page" | grep -A 1 'people/1/set"' |
 	    sed -n 's/.*name="mark" value="\([^"]*\)".*/\1/p')
-	is "$1: a form of another site" "$(as op -H 'Origin: https://evil.test' \
-	    --data-urlencode "mark=$mark" "$url/people/1/hold")" 409
-	is "$1: the same form of this one" "$(as op -H "Origin: ${url%/portal*}" \
-	    --data-urlencode "mark=$mark" "$url/people/1/hold")" 303
+	set -- "$1" -d field=vendor -d "value=$1" --data-urlencode "mark=$mark"
+	is "$1: a form of another site" "$(shift; as op \
+	    -H 'Origin: https://evil.test' "$@" "$url/people/1/set")" 409
+	is "$1: as browsers say it" "$(shift; as op -H 'Sec-Fetch-Site: cross-site' \
+	    -H "Origin: ${url%/portal*}" "$@" "$url/people/1/set")" 409
+	is "$1: the same form of this one" "$(shift; as op \
+	    -H 'Sec-Fetch-Site: same-origin' \
+	    -H "Origin: ${url%/portal*}" "$@" "$url/people/1/set")" 303
+	is "$1: is taken" "$(ctr-list -o tsv contractor --columns vendor |
+	    tail -n 1)" "$1"
 	is "$1: no other program" "$(as op "http://127.0.0.1:$port/ctr-init")" 404
 	host_end
 }
