@@ -61,15 +61,23 @@ ask_fallback(char line[256])
 	return *line != '\0' ? line : NULL;
 }
 
-static int
-plan(const struct tenant *t)
+static void
+would(const char *what, const char *name, void *arg)
 {
-	struct stat sb;
+	(void)arg;
+	printf("would make\t%s %s\n", what, name);
+}
 
-	if (stat(t->db, &sb) == 0)
-		printf("would keep\t%s\n", t->db);
+static int
+plan(const struct tenant *t, struct err *e)
+{
+	if (opt_upgrade)
+		return init_upgrade_plan(t, would, NULL, e) == -1 ? -1 : 0;
+	if (opt_rotate != NULL)
+		would(opt_rotate, "key", NULL);
 	else
-		printf("would make\t%s\n", t->db);
+		printf("would %s\t%s\n", access(t->db, F_OK) == 0 ? "keep" :
+		    "make", t->db);
 	return 0;
 }
 
@@ -125,11 +133,11 @@ main(int argc, char **argv)
 	if (sodium_init() == -1 || tenant_init(&t, o.tenant, &e) == -1 ||
 	    (conf = conf_load(&t, CONF_PLAIN, &e)) == NULL)
 		return say_err(&e);
-	if (o.dry) {
-		conf_free(conf);
-		return plan(&t);
-	}
-	rc = init_owner(&t, conf, &e) == -1 ? -1 : run(&t, conf, &in, &e);
+	if (o.dry)
+		rc = plan(&t, &e);
+	else
+		rc = init_owner(&t, conf, &e) == -1 ? -1 :
+		    run(&t, conf, &in, &e);
 	conf_free(conf);
 	if (rc == 0 && (fflush(stdout) == EOF || ferror(stdout)))
 		rc = err_sys(&e, ERR_IO, "stdout");

@@ -99,7 +99,7 @@ make_registry(const struct tenant *t, const struct init *in, init_cb *cb,
 	unlink(half.db);
 	if (db_create(&db, &half, e) == -1)
 		return -1;
-	rc = upgrade_run(db, NULL, NULL, e) == -1 ? -1 :
+	rc = upgrade_run(db, NULL, NULL, NULL, e) == -1 ? -1 :
 	    first_rows(db, t, in, e);
 	db_close(db);
 	if (rc == 0 && link(half.db, t->db) == -1 && errno != EEXIST)
@@ -155,7 +155,9 @@ init_tenant(const struct tenant *t, const struct conf *conf,
 	return make_keys(t, dir, cb, arg, e);
 }
 
-struct telling {
+struct upgrading {
+	const struct tenant *t;
+	const struct conf *conf;
 	init_cb *cb;
 	void	*arg;
 };
@@ -163,22 +165,26 @@ struct telling {
 static void
 done(const char *name, void *arg)
 {
-	struct telling *s = arg;
+	struct upgrading *u = arg;
 
-	s->cb("schema", name, s->arg);
+	u->cb("schema", name, u->arg);
 }
 
+/* Only where there were none, and with the column itself: what is there later
+ * without a seal is refused, and no kill makes such a row. */
 static int
-seal(struct db *db, const struct tenant *t, const struct conf *conf,
-    struct err *e)
+seal(struct db *db, int number, void *arg, struct err *e)
 {
+	struct upgrading *u = arg;
 	char room[512];
 	struct ctx x;
 
+	if (number != SCHEMA_SEALS)
+		return 0;
 	memset(&x, 0, sizeof(x));
 	x.db = db;
-	x.tenant = t;
-	x.keys = key_dir(conf, room, sizeof(room));
+	x.tenant = u->t;
+	x.keys = key_dir(u->conf, room, sizeof(room));
 	x.now = when_clock();
 	return seal_all(&x, e);
 }
@@ -187,8 +193,8 @@ int
 init_upgrade(const struct tenant *t, const struct conf *conf, init_cb *cb,
     void *arg, struct err *e)
 {
-	struct telling s = { cb, arg };
-	char copy[600];
+	struct upgrading u = { t, conf, cb, arg };
+	char path[600], made[600];
 	struct db *db;
 	int64_t version;
 	int n = 0;
@@ -198,21 +204,35 @@ init_upgrade(const struct tenant *t, const struct conf *conf, init_cb *cb,
 	if (upgrade_version(db, &version, e) == -1)
 		n = -1;
 	else if (version < upgrade_newest()) {
-		snprintf(copy, sizeof(copy), "%s.schema-%lld", t->db,
+		snprintf(path, sizeof(path), "%s.schema-%lld", t->db,
 		    (long long)version);
-		n = upgrade_backup(db, copy, e);
+		n = upgrade_backup(db, path, made, e);
 		if (n == 0) {
-			cb("backup", copy, arg);
-			n = upgrade_run(db, done, &s, e);
-			/* Only where there were none: what is added later
-			 * without one is refused. */
-			if (n != -1 && version < SCHEMA_SEALS &&
-			    seal(db, t, conf, e) == -1)
-				n = -1;
+			cb("backup", made, arg);
+			n = upgrade_run(db, seal, done, &u, e);
 		}
 	}
 	db_close(db);
 	return n;
+}
+
+int
+init_upgrade_plan(const struct tenant *t, init_cb *cb, void *arg,
+    struct err *e)
+{
+	struct db *db;
+	int64_t version;
+	int n, rc;
+
+	if (db_open_old(&db, t, e) == -1)
+		return -1;
+	rc = upgrade_version(db, &version, e);
+	db_close(db);
+	if (rc == -1)
+		return -1;
+	for (n = (int)version; n < upgrade_newest(); n++)
+		cb("schema", upgrade_name(n + 1), arg);
+	return n - (int)version;
 }
 
 int

@@ -29,10 +29,14 @@ int init_tenant(const struct tenant *, const struct conf *,
 /*
  * init_upgrade: schema steps, after a copy of the file beside it
  * (registry.db.schema-N); steps of jobs from before there were seals are
- * sealed.  Number of steps or -1.
+ * sealed, within the step that brings them.  Number of steps or -1.
  */
 int init_upgrade(const struct tenant *, const struct conf *, init_cb *,
     void *, struct err *);
+
+/* init_upgrade_plan: ("schema", its name) of each step it would take.  Number
+ * of steps or -1. */
+int init_upgrade_plan(const struct tenant *, init_cb *, void *, struct err *);
 
 /*
  * init_rotate: use is "token" or "evidence"; *number gets the new key's.

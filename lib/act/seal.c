@@ -185,13 +185,8 @@ seal_all(struct ctx *x, struct err *e)
 	int64_t ids[PAGE], last = 0;
 	int i, n = 0, rc = 0;
 
-	if (db_begin(x->db, e) == -1)
-		return -1;
 	while (rc == 0 && (n = step_unsealed(x->db, last, ids, PAGE, e)) > 0)
 		for (i = 0; i < n && rc == 0; i++)
 			rc = seal_step(x, last = ids[i], e);
-	if (rc == 0 && n == 0)
-		return db_commit(x->db, e);
-	db_rollback(x->db);
-	return -1;
+	return rc == 0 && n == 0 ? 0 : -1;
 }

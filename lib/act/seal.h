@@ -33,7 +33,7 @@ int seal_holds(struct ctx *, const struct step *, struct err *);
 int seal_old(const struct ctx *, const struct step *);
 
 /* seal_all: of the rows that have none: when a registry is brought up to the
- * schema that has them.  Own transaction.  0 or -1. */
+ * schema that has them.  In the transaction of that step.  0 or -1. */
 int seal_all(struct ctx *, struct err *);
 
 #endif

@@ -1,5 +1,6 @@
 #include "store/upgrade.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -18,6 +19,12 @@ upgrade_newest(void)
 	return (int)(sizeof(steps) / sizeof(steps[0]));
 }
 
+const char *
+upgrade_name(int number)
+{
+	return steps[number - 1].name;
+}
+
 int
 upgrade_version(struct db *db, int64_t *version, struct err *e)
 {
@@ -25,7 +32,7 @@ upgrade_version(struct db *db, int64_t *version, struct err *e)
 }
 
 static int
-apply(struct db *db, int n, struct err *e)
+apply(struct db *db, int n, upgrade_with *with, void *arg, struct err *e)
 {
 	char mark[80];
 
@@ -39,12 +46,16 @@ apply(struct db *db, int n, struct err *e)
 		db_rollback(db);
 		return -1;
 	}
+	if (with != NULL && with(db, n + 1, arg, e) == -1) {
+		db_rollback(db);
+		return -1;
+	}
 	return db_commit(db, e);
 }
 
 int
-upgrade_run(struct db *db, void (*done)(const char *, void *), void *arg,
-    struct err *e)
+upgrade_run(struct db *db, upgrade_with *with,
+    void (*done)(const char *, void *), void *arg, struct err *e)
 {
 	int64_t version = 0;
 	int n, count = 0;
@@ -52,7 +63,7 @@ upgrade_run(struct db *db, void (*done)(const char *, void *), void *arg,
 	if (upgrade_version(db, &version, e) == -1)
 		return -1;
 	for (n = (int)version; n < upgrade_newest(); n++, count++) {
-		if (apply(db, n, e) == -1)
+		if (apply(db, n, with, arg, e) == -1)
 			return -1;
 		if (done != NULL)
 			done(steps[n].name, arg);
@@ -60,14 +71,13 @@ upgrade_run(struct db *db, void (*done)(const char *, void *), void *arg,
 	return count;
 }
 
-int
-upgrade_backup(struct db *db, const char *path, struct err *e)
+static int
+copy(struct db *db, const char *path, struct err *e)
 {
 	sqlite3 *to = NULL;
 	sqlite3_backup *b;
 	int rc, fd;
 
-	/* O_EXCL: an earlier backup is never written over. */
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 	    0640);
 	if (fd == -1)
@@ -85,8 +95,41 @@ upgrade_backup(struct db *db, const char *path, struct err *e)
 		}
 	}
 	sqlite3_close(to);
-	if (rc == SQLITE_OK)
-		return 0;
-	unlink(path);
-	return err_set(e, ERR_CREATE, "%s: %s", path, sqlite3_errstr(rc));
+	return rc == SQLITE_OK ? 0 : err_set(e, ERR_CREATE, "%s: %s", path,
+	    sqlite3_errstr(rc));
+}
+
+/* link: an earlier copy is never written over. */
+static int
+settle(const char *part, const char *path, char made[600], struct err *e)
+{
+	int n;
+
+	for (n = 1; n < 1000; n++) {
+		if (n == 1)
+			snprintf(made, 600, "%s", path);
+		else
+			snprintf(made, 600, "%s.%d", path, n);
+		if (link(part, made) == 0)
+			return 0;
+		if (errno != EEXIST)
+			break;
+	}
+	return err_sys(e, ERR_CREATE, "%s", made);
+}
+
+int
+upgrade_backup(struct db *db, const char *path, char made[600],
+    struct err *e)
+{
+	char part[600];
+	int rc;
+
+	if (snprintf(part, sizeof(part), "%s.part.%ld", path,
+	    (long)getpid()) >= (int)sizeof(part))
+		return err_set(e, ERR_CREATE, "%s: too long a path", path);
+	unlink(part);
+	rc = copy(db, part, e) == -1 ? -1 : settle(part, path, made, e);
+	unlink(part);
+	return rc;
 }

@@ -69,6 +69,10 @@ like "both" "$out" 'checkpoints=2'
 
 # ----------------------------------------------------------------- upgrade
 status_is "nothing to upgrade" 0 ctr-init -t try --upgrade
+status_is "nor planned" 0 ctr-init -t try -n --upgrade
+is "no step" "$out" ''
+status_is "a key is planned" 0 ctr-init -t try -n --rotate token
+is "not made" "$out" "$(printf 'would make\ttoken key')"
 newer=$(($(sqlite3 "$CTR_VAR/try/registry.db" 'PRAGMA user_version') + 1))
 sqlite3 "$CTR_VAR/try/registry.db" "PRAGMA user_version = $newer"
 status_is "a newer registry is not touched" 78 ctr-list -t try

@@ -244,7 +244,19 @@ sqlite3 -bail "$old" "PRAGMA application_id = $app; PRAGMA user_version = 3;
     made_at) VALUES (1, 1, 'suspend', 'at_end', 0, 'due', 1, 1);
     INSERT INTO step (job, account, nth, op, state) VALUES
     (1, 1, 1, 'disable', 'todo')"
+status_is 'an upgrade is planned' 0 ctr-init -t old -n --upgrade
+like 'step by step' "$out" '^would make.schema 004-trust.sql$'
+is 'and not done' "$(sqlite3 "$old" 'PRAGMA user_version')" 3
+mv "$CTR_ETC/keys/old.token.1" away
+status_is 'is not brought up without the key' 78 ctr-init -t old --upgrade
+is 'not in part, so that no step is left without a seal' \
+    "$(sqlite3 "$old" 'PRAGMA user_version')" 3
+is 'its copy is whole' "$(sqlite3 "$old.schema-3" 'SELECT count(*) FROM step')" 1
+mv away "$CTR_ETC/keys/old.token.1"
 status_is 'is brought up' 0 ctr-init -t old --upgrade
+like 'after a copy beside the first' "$out" "backup.*$old.schema-3.2\$"
+is 'and nothing else' "$(cd "$CTR_VAR/old" && echo registry.db.schema*)" \
+    'registry.db.schema-3 registry.db.schema-3.2'
 is 'with every step sealed' "$(sqlite3 "$old" 'SELECT count(*), length(seal)
     FROM step')" '1|74'
 status_is 'the chain holds' 0 ctr-evidence verify

@@ -75,7 +75,7 @@ world(void **state)
 	snprintf(tenant.dir, sizeof tenant.dir, "%s", sandbox);
 	snprintf(tenant.db, sizeof tenant.db, "%s/registry.db", sandbox);
 	if (db_create(&all, &tenant, &e) == -1 ||
-	    upgrade_run(all, NULL, NULL, &e) != upgrade_newest() ||
+	    upgrade_run(all, NULL, NULL, NULL, &e) != upgrade_newest() ||
 	    db_begin(all, &e) == -1 ||
 	    tenant_row_insert(all, "unit", 1, 1, &e) == -1 ||
 	    db_commit(all, &e) == -1)

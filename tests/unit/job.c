@@ -31,7 +31,7 @@ setup(void **state)
 	snprintf(t.dir, sizeof(t.dir), "%s", sandbox);
 	snprintf(t.db, sizeof(t.db), "%s/registry.db", sandbox);
 	if (db_create(&db, &t, &e) == -1 ||
-	    upgrade_run(db, NULL, NULL, &e) != upgrade_newest() ||
+	    upgrade_run(db, NULL, NULL, NULL, &e) != upgrade_newest() ||
 	    db_begin(db, &e) == -1 ||
 	    tenant_row_insert(db, "unit", 0, 1, &e) == -1 ||
 	    db_commit(db, &e) == -1) {
