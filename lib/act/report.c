@@ -175,6 +175,8 @@ verify(struct ctx *x, const char *keys, struct report *r, struct err *e)
 	    evidence_before(x->db, last + 1, r->head, e) == -1)
 		return -1;
 	r->newest = last;
+	if (r->p.evidence[0] < 1)	/* it began before there was a record */
+		r->p.evidence[0] = 1;
 	r->part.from = r->p.evidence[0] < first ? first : r->p.evidence[0];
 	r->part.to = r->p.evidence[1] - 1;
 	r->part.see = see;

@@ -105,7 +105,7 @@ evidence(struct report_part *p)
 	words_flag(w, "cut", r->part.cut);
 	words_int(w, "cut_to", r->part.to);
 	words_flag(w, "archived", r->part.from > r->p.evidence[0]);
-	words_int(w, "here_from", r->part.from);
+	words_int(w, "archived_to", r->part.from - 1);
 	words_int(w, "span_from", r->p.evidence[0]);
 	words_int(w, "span_to", r->p.evidence[1] - 1);
 	hex(w, "last_hash", r->audit.hash, 32);

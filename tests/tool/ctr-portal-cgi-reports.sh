@@ -133,6 +133,17 @@ like 'counted' "$(cat late.html)" 'Guards that held, and what was released: 1<'
 like 'the period has not ended' "$(cat late.html)" 'The period has not ended yet'
 like 'no sample was asked for' "$(cat late.html)" 'Sample of the population: 0 of '
 
+# From before there was a record, of which none is in an archive; then with some.
+CTR_NOW=$CTR_NOW ctr-evidence report --from 2020-01-01 --to 2026-11-24 --sample 0 >early.html
+unlike 'what never was is in no archive' "$(cat early.html)" 'in an archive'
+like 'it has the first' "$(cat early.html)" 'The records of the period are 1 to '
+cp "$db" whole
+CTR_NOW=$CTR_NOW ctr-evidence archive there.jsonl >/dev/null
+kept=$(q 'SELECT min(seq) FROM evidence')
+CTR_NOW=$CTR_NOW ctr-evidence report --from 2020-01-01 --to 2026-12-31 --sample 0 >early.html
+like 'what is in an archive' "$(cat early.html)" "Records 1 to $((kept - 1)) are in an archive"
+cp whole "$db"
+
 # One file, that needs no other, and no script.
 unlike 'nothing foreign' "$(sed 's/&lt;img src=//g' all.html)" '(src|href|action)=|url\(|@import|<script|<link|http-equiv| on[a-z]+='
 like 'its style stands in it' "$(cat all.html)" '<style>'
