@@ -77,6 +77,7 @@ set_clock(struct tool *t, const struct opt_common *o, int flags,
     struct err *e)
 {
 	int64_t seq, newest;
+	char at[21];
 
 	t->ctx.now = when_clock();
 	if (o->now != NULL && (db_is_test(t->ctx.db) ||
@@ -93,9 +94,11 @@ set_clock(struct tool *t, const struct opt_common *o, int flags,
 		return 0;
 	if (evidence_newest(t->ctx.db, &seq, &newest, e) == -1)
 		return -1;
-	if (seq > 0 && t->ctx.now < newest)
+	if (seq > 0 && t->ctx.now < newest) {
+		when_iso(newest, at);
 		return err_set(e, ERR_TEMP, "the clock is before the newest "
-		    "evidence record: is it right?");
+		    "evidence record, of %s: set it right, or wait", at);
+	}
 	if (seq > 0 && t->ctx.now > newest + CLOCK_AHEAD &&
 	    !db_is_test(t->ctx.db) && !o->clock_ok)
 		return err_set(e, ERR_TEMP, "the clock is more than 400 days "

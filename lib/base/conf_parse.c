@@ -283,7 +283,7 @@ heading(struct at *at, char *s, struct err *e)
 		return bad(at, "unknown section; known: [mail] [chat]"
 		    " [slack_users] [drop] [blob] [roster] [roster FEED]"
 		    " [connector NAME] [provision] [field NAME] [groups]"
-		    " [web]", e);
+		    " [licences] [web]", e);
 	if (!part_ok(kind, part))
 		return bad(at, "malformed name of a section", e);
 	snprintf(at->section, sizeof(at->section), "%s%s%s", kind,

@@ -32,6 +32,10 @@ is "each has its number and what came of it" \
 status_is "as a table for another program" 0 ctr-check-connector -o tsv example
 is "with its columns" "$(printf '%s\n' "$out" | head -n 1)" \
     "$(printf 'nth\tresult\twhat\twhy')"
+mv accounts.txt away
+status_is "its file is not there" 65 ctr-check-connector example
+like "which is said" "$err" "$S/accounts.txt: no such file"
+mv away accounts.txt
 status_is "a format there is not" 64 ctr-check-connector -o xml example
 
 status_is "the example connector, written" 0 \

@@ -79,6 +79,8 @@ static const struct {
 	    "\n", NULL, NULL, "f:2: \"pin_command\" is a secret", ERR_CONFIG },
 	{ "unknown section", 0, "[mails]\n", NULL, NULL, "f:1: unknown section",
 	    ERR_CONFIG },
+	{ "all that are known are named", 0, "[licence]\n", NULL, NULL,
+	    "[groups] [licences] [web]", ERR_CONFIG },
 	{ "empty section", 0, "[]\n", NULL, NULL, "f:1: unknown section",
 	    ERR_CONFIG },
 	{ "a part where none is", 0, "[mail x]\n", NULL, NULL,
