@@ -33,7 +33,8 @@ tool_operator(char actor[EVIDENCE_ACTOR])
 		snprintf(actor, EVIDENCE_ACTOR, "operator/%.254s",
 		    pw != NULL ? pw->pw_name : sudo);
 	else
-		snprintf(actor, EVIDENCE_ACTOR, "operator/uid-%ld", (long)getuid());
+		snprintf(actor, EVIDENCE_ACTOR, "operator/uid-%ld",
+		    (long)getuid());
 	for (p = actor; *p != '\0'; p++)
 		if (!isgraph((unsigned char)*p))
 			*p = '_';

@@ -24,10 +24,10 @@ struct newcomer_line {
 
 typedef int newcomer_list_cb(const struct newcomer_line *, void *);
 /*
- * newcomer_list_each: newest contractor first, of one his newest stay: at most max
- * that come after stay nth of contractor before; state "": any.  Read whole
- * before the first call; cb borrows, and may use the database; non-zero stops
- * and is returned.  The number, or -1.
+ * newcomer_list_each: newest contractor first, of one his newest stay: at most
+ * max that come after stay nth of contractor before; state "": any.  Read
+ * whole before the first call; cb borrows, and may use the database; non-zero
+ * stops and is returned.  The number, or -1.
  */
 int newcomer_list_each(struct db *, const char *state, int64_t before,
     int64_t nth, int max, newcomer_list_cb *, void *, struct err *);
