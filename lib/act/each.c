@@ -126,14 +126,34 @@ spawn(struct child *c, const struct each *each, int out, int err)
 	    environ);
 	posix_spawn_file_actions_destroy(&fa);
 	posix_spawnattr_destroy(&at);
+	errno = rc;
 	return rc == 0 ? 0 : -1;
+}
+
+/* Nobody else is there to say it. */
+static void
+not_started(struct pool *p, struct child *c, int fd[2][2])
+{
+	int why = errno, i;
+
+	for (i = 0; i < 4; i++)
+		if (fd[i / 2][i % 2] != -1)
+			close(fd[i / 2][i % 2]);
+	c->out[1].to = 2;
+	buf_init(&c->out[1].line, LINE_LIMIT);
+	buf_fmt(&c->out[1].line, "ctr-each: %s: %s", p->each->argv[0],
+	    strerror(why));
+	put_line(c, &c->out[1]);
+	buf_clear(&c->out[1].line);
+	c->pid = 0;
+	p->worst = err_worst(p->worst, ERR_SYSTEM);
 }
 
 static void
 start(struct pool *p, const char *tenant)
 {
 	struct child *c = p->child;
-	int fd[2][2], i;
+	int fd[2][2] = { { -1, -1 }, { -1, -1 } }, i;
 
 	while (c->pid != 0)
 		c++;
@@ -141,8 +161,7 @@ start(struct pool *p, const char *tenant)
 	c->tenant = tenant;
 	if (pipe2(fd[0], O_CLOEXEC) == -1 || pipe2(fd[1], O_CLOEXEC) == -1 ||
 	    spawn(c, p->each, fd[0][1], fd[1][1]) == -1) {
-		c->pid = 0;
-		p->worst = err_worst(p->worst, ERR_SYSTEM);
+		not_started(p, c, fd);
 		return;
 	}
 	for (i = 0; i < 2; i++) {

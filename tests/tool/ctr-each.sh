@@ -29,6 +29,7 @@ status_is "69 before 75" 69 ctr-each sh -c 'case $CTR_TENANT in alpha) exit 75;;
 status_is "the others run all the same" 65 ctr-each sh -c 'echo here; [ $CTR_TENANT != alpha ] || exit 65'
 is "three" "$(printf '%s\n' "$out" | grep -c here)" 3
 status_is "no such program" 71 ctr-each no-such-program-anywhere
+like "which is said" "$err" '^alpha	ctr-each: no-such-program-anywhere: No such file'
 status_is "ended by a signal" 70 ctr-each sh -c 'kill -9 $$'
 status_is "no program" 64 ctr-each
 status_is "no number" 64 ctr-each -j 0 true
