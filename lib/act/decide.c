@@ -1,11 +1,14 @@
 #include "act/decide.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "act/proof.h"
 #include "base/jot.h"
+#include "base/mem.h"
+#include "base/text.h"
 #include "store/decision.h"
 #include "store/evidence.h"
 #include "store/person.h"
@@ -57,17 +60,53 @@ decide_shell(struct ctx *x, const char *keys, const struct decide *w,
 	return decision_insert(x->db, &d, id, e);
 }
 
-int
-decide_own(struct db *db, const char *actor, const char *key, struct err *e)
+/* goes_by: 1 if the key is the login's, or its local part is; 0, -1. */
+static int
+goes_by(struct db *db, const char *login, const char *key, struct err *e)
 {
-	const char *login = actor + 9;
 	size_t len = strcspn(key, "@");
 
-	/* An API key's number is nobody's login. */
-	if (strncmp(actor, "operator/", 9) != 0 || *login == '\0')
-		return 0;
 	if (strcasecmp(login, key) == 0 || (strlen(login) == len &&
 	    strncasecmp(login, key, len) == 0))
 		return 1;
 	return person_goes_by(db, key, login, e);
+}
+
+/*
+ * bare: what the login says beside a suffix, a realm or a domain: "alice" of
+ * alice@REALM, alice/admin@REALM, DOMAIN\alice; malloc'd.
+ */
+static char *
+bare(const char *login)
+{
+	const char *s = strrchr(login, '\\');
+
+	s = s != NULL ? s + 1 : login;
+	return mem_strn(s, strcspn(s, "/@"));
+}
+
+int
+decide_own(struct db *db, const char *actor, const char *key, struct err *e)
+{
+	const char *login = actor + 9;
+	char *folded, *name;
+	int rc;
+
+	/* An API key's number is nobody's login. */
+	if (strncmp(actor, "operator/", 9) != 0 || *login == '\0')
+		return 0;
+	if ((rc = goes_by(db, login, key, e)) != 0 ||
+	    strpbrk(login, "\\/@") == NULL ||
+	    (folded = text_fold(login)) == NULL)
+		return rc;
+	/* A realm is not always a suffix of the directory's: a login that it
+	 * has not is judged by the rest, rather than by nothing. */
+	rc = person_goes_by(db, folded, folded, e);
+	free(folded);
+	if (rc != 0)
+		return rc == -1 ? -1 : 0;	/* he is somebody else */
+	name = bare(login);
+	rc = *name != '\0' ? goes_by(db, name, key, e) : 0;
+	free(name);
+	return rc;
 }

@@ -27,7 +27,8 @@ int decide_shell(struct ctx *, const char *keys, const struct decide *,
 /*
  * decide_own: 1 if the operator ("operator/alice") goes by this folded UPN or
  * address, or by another name of the person whose it is: nobody approves what
- * he asked for himself.  -1 with e.
+ * he asked for himself.  Of alice@REALM or DOMAIN\alice, if the directory
+ * knows nobody of that name, the "alice" counts.  -1 with e.
  */
 int decide_own(struct db *, const char *actor, const char *key,
     struct err *);

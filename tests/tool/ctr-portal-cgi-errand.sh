@@ -94,7 +94,19 @@ USER_IS=op@corp.example.test
 ctr-offboard -q
 like 'and does not approve it' "$(q "SELECT status || ' ' || words FROM errand
     ORDER BY id DESC LIMIT 1")" '^77 policy approvers names nobody else'
+# Nor is he somebody else for being called after his realm.
 ctr-policy -q set approvers a.kim@corp.example.test
+sed -i 's,^operator = .*,& A.Kim@REALM.TEST a.kim/admin@REALM.TEST,' \
+    "$CTR_ETC/acme.conf"
+for USER_IS in A.Kim@REALM.TEST a.kim/admin@REALM.TEST; do
+	portal_post people/2 people/2/reinstate sure=1 why=please
+	is "$USER_IS asks" "$code" 303
+	ctr-offboard -q
+	like 'and is not asked for her own yes' "$(q "SELECT status || ' ' ||
+	    words FROM errand WHERE contractor = 2 ORDER BY id DESC LIMIT 1")" \
+	    '^77 policy approvers names nobody else'
+done
+USER_IS=op@corp.example.test
 portal_post people/2 people/2/reinstate sure=1 why=please
 is 'it can be asked for again' "$code" 303
 
