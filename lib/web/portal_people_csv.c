@@ -5,7 +5,7 @@
 #include "base/when.h"
 #include "web/portal_people.h"
 
-enum { MOST = 100000, SLICE = 1000 };
+enum { MOST = 100000 };
 
 static const struct rows_col cols[] = {
 	{ "upn", ROWS_TEXT, 0 },
@@ -80,7 +80,8 @@ too_many(struct portal *p, struct err *e)
 	return portal_page(p, "people-too-many", "people", e);
 }
 
-/* Others write meanwhile: the reading is in slices, each of one instant. */
+/* Others write meanwhile: the reading is in slices, each of one instant; also
+ * where they find nobody. */
 static int
 breathe(struct portal *p, struct err *e)
 {
@@ -91,16 +92,11 @@ breathe(struct portal *p, struct err *e)
 static int
 whole(struct portal *p, struct roll_ask *q, struct err *e)
 {
-	int64_t next = SLICE;
 	int rc;
 
-	while ((rc = slice(p, q, e)) == 1 && rows_count(p->rows) <= MOST) {
-		if (rows_count(p->rows) < next)
-			continue;
-		next += SLICE;
+	while ((rc = slice(p, q, e)) == 1 && rows_count(p->rows) <= MOST)
 		if (breathe(p, e) == -1)
 			return -1;
-	}
 	if (rc == -1)
 		return -1;
 	if (rows_count(p->rows) > MOST)
