@@ -89,7 +89,8 @@ exempt(const struct exempt *x, void *arg)
 	int rc;
 
 	words_int(w, "id", x->contractor);
-	words_cell(w, "person", x->name != NULL ? x->name : x->upn);
+	words_brief(w, "person", x->name != NULL ? x->name : x->upn,
+	    WORDS_NAME);
 	words_cell(w, "upn", x->upn);
 	words_set(w, "day", x->on);
 	if (x->upn != NULL && portal_may(o->p, PORTAL_OPERATE)) {

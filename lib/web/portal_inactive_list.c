@@ -45,7 +45,8 @@ line(const struct question_batch_line *l, void *arg)
 	if (l->since != NULL && when_parse(l->since, &at) == 0)
 		when_date(when_today(at), on);
 	words_int(w, "id", l->r.contractor);
-	words_cell(w, "person", l->r.name != NULL ? l->r.name : l->r.upn);
+	words_brief(w, "person", l->r.name != NULL ? l->r.name : l->r.upn,
+	    WORDS_NAME);
 	words_cell(w, "upn", l->r.upn);
 	words_cell(w, "manager", l->manager);
 	words_cell(w, "logins", l->logins);

@@ -16,7 +16,8 @@ row(struct portal *p, const struct inactive_one *o, const char *template,
 	if (o->since != 0)
 		when_date(when_today(o->since), on);
 	words_int(w, "id", o->contractor);
-	words_cell(w, "person", o->name != NULL ? o->name : o->upn);
+	words_brief(w, "person", o->name != NULL ? o->name : o->upn,
+	    WORDS_NAME);
 	words_cell(w, "upn", o->upn);
 	words_cell(w, "manager", o->manager_key);
 	words_cell(w, "logins", o->logins);

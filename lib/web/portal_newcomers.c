@@ -77,9 +77,10 @@ row(const struct newcomer_line *n, void *arg)
 
 	buf_empty(&l->who);
 	words_int(w, "id", n->row.contractor);
-	words_cell(w, "person", n->name);
+	words_brief(w, "person", n->name, WORDS_NAME);
 	words_set(w, "upn", n->upn);
-	words_set(w, "vendor", n->vendor);
+	if (n->vendor != NULL)
+		words_brief(w, "vendor", n->vendor, WORDS_NAME);
 	words_cell(w, "manager", n->manager);
 	words_cell(w, "start", n->start);
 	words_cell(w, "end", n->end);

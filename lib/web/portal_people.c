@@ -96,10 +96,10 @@ people_line(struct words *w, const struct roll_line *l)
 	words_cell(w, "upn", l->upn);
 	address(w, "upn_cell", l->upn);
 	address(w, "manager_cell", l->manager);
-	words_cell(w, "name", l->name);
+	words_brief(w, "name", l->name, WORDS_NAME);
 	(void)snprintf(room, sizeof(room), "#%" PRId64, l->id);
-	words_set(w, "who", l->name != NULL ? l->name : l->upn != NULL ?
-	    l->upn : room);
+	words_brief(w, "who", l->name != NULL ? l->name : l->upn != NULL ?
+	    l->upn : room, WORDS_NAME);
 	words_set(w, "status", people_words(l->status, room, sizeof(room)));
 	words_set(w, "status_class", colour(l->status));
 	systems(w, l->connectors);
@@ -195,7 +195,7 @@ places(struct portal *p, const struct roll_ask *q, const struct roll_page *r)
 static int
 rows(struct portal *p, const struct roll_ask *q, struct err *e)
 {
-	struct buf b = BUF_INIT(200000);
+	struct buf b = BUF_INIT(1 << 20);
 	struct roll_page r;
 	int i, rc;
 

@@ -185,7 +185,7 @@ people_bulk(struct portal *p, struct err *e)
 {
 	const struct form *f = p->method == CGI_POST ? &p->body : &p->cgi.form;
 	const struct verb *v = find_verb(form_get(f, "what"));
-	struct buf b = BUF_INIT(200000);
+	struct buf b = BUF_INIT(1 << 20);
 	int64_t ids[CHOSEN];
 	int i, n, rc = 0, count = 0;
 
@@ -248,7 +248,7 @@ people_bulk_act(struct portal *p, struct err *e)
 	const struct verb *v = find_verb(portal_sent(p, "what"));
 	struct bulk b = { .p = p, .value = portal_sent(p, "value"),
 		.why = portal_sent(p, "why") };
-	struct buf out = BUF_INIT(200000);
+	struct buf out = BUF_INIT(1 << 20);
 	int i, n, rc = 0, done = 0, failed = 0;
 	int64_t ids[CHOSEN];
 

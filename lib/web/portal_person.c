@@ -313,7 +313,7 @@ person_page(struct portal *p, struct err *e)
 	if (rc != 1)
 		return rc;
 	m.c = &c;
-	buf_init(&m.b, 200000);
+	buf_init(&m.b, 1 << 19);
 	buf_init(&m.beneath, 20000);
 	words_int(p->words, "engagement", c.engagement);
 	words_set(p->words, "exempt_on", c.exempt_on);

@@ -15,7 +15,7 @@
 #include "store/evidence.h"
 #include "web/portal_people.h"
 
-enum { LINES = 25 };
+enum { LINES = 25, GIST = 500, DETAIL = 2000 };	/* bytes of a line */
 
 /* A record, kept until the statement is over. */
 struct record {
@@ -131,14 +131,16 @@ tell(struct line *l, const struct record *r)
 	words_set(w, "actor", r->actor);
 	words_set(w, "subject", r->subject);
 	words_set(w, "sort", sort_of(r->action));
-	words_set(w, "gist", buf_get(&l->gist));
+	if (l->gist.len > 0)
+		words_brief(w, "gist", buf_get(&l->gist), GIST);
 	words_flag(w, "no_gist", l->gist.len == 0);
 	words_flag(w, "erased", may && r->detail == NULL);
 	words_flag(w, "audits", may);
 	if (may) {
 		words_int(w, "seq", r->seq);
 		words_set(w, "action", r->action);
-		words_set(w, "detail", buf_get(&l->all));
+		if (l->all.len > 0)
+			words_brief(w, "detail", buf_get(&l->all), DETAIL);
 	}
 	if (rc != -1)
 		rc = say(l, w, r->action);
@@ -155,7 +157,7 @@ person_line(struct portal *p, const struct contractor *c, struct err *e)
 	struct line l = { .p = p, .e = e };
 	int i, n, rc = 0;
 
-	buf_init(&l.b, 200000);
+	buf_init(&l.b, 1 << 19);
 	buf_init(&l.gist, 4096);
 	buf_init(&l.all, 20000);
 	n = evidence_story_back(p->x->db, c->id, before != 0 ? before :

@@ -81,7 +81,7 @@ planned(const char *const v[5], void *arg, struct err *e)
 	words_set(w, "contractor", portal_number(id) != 0 ? id : NULL);
 	words_cell(w, "upn", v[2]);
 	words_brief(w, "change", v[3], CHANGE_LEN);
-	words_cell(w, "why", v[4]);
+	words_brief(w, "why", v[4], CHANGE_LEN);
 	words_flag(w, "stranger", portal_number(id) == 0);
 	rc = words_block(w, "preview-row", &q->rows, e);
 	words_free(w);
@@ -102,8 +102,8 @@ bad(int64_t line, const char *column, const char *value, const char *why,
 	if (line > 0)
 		words_int(w, "line", line);
 	words_flag(w, "all", line == 0);
-	words_cell(w, "column", column);
-	words_cell(w, "value", value);
+	words_brief(w, "column", column, WORDS_NAME);
+	words_brief(w, "value", value, CHANGE_LEN);
 	words_cell(w, "why", why);
 	words_cell(w, "cure", cure);
 	q->rc = words_block(w, "preview-bad", &q->bad, q->e);

@@ -136,7 +136,8 @@ fill(struct wait *v, const struct question_approval *a, struct words *w)
 	}
 	words_int(w, "id", a->id);
 	words_int(w, "contractor", a->contractor);
-	words_cell(w, "person", a->name != NULL ? a->name : a->upn);
+	words_brief(w, "person", a->name != NULL ? a->name : a->upn,
+	    WORDS_NAME);
 	words_set(w, "upn", a->name != NULL ? a->upn : NULL);
 	words_set(w, "others", NULL);
 	if (a->n > 1)

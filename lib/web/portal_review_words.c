@@ -77,8 +77,11 @@ whom(struct words *w, const struct finding *f, const struct contractor *c,
 	if (c->id != 0)
 		(void)snprintf(id, sizeof(id), "%lld", (long long)c->id);
 	words_set(w, "contractor", id);
-	words_set(w, "person", c->id == 0 ? NULL : c->display_name != NULL ?
-	    c->display_name : c->upn != NULL ? c->upn : f->subject);
+	words_set(w, "person", NULL);
+	if (c->id != 0)
+		words_brief(w, "person", c->display_name != NULL ?
+		    c->display_name : c->upn != NULL ? c->upn : f->subject,
+		    WORDS_NAME);
 	words_set(w, "upn", c->display_name != NULL ? c->upn : NULL);
 	words_set(w, "login", a->login);
 	words_set(w, "connector", a->connector);

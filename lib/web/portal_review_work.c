@@ -62,7 +62,8 @@ fill(struct words *w, const struct job_trouble *t)
 	}
 	words_int(w, "job", t->job);
 	words_int(w, "contractor", t->contractor);
-	words_cell(w, "person", t->name != NULL ? t->name : t->upn);
+	words_brief(w, "person", t->name != NULL ? t->name : t->upn,
+	    WORDS_NAME);
 	words_set(w, "upn", t->name != NULL ? t->upn : NULL);
 	words_cell(w, "about_upn", t->upn);
 	portal_moment(w, "due_at", t->due_at);

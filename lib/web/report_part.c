@@ -82,7 +82,7 @@ report_part_leave(struct report_part *p, struct words *w,
 	char time[40];
 
 	words_cell(w, "upn", l->upn);
-	words_cell(w, "name", l->name);
+	words_brief(w, "name", l->name, WORDS_NAME);
 	words_int(w, "job", l->job);
 	words_int(w, "contractor", l->contractor);
 	words_set(w, "answer", l->answer);

@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "base/when.h"
 
-enum { TEXT_MAX = 262144, LOADED = 64 };
+enum { TEXT_MAX = 262144, PAGE_MAX = 3 << 19, LOADED = 64 };
 
 /* One template, read once per request. */
 struct loaded {
@@ -335,7 +335,7 @@ int
 words_page(struct words *w, const char *name, struct buf *out,
     struct err *e)
 {
-	struct buf b = BUF_INIT(TEXT_MAX);
+	struct buf b = BUF_INIT(PAGE_MAX);
 	const char *text = load(w, name, e);
 	int rc = -1;
 

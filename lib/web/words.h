@@ -20,6 +20,8 @@
 
 struct words;
 
+enum { WORDS_NAME = 120 };	/* of somebody's name in a list */
+
 /* words_new: db and conf may be NULL: the shipped templates.  Borrowed. */
 struct words *words_new(struct db *, const struct conf *);
 /* words_portal: the portal's own pages, templates/portal with "frame" around
