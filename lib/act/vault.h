@@ -19,9 +19,9 @@ int vault_shut(const char *dir, const char *tenant, const char *token,
     char out[VAULT_MAX + 1], struct err *);
 
 /* vault_open: by the newest key, since this one is not rotated (the number in
- * the text tells which it was): what vault_shut was given; room for VAULT_MAX + 1.  What is not
- * sealed comes back as it is.  0, or -1 (ERR_CONFIG no such key, ERR_DATA not
- * sealed to it). */
+ * the text tells which it was): what vault_shut was given; room for
+ * VAULT_MAX + 1.  What is not sealed comes back as it is.  0, or -1 (ERR_CONFIG
+ * no such key, ERR_DATA not sealed to it). */
 int vault_open(const char *dir, const char *tenant, const char *kept,
     char out[VAULT_MAX + 1], struct err *);
 
