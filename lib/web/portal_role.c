@@ -126,8 +126,9 @@ portal_roles(const struct portal *p, const struct conf *c)
 	unsigned may = 0;
 	size_t i;
 
-	/* What the evidence could not name is nobody. */
-	if (*s == '\0' || strlen(s) > 50)
+	/* What the evidence could not name is nobody; what REMOTE_USER has
+	 * room for, EVIDENCE_ACTOR has. */
+	if (*s == '\0')
 		return 0;
 	for (; *s != '\0'; s++)
 		if (*s < '!' || *s > '~')

@@ -80,7 +80,7 @@ like 'and the page says why' "$body" 'refused .*policy approvers names nobody el
 is 'nothing was decided' "$(q "SELECT count(*) FROM decision
     WHERE contractor = 2 AND answer = 'reinstate'")" 0
 # Whoever has a long name is no less himself.
-long=olga.$(printf '%060d' 0)@corp.example.test
+long=olga.$(printf '%050d' 0)@corp.example.test
 q "INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
     changed_at) VALUES ('p9', '$long', 'Olga', '$long', 1, 0)"
 sed -i "s/^operator = .*/& $long/" "$CTR_ETC/acme.conf"
