@@ -85,7 +85,7 @@ duties(struct given *g, struct err *e)
 {
 	int64_t days = policy_int(g->x->policy, "sod_days"), set_at;
 	const char *key = g->t->reviewer_key;
-	char *value = NULL, by[64];
+	char *value = NULL, by[EVIDENCE_ACTOR];
 	int rc;
 
 	rc = override_who(g->x->db, g->t->contractor.id, "manager_key",
