@@ -133,11 +133,13 @@ add_rule(const char *section, const char *name, const char *value,
 	struct newcomer_setup *s = l->s;
 	char words[200];
 	struct grant g;
+	int rc;
 
 	if (l->bad)
 		return;
-	if ((licence ? grant_licence : grant_read)(name, value, &g, l->e) ==
-	    -1) {
+	rc = licence ? grant_licence(name, value, &g, l->e) :
+	    grant_read(name, value, &g, l->e);
+	if (rc == -1) {
 		l->bad = 1;
 		return;
 	}
