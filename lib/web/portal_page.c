@@ -48,6 +48,7 @@ portal_words(struct portal *p, const char *here)
 	words_flag(w, "may_operate", portal_may(p, PORTAL_OPERATE));
 	words_flag(w, "may_admin", portal_may(p, PORTAL_ADMIN));
 	words_flag(w, "may_audit", portal_may(p, PORTAL_AUDIT));
+	words_flag(w, "no_audit", !portal_may(p, PORTAL_AUDIT));
 	words_flag(w, "is_test", p->x != NULL && db_is_test(p->x->db));
 	if (p->x != NULL)
 		words_set(w, "today", p->x->today_on);

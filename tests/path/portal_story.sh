@@ -79,7 +79,7 @@ for HANDS in mouse keys; do
 	ctr-offboard -q
 	ctr-mail -q
 	desk_start
-	does after b.cole@corp.example.test "$S"
+	does after b.cole@corp.example.test "$S" 2026-12-01
 	is "$HANDS: the account is closed" "$(jq -r 'select(.account.login ==
 	    "b.cole") | .account | .state, (.groups | length)' accounts |
 	    tr '\n' ' ')" 'disabled 0 '

@@ -66,6 +66,18 @@ async function write(it, text)
 	await page.keyboard.type(text);
 }
 
+/* A date's parts are typed one after the other, as an American writes them. */
+async function day(it, iso)
+{
+	if (!keys)
+		return it.fill(iso);
+	await reach(it);
+	const [y, m, d] = iso.split("-");
+	await page.keyboard.type(m + d + y);
+	if (await it.inputValue() !== iso)
+		throw new Error("the day is " + await it.inputValue());
+}
+
 const link = (name) => page.getByRole("link", { name });
 const button = (name) => page.getByRole("button", { name });
 async function text(words)
@@ -144,7 +156,7 @@ const stages = {
 		await press(form.locator("button[value=offboard]"));
 		await text(/has left/);
 	},
-	async after(upn, dir) {
+	async after(upn, dir, today) {
 		await page.goto(url);
 		await menu("Contractors");
 		await write(page.getByRole("searchbox"), upn);
@@ -165,9 +177,11 @@ const stages = {
 		await file.saveAs(dir + "/evidence.jsonl");
 		saw("an export");
 		await menu("Reports");
+		await day(page.getByLabel("To, that day too"), today);
+		await press(button("Make the report"));
 		const [report] = await Promise.all([
 			page.waitForEvent("download"),
-			press(button(/Make|Download/))
+			press(link("Download the file"))
 		]);
 		await report.saveAs(dir + "/report.html");
 		saw("a report");
