@@ -73,7 +73,7 @@ key_highest(const char *dir, const char *tenant, const char *use, int secrets,
 	int best = 0, n, public = 0;
 
 	if ((dp = opendir(dir)) == NULL)
-		return err_sys(e, ERR_CONFIG, "%s", dir);
+		return err_sys(e, safe_kind(), "%s", dir);
 	while ((errno = 0, d = readdir(dp)) != NULL) {
 		n = key_number(d->d_name, tenant, use, &public);
 		if (n > best && !(secrets && public))
@@ -246,12 +246,18 @@ key_public(const char *dir, const char *tenant, const char *use, int number,
 }
 
 int
+key_newest(const char *dir, const char *tenant, const char *use, struct err *e)
+{
+	return key_highest(dir, tenant, use, 0, e);
+}
+
+int
 key_public_newest(const char *dir, const char *tenant, const char *use,
     int *number, unsigned char public[LINK_PUBLIC_LEN], struct err *e)
 {
 	int n;
 
-	if ((n = key_highest(dir, tenant, use, 0, e)) == -1)
+	if ((n = key_newest(dir, tenant, use, e)) == -1)
 		return -1;
 	if (n == 0)
 		return err_set(e, ERR_CONFIG, "%s: no key %s.%s.N.pub: "

@@ -33,6 +33,11 @@ int key_make(const char *dir, const char *tenant, const char *use,
 int key_secret_newest(const char *dir, const char *tenant, const char *use,
     int *number, unsigned char secret[LINK_SECRET_LEN], struct err *);
 
+/* key_newest: the number of the newest public half, 0 if the tenant has none of
+ * this use, or -1 (ERR_CONFIG: no such directory or not permitted, ERR_IO). */
+int key_newest(const char *dir, const char *tenant, const char *use,
+    struct err *);
+
 /* key_public_newest: N and its public half.  ERR_CONFIG. */
 int key_public_newest(const char *dir, const char *tenant, const char *use,
     int *number, unsigned char public[LINK_PUBLIC_LEN], struct err *);

@@ -17,19 +17,16 @@ vault_shut(const char *dir, const char *tenant, const char *token,
 {
 	unsigned char ed[LINK_PUBLIC_LEN], pk[crypto_box_PUBLICKEYBYTES];
 	unsigned char box[BOX_MAX];
-	struct err none = ERR_INIT;
 	size_t len = strlen(token), n;
-	int key;
+	int key = key_newest(dir, tenant, "credential", e);
 
-	if (key_public_newest(dir, tenant, "credential", &key, ed, &none) ==
-	    -1) {
-		if (none.kind != ERR_CONFIG || len > VAULT_MAX) {
-			*e = none;
-			return -1;
-		}
+	if (key == 0 && len <= VAULT_MAX) {
 		memcpy(out, token, len + 1);
 		return 0;
 	}
+	if (key == -1 ||
+	    key_public(dir, tenant, "credential", key, ed, e) == -1)
+		return -1;
 	if (len + crypto_box_SEALBYTES > sizeof(box) ||
 	    crypto_sign_ed25519_pk_to_curve25519(pk, ed) != 0 ||
 	    crypto_box_seal(box, (const unsigned char *)token, len, pk) != 0)

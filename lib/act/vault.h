@@ -13,7 +13,8 @@ enum { VAULT_MAX = 255 };	/* bytes of what is put away, sealed */
 
 /*
  * vault_shut: dir is key_dir.  out gets "sealed:N:" and base64 of the box, or,
- * where the tenant has no such key, the token as it is.  0, or -1.
+ * where the tenant has no such key, the token as it is; a key that cannot be
+ * read is an error, never a token in clear.  0, or -1.
  */
 int vault_shut(const char *dir, const char *tenant, const char *token,
     char out[VAULT_MAX + 1], struct err *);

@@ -7,8 +7,8 @@
 
 #include "base/safe.h"
 
-static int
-open_kind(void)
+int
+safe_kind(void)
 {
 	switch (errno) {
 	case ELOOP:
@@ -41,7 +41,7 @@ safe_open_at(int dir, const char *path, int flags, struct err *e)
 	fd = openat(dir, path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
 	    O_NOCTTY, 0600);
 	if (fd == -1)
-		return err_sys(e, open_kind(), "%s", path);
+		return err_sys(e, safe_kind(), "%s", path);
 	if (fstat(fd, &st) == -1) {
 		err_sys(e, ERR_IO, "%s", path);
 		goto bad;
@@ -66,7 +66,7 @@ safe_dir(int at, const char *name, mode_t make, struct err *e)
 	fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd == -1)
 		return err_sys(e, errno == ENOTDIR || errno == ELOOP ?
-		    ERR_REFUSED : open_kind(), "%s", name);
+		    ERR_REFUSED : safe_kind(), "%s", name);
 	return fd;
 }
 

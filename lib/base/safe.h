@@ -9,9 +9,11 @@
 #include "base/buf.h"
 #include "base/err.h"
 
+/* safe_kind: what errno of an open(2) means: ERR_CONFIG not there or not
+ * permitted, ERR_REFUSED a link, a directory or a special file, else ERR_IO. */
+int safe_kind(void);
 /* safe_open: O_NOFOLLOW, O_CLOEXEC; regular files only; with O_CREAT the mode
- * is 0600.  fd, or -1 with e: ERR_CONFIG if it is not there or not permitted,
- * ERR_REFUSED for a link, a directory or a special file, else ERR_IO. */
+ * is 0600.  fd, or -1 with e as safe_kind says. */
 int safe_open(const char *path, int flags, struct err *);
 /* safe_open_at: the same for a name in an open directory. */
 int safe_open_at(int dir, const char *name, int flags, struct err *);

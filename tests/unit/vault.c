@@ -128,6 +128,25 @@ no_key(void **state)
 	assert_string_equal(out, TOKEN);
 }
 
+/* Never in clear because a key could not be read. */
+static void
+key_not_read(void **state)
+{
+	char kept[VAULT_MAX + 1] = "", path[96];
+	struct err e = ERR_INIT;
+
+	(void)state;
+	empty();
+	make_key();
+	(void)snprintf(path, sizeof(path), "%s/acme.credential.1.pub", dir);
+	assert_int_equal(truncate(path, 7), 0);
+	assert_int_equal(vault_shut(dir, "acme", TOKEN, kept, &e), -1);
+	assert_string_equal(kept, "");
+	assert_int_equal(vault_shut("/nowhere", "acme", TOKEN, kept, &e), -1);
+	assert_int_equal(e.kind, ERR_CONFIG);
+	assert_string_equal(kept, "");
+}
+
 int
 main(void)
 {
@@ -135,6 +154,7 @@ main(void)
 		cmocka_unit_test(round_trip),
 		cmocka_unit_test(what_does_not_open),
 		cmocka_unit_test(no_key),
+		cmocka_unit_test(key_not_read),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
