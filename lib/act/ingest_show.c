@@ -1,6 +1,7 @@
 #include "act/ingest_internal.h"
 
 #include <inttypes.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -195,4 +196,33 @@ ingest_show(struct ingest *g, ingest_show_cb *cb, void *arg, struct err *e)
 			rc = -1;
 	} while (rc == 1 && !rows.enough);
 	return rc == -1 ? -1 : 0;
+}
+
+/* hash: a plan's line, each value with its end, so that no two run together. */
+static int
+hash(const char *const v[5], void *arg, struct err *e)
+{
+	crypto_hash_sha256_state *sha = arg;
+	int i;
+
+	(void)e;
+	for (i = 0; i < 5; i++)
+		(void)crypto_hash_sha256_update(sha,
+		    (const unsigned char *)word(v[i]), strlen(word(v[i])) + 1);
+	return 0;
+}
+
+int
+ingest_print(struct ingest *g, struct err *e)
+{
+	unsigned char out[crypto_hash_sha256_BYTES];
+	crypto_hash_sha256_state sha;
+
+	(void)crypto_hash_sha256_init(&sha);
+	if (ingest_show(g, hash, &sha, e) == -1)
+		return -1;
+	(void)crypto_hash_sha256_final(&sha, out);
+	(void)sodium_bin2hex(g->report.print, sizeof(g->report.print), out,
+	    sizeof(out));
+	return 0;
 }

@@ -272,6 +272,9 @@ act(struct run *u, const struct ingest_file *file)
 	if (ingest_plan(u->g, file, u->e) == -1 ||
 	    ingest_late(u->g, late, u, u->e) == -1)
 		return -1;
+	if ((u->r->plan != NULL || u->r->look != NULL) &&
+	    ingest_print(u->g, u->e) == -1)
+		return -1;
 	if (u->r->plan != NULL)
 		return ingest_show(u->g, u->r->plan, u->r->arg, u->e);
 	if (u->r->rows != NULL)

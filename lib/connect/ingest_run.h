@@ -27,7 +27,8 @@ struct ingest_run {
 	const char *errors;	/* where refused rows go; NULL nowhere */
 	const int *errors_dir;	/* open directory of that name, or NULL */
 	struct rows *rows;	/* -n: takes the plan; nothing is changed */
-	/* -n for who wants no rows: each of the plan, for ingest_show */
+	/* -n for who wants no rows: each of the plan, for ingest_show, and
+	 * its print in the report, as look has it */
 	ingest_show_cb *plan;
 	roster_bad_cb *bad;	/* each row that is refused, or NULL */
 	/* The plan, before its first effect: non-zero leaves it at that.

@@ -28,14 +28,11 @@ static int
 look(const struct ingest_report *n, void *arg)
 {
 	struct seen *s = arg;
-	char print[160];
-
-	portal_preview_print(n, print);
 	s->report = *n;
 	if (n->hold == ROSTER_HOLD_WHOLE || (n->hold != ROSTER_GO &&
 	    s->accept != -1))
 		s->why = HELD;
-	else if (s->plan == NULL || strcmp(print, s->plan) != 0)
+	else if (s->plan == NULL || strcmp(n->print, s->plan) != 0)
 		s->why = OTHER;
 	return s->why != SEEN;
 }

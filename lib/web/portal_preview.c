@@ -2,7 +2,6 @@
  * What an upload would do: ctr-ingest -n on it, each time it is looked at.
  * Where a guard would hold it, also what the exact number would let pass.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,14 +33,6 @@ portal_preview_of(struct portal *p, const struct upload *u,
 	r->accept = -1;
 	r->charset = u->charset[0] != '\0' ? u->charset : NULL;
 	r->dates = u->dates[0] != '\0' ? u->dates : NULL;
-}
-
-void
-portal_preview_print(const struct ingest_report *n, char out[160])
-{
-	(void)snprintf(out, 160, "%" PRId64 "-%" PRId64 "-%" PRId64 "-%" PRId64
-	    "-%" PRId64 "-%" PRId64, n->added, n->changed, n->unchanged,
-	    n->missing, n->returned, n->rejected);
 }
 
 /* what: the plan's word as a flag. */
@@ -163,10 +154,8 @@ verdict(struct preview *q, const struct ingest_out *out)
 	const struct ingest_report *n = &out->report;
 	int readable = out->fate != INGEST_UNREADABLE;
 	struct ingest_out pass;
-	char print[160];
 
-	portal_preview_print(n, print);
-	words_set(w, "plan", print);
+	words_set(w, "plan", n->print);
 	words_flag(w, "unreadable", !readable);
 	words_flag(w, "held_whole", readable &&
 	    n->hold == ROSTER_HOLD_WHOLE);
@@ -184,8 +173,7 @@ verdict(struct preview *q, const struct ingest_out *out)
 	q->quiet = 1;
 	if (plan(q, n->held, &pass) == -1)
 		return -1;
-	portal_preview_print(&pass.report, print);
-	words_set(w, "plan_pass", print);
+	words_set(w, "plan_pass", pass.report.print);
 	if (n->hold == ROSTER_HOLD_WHOLE)
 		counts(w, &pass.report);
 	return 0;

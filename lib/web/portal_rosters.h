@@ -26,8 +26,6 @@ int64_t portal_upload_limit(const struct portal *, struct err *);
 int portal_preview(struct portal *, struct err *);
 void portal_preview_of(struct portal *, const struct upload *,
     struct ingest_run *);
-/* portal_preview_print: a plan's counts as a form carries them. */
-void portal_preview_print(const struct ingest_report *, char out[160]);
 
 int portal_apply(struct portal *, struct err *);
 int portal_apply_not(struct portal *, struct err *);

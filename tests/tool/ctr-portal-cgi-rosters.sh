@@ -88,7 +88,27 @@ CTR_TENANT=acme
 portal_upload all.csv feed=acme
 portal "$to"
 like "the same again changes nothing" "$body" 'It would change nothing'
+# As many changes as were seen, but not those: another contractor's.
+head -n 1 all.csv >one.csv
+cp one.csv two.csv
+sed -n '2s/,2026-12-20/,2026-12-19/p' all.csv >>one.csv
+sed -n '3s/,2026-12-20/,2026-12-19/p' all.csv >>two.csv
+sed '2s/,2026-12-20/,2026-12-19/' all.csv >moved.csv
+portal_upload moved.csv feed=acme
 it=$to
+portal "$it"
+like "one would change" "$body" '<b>1</b> <span>changed'
+plan=$(printf '%s\n' "$body" | sed -n 's/.*name="plan" value="\([^"]*\)".*/\1/p')
+ctr-ingest -q --delta --feed acme one.csv
+ctr-ingest -q --delta --feed acme two.csv
+portal "$it"
+like "it is one now too" "$body" '<b>1</b> <span>changed'
+portal_post "$it" "$it" plan="$plan"
+is "but another one" "$code" 422
+like "is shown again too" "$body" 'the registry has changed since'
+is "and he keeps his day" "$(q "SELECT contract_end FROM contractor WHERE upn = 'w2@corp.example.test'")" 2026-12-19
+portal_post "$it" "$it/cancel"
+ctr-ingest -q --feed acme all.csv
 portal_post "rosters" nosuch
 portal rosters
 it=$(printf '%s\n' "$body" | sed -n 's,.*href="/portal/acme/\(rosters/upload/[0-9a-f]*\)".*,\1,p')
