@@ -8,6 +8,7 @@
 #include "act/key.h"
 #include "store/evidence_find.h"
 #include "web/portal_evidence.h"
+#include "web/portal_pace.h"
 
 enum {
 	PATIENCE_MS = 1500,	/* of a page */
@@ -51,7 +52,10 @@ portal_evidence_verify(struct portal *p, struct err *e)
 	struct words *w = p->words;
 	struct audit a;
 	char room[1024];
+	int rc = portal_costly(p, e);
 
+	if (rc != 1)
+		return rc;
 	memset(&a, 0, sizeof(a));
 	if (bounds(p, &part, e) == -1)
 		return -1;
@@ -107,7 +111,10 @@ int
 portal_evidence_export(struct portal *p, struct err *e)
 {
 	int64_t first, last, from, to;
+	int rc = portal_costly(p, e);
 
+	if (rc != 1)
+		return rc;
 	if (evidence_range(p->x->db, &first, &last, e) == -1)
 		return -1;
 	from = portal_number(portal_asked(p, "from"));

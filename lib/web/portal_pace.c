@@ -62,3 +62,13 @@ portal_pace(const struct portal *p, int cost, struct err *e)
 	(void)close(fd);
 	return rc;
 }
+
+int
+portal_costly(struct portal *p, struct err *e)
+{
+	int rc = portal_pace(p, PACE_COSTLY, e);
+
+	if (rc == 0)
+		portal_problem(p, 429);
+	return rc;
+}

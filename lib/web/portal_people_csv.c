@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/when.h"
+#include "web/portal_pace.h"
 #include "web/portal_people.h"
 
 enum { MOST = 100000 };
@@ -111,8 +112,11 @@ int
 people_csv(struct portal *p, struct err *e)
 {
 	struct people_ask a;
-	int rc = people_ask_read(p, &a, e);
+	int rc = portal_costly(p, e);
 
+	if (rc != 1)
+		return rc;
+	rc = people_ask_read(p, &a, e);
 	a.q.whole = 1;
 	a.q.sort = ROLL_BY_ID;
 	a.q.desc = 0;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "web/portal_pace.h"
 #include "web/portal_rosters.h"
 
 enum { PREVIEW_ROWS = 50, CHANGE_LEN = 300 };
@@ -214,8 +215,10 @@ int
 portal_preview(struct portal *p, struct err *e)
 {
 	struct preview q;
-	int rc;
+	int rc = portal_costly(p, e);
 
+	if (rc != 1)
+		return rc;
 	memset(&q, 0, sizeof(q));
 	q.p = p;
 	q.e = e;

@@ -7,6 +7,7 @@
 #include "base/esc.h"
 #include "base/num.h"
 #include "base/when.h"
+#include "web/portal_pace.h"
 #include "web/report_page.h"
 
 enum {
@@ -127,9 +128,11 @@ file(struct portal *p, struct err *e)
 {
 	struct asked a;
 	char room[1024];
-	int ok = fits(p, &a, e);
+	int ok = portal_costly(p, e);
 
 	if (ok != 1)
+		return ok;
+	if ((ok = fits(p, &a, e)) != 1)
 		return ok == -1 ? -1 : page(p, &a, 0, e);
 	if (report_page(p->x, key_dir(p->conf, room, sizeof(room)), &a.c,
 	    &p->out, e) == -1) {

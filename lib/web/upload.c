@@ -1,5 +1,6 @@
 #include "web/upload.h"
 
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <dirent.h>
@@ -117,6 +118,11 @@ upload_begin(const char *tenant, struct upload *u, struct err *e)
 
 	if (dir == -1)
 		return -1;
+	/* Two that come at once are counted one after the other. */
+	if (flock(dir, LOCK_EX) == -1) {
+		(void)err_sys(e, ERR_IO, "uploads");
+		goto out;
+	}
 	if (names(dir, sweep, &n, e) == -1)
 		goto out;
 	if (n >= UPLOAD_WAITING) {

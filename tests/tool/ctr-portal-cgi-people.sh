@@ -206,6 +206,34 @@ portal_raw POST people/bulk/do 'what=unhold&c2=1&sure=1'
 is 'nor who has no mark' "$code" 409
 is 'the hold stands' "$(q "SELECT hold FROM contractor WHERE id = 2")" 1
 is 'no decision was made by all this' "$(q "SELECT count(*) FROM decision")" 0
+
+# ------------------------------------------------------------------ the pace
+# 120 forms at once, or 40 whole lists; one more a second.
+rm -f "$CTR_RUN/acme.pace"
+n=0
+code=200
+while [ "$code" = 200 ] && [ "$n" -lt 60 ]; do
+	n=$((n + 1))
+	portal people.csv
+done
+is 'whole lists have a pace' "$code" 429
+like 'some forty at once' "$n" '^4[1-9]$|^5[0-9]$'
+unlike 'nothing of the list' "$body" 'corp.example.test,'
+portal people
+is 'a page may be read' "$code" 200
+USER_IS=v@corp.example.test
+portal people.csv
+is "another reader's is his own" "$code" 200
+USER_IS=op@corp.example.test
+rm -f "$CTR_RUN/acme.pace"
+from=$(q 'SELECT max(seq) FROM evidence')
+for n in $(seq 60); do
+	portal_raw POST people/bulk/do "what=unhold&c2=1&sure=$n"
+done
+is 'who floods is refused' "$code" 409
+like 'and does not flood the evidence' "$(q "SELECT count(*) FROM evidence
+    WHERE action = 'portal.refused' AND seq > $from")" '^2[4-9]$|^[345][0-9]$'
+rm -f "$CTR_RUN/acme.pace"
 ctr-evidence -q verify
 is 'the chain holds' $? 0
 finish

@@ -185,6 +185,7 @@ portal "$to"
 like "a part proves no absence" "$body" '<dd>a part: it proves no absence'
 
 # ------------------------------------------------------------ forms and files
+rm -f "$CTR_RUN/acme.pace"	# more than one reader sends in a minute
 portal_upload all.csv feed='No Feed'
 is "a feed that is no name" "$code" 422
 like "what was typed stands there" "$body" 'name="feed" value="No Feed"'
