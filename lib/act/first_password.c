@@ -33,26 +33,6 @@ make(char out[FIRST_PASSWORD])
 }
 
 static int
-seal(const char *keys, const char *tenant, const char *password,
-    struct credential *c, struct err *e)
-{
-	unsigned char ed[LINK_PUBLIC_LEN], box[crypto_box_PUBLICKEYBYTES];
-	size_t len = strlen(password);
-
-	if (key_public_newest(keys, tenant, "credential", &c->key, ed, e) ==
-	    -1)
-		return -1;
-	c->len = len + crypto_box_SEALBYTES;
-	if (c->len > sizeof(c->box) ||
-	    crypto_sign_ed25519_pk_to_curve25519(box, ed) != 0 ||
-	    crypto_box_seal(c->box, (const unsigned char *)password, len,
-	    box) != 0)
-		return err_set(e, ERR_CONFIG, "the key %s.credential.%d.pub "
-		    "seals nothing", tenant, c->key);
-	return 0;
-}
-
-static int
 record(struct ctx *x, int64_t contractor, const char *action, struct jot *j,
     struct err *e)
 {
@@ -108,7 +88,9 @@ first_password_make(struct ctx *x, const char *keys, const struct ticket *t,
 	(void)snprintf(x->actor, sizeof(x->actor), "ask/%lld",
 	    (long long)t->ask.id);
 	db_rollback(x->db);	/* what the page was read in */
-	if ((rc = seal(keys, x->tenant->name, out, &c, e)) == 0 &&
+	c.len = sizeof(c.box);
+	if ((rc = vault_seal(keys, x->tenant->name, out, strlen(out), c.box,
+	    &c.len, &c.key, e)) == 0 &&
 	    (rc = vault_shut(keys, x->tenant->name, t->token, c.proof, e)) ==
 	    0 &&
 	    (rc = db_begin(x->db, e)) == 0) {
@@ -184,33 +166,6 @@ first_password_holds(struct ctx *x, const char *keys,
 	else if (rc == 0)
 		rc = no(e, "what its link is about is not there");
 	proof_clear(&p);
-	return rc;
-}
-
-int
-first_password_open(const char *keys, const char *tenant,
-    const struct credential *c, char out[FIRST_PASSWORD], struct err *e)
-{
-	unsigned char ed[LINK_SECRET_LEN], pub[LINK_PUBLIC_LEN];
-	unsigned char sk[crypto_box_SECRETKEYBYTES];
-	unsigned char pk[crypto_box_PUBLICKEYBYTES];
-	int rc = 0, n;
-
-	memset(out, 0, FIRST_PASSWORD);
-	if (c->len <= crypto_box_SEALBYTES ||
-	    c->len - crypto_box_SEALBYTES >= FIRST_PASSWORD)
-		return err_set(e, ERR_DATA, "a box of another size");
-	if (key_secret_newest(keys, tenant, "credential", &n, ed, e) == -1 ||
-	    key_public(keys, tenant, "credential", c->key, pub, e) == -1)
-		return -1;
-	if (n != c->key || crypto_sign_ed25519_sk_to_curve25519(sk, ed) != 0 ||
-	    crypto_sign_ed25519_pk_to_curve25519(pk, pub) != 0 ||
-	    crypto_box_seal_open((unsigned char *)out, c->box, c->len, pk,
-	    sk) != 0)
-		rc = err_set(e, ERR_DATA, "a box that is not sealed to key "
-		    "%s.credential.%d", tenant, n);
-	mem_wipe(ed, sizeof(ed));
-	mem_wipe(sk, sizeof(sk));
 	return rc;
 }
 

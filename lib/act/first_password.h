@@ -4,7 +4,7 @@
  * Who shows it (ctr-token-cgi, as ctr-web) holds no credential and speaks to
  * no directory; who sets it (ctr-provision, as ctr) speaks to no browser.  So
  * the password is made by the CGI when the button is pressed, shown in that
- * one answer, and handed over sealed (crypto_box_seal) to a key of the tenant
+ * one answer, and handed over sealed (act/vault.h) to a key of the tenant
  * whose secret half only ctr can read; the next run opens it, sets it with
  * "to be changed at the first logon", and the row goes.
  *
@@ -44,11 +44,6 @@ int first_password_make(struct ctx *, const char *keys, const struct ticket *t,
  */
 int first_password_holds(struct ctx *, const char *keys,
     const struct credential *, struct err *);
-
-/* first_password_open: 0 with out, or -1 (ERR_CONFIG: no such key; ERR_DATA:
- * not sealed to it). */
-int first_password_open(const char *keys, const char *tenant,
-    const struct credential *, char out[FIRST_PASSWORD], struct err *);
 
 /* first_password_over: it was set ("set"), or cannot be ("failed", "lapsed"):
  * evidence, and the row goes.  Own transaction.  0 or -1. */

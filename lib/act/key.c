@@ -15,8 +15,6 @@
 #include "base/safe.h"
 #include "base/tenant.h"
 
-enum { NUMBER_MAX = 65535 };
-
 const char *
 key_dir(const struct conf *cf, char *room, size_t room_len)
 {
@@ -60,7 +58,7 @@ key_number(const char *name, const char *tenant, const char *use, int *public)
 		return 0;
 	memcpy(text, name, len);
 	text[len] = '\0';
-	return num_int(text, 1, NUMBER_MAX, &n) == 0 ? (int)n : 0;
+	return num_int(text, 1, KEY_NUMBER_MAX, &n) == 0 ? (int)n : 0;
 }
 
 /* key_highest: of the secrets, or of all files; 0 if there is none. */
@@ -148,7 +146,7 @@ claim(const char *dir, const char *tenant, const char *use,
 	hex[2 * LINK_PUBLIC_LEN] = '\n';
 	if ((n = key_highest(dir, tenant, use, 0, e)) == -1)
 		return -1;
-	for (n++; n <= NUMBER_MAX; n++) {
+	for (n++; n <= KEY_NUMBER_MAX; n++) {
 		if (key_path(path, dir, tenant, use, n, ".pub", e) == -1)
 			return -1;
 		rc = key_put_new(path, hex, 2 * LINK_PUBLIC_LEN + 1, 0644, e);
@@ -206,28 +204,35 @@ key_unhex(const char *path, const struct buf *b, unsigned char *out,
 }
 
 int
-key_secret_newest(const char *dir, const char *tenant, const char *use,
-    int *number, unsigned char secret[LINK_SECRET_LEN], struct err *e)
+key_secret(const char *dir, const char *tenant, const char *use, int number,
+    unsigned char secret[LINK_SECRET_LEN], struct err *e)
 {
 	struct buf b = BUF_INIT(2 * LINK_SECRET_LEN + 1);
 	char path[KEY_PATH_LEN];
-	int n, rc = -1;
+	int rc = -1;
+
+	if (key_path(path, dir, tenant, use, number, "", e) == 0 &&
+	    safe_secret(path, &b, e) == 0)
+		rc = key_unhex(path, &b, secret, LINK_SECRET_LEN, e);
+	if (b.p != NULL)
+		mem_wipe(b.p, b.cap);
+	buf_clear(&b);
+	return rc;
+}
+
+int
+key_secret_newest(const char *dir, const char *tenant, const char *use,
+    int *number, unsigned char secret[LINK_SECRET_LEN], struct err *e)
+{
+	int n;
 
 	if ((n = key_highest(dir, tenant, use, 1, e)) == -1)
 		return -1;
 	if (n == 0)
 		return err_set(e, ERR_CONFIG, "%s: no key %s.%s.N", dir,
 		    tenant, use);
-	if (key_path(path, dir, tenant, use, n, "", e) == 0 &&
-	    safe_secret(path, &b, e) == 0 &&
-	    key_unhex(path, &b, secret, LINK_SECRET_LEN, e) == 0) {
-		*number = n;
-		rc = 0;
-	}
-	if (b.p != NULL)
-		mem_wipe(b.p, b.cap);
-	buf_clear(&b);
-	return rc;
+	*number = n;
+	return key_secret(dir, tenant, use, n, secret, e);
 }
 
 int

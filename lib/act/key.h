@@ -15,6 +15,8 @@
 #include "base/err.h"
 #include "domain/link.h"
 
+enum { KEY_NUMBER_MAX = 65535 };
+
 /* key_dir: the directory, borrowed from conf (NULL: the default). */
 const char *key_dir(const struct conf *, char *room, size_t room_len);
 
@@ -32,6 +34,10 @@ int key_make(const char *dir, const char *tenant, const char *use,
  */
 int key_secret_newest(const char *dir, const char *tenant, const char *use,
     int *number, unsigned char secret[LINK_SECRET_LEN], struct err *);
+
+/* key_secret: the secret of N; the same. */
+int key_secret(const char *dir, const char *tenant, const char *use,
+    int number, unsigned char secret[LINK_SECRET_LEN], struct err *);
 
 /* key_newest: the number of the newest public half, 0 if the tenant has none of
  * this use, or -1 (ERR_CONFIG: no such directory or not permitted, ERR_IO). */

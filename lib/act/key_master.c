@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "act/key.h"
 #include "act/key_internal.h"
 #include "base/mem.h"
 #include "base/safe.h"
@@ -20,7 +21,7 @@ key_master_make(const char *dir, const char *tenant, int *number,
 	(void)sodium_bin2hex(hex, sizeof(hex), master, sizeof(master));
 	hex[2 * BEARER_MASTER_LEN] = '\n';
 	/* Another run may take a number before us. */
-	while (put == 0 && n < 65535)
+	while (put == 0 && n < KEY_NUMBER_MAX)
 		if (key_path(path, dir, tenant, "api", ++n, "", e) == -1)
 			put = -1;
 		else

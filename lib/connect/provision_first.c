@@ -7,6 +7,7 @@
 #include "act/first_password.h"
 #include "act/key.h"
 #include "act/seal.h"
+#include "act/vault.h"
 #include "base/mem.h"
 #include "store/account.h"
 #include "store/account_new.h"
@@ -132,8 +133,8 @@ one(const struct credential *c, void *arg)
 	}
 	f->set = f->not_now = 0;
 	f->words[0] = '\0';
-	if (first_password_open(f->keys, f->r->x->tenant->name, c,
-	    f->password, &why) == -1) {
+	if (vault_unseal(f->keys, f->r->x->tenant->name, c->key, c->box,
+	    c->len, f->password, sizeof(f->password), &why) == -1) {
 		(void)snprintf(f->words, sizeof(f->words), "%.290s",
 		    why.text);
 		rc = 0;

@@ -84,6 +84,9 @@ what_does_not_open(void **state)
 	} c[] = {
 		{ "nothing in it", "sealed:1:" },
 		{ "no number", "sealed:" },
+		{ "a number that is none", "sealed:1x:YWJj" },
+		{ "key 0", "sealed:0:YWJj" },
+		{ "a longer number", "sealed:00000001:YWJj" },
 		{ "no base64", "sealed:1:!!!!" },
 		{ "too short", "sealed:1:YWJj" },
 	};
@@ -110,6 +113,31 @@ what_does_not_open(void **state)
 	empty();
 	err_clear(&e);
 	assert_int_equal(vault_open(dir, "acme", kept, out, &e), -1);
+	assert_int_equal(e.kind, ERR_CONFIG);
+}
+
+/* What an earlier key sealed is opened by that one, and by no other. */
+static void
+by_its_number(void **state)
+{
+	char kept[VAULT_MAX + 1], other[VAULT_MAX + 1], out[VAULT_MAX + 1];
+	struct err e = ERR_INIT;
+
+	(void)state;
+	empty();
+	make_key();
+	assert_int_equal(vault_shut(dir, "acme", TOKEN, kept, &e), 0);
+	make_key();
+	assert_int_equal(vault_open(dir, "acme", kept, out, &e), 0);
+	assert_string_equal(out, TOKEN);
+	assert_int_equal(vault_shut(dir, "acme", TOKEN, other, &e), 0);
+	assert_int_equal(strncmp(other, "sealed:2:", 9), 0);
+	other[7] = '1';
+	assert_int_equal(vault_open(dir, "acme", other, out, &e), -1);
+	assert_int_equal(e.kind, ERR_DATA);
+	other[7] = '3';
+	err_clear(&e);
+	assert_int_equal(vault_open(dir, "acme", other, out, &e), -1);
 	assert_int_equal(e.kind, ERR_CONFIG);
 }
 
@@ -153,6 +181,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(round_trip),
 		cmocka_unit_test(what_does_not_open),
+		cmocka_unit_test(by_its_number),
 		cmocka_unit_test(no_key),
 		cmocka_unit_test(key_not_read),
 	};
