@@ -226,6 +226,26 @@ record(struct ctx *x, const struct press *p, int64_t message,
 	return rc;
 }
 
+/* take: t NULL: it is not believed.  The transaction of both. */
+static int
+take(struct ctx *x, struct press *p, struct taking *t, struct err *e)
+{
+	int rc;
+
+	if (db_begin(x->db, e) == -1)
+		return -1;
+	rc = press_done(x->db, p->row, e);
+	if (rc == 1 && t != NULL && answer(t) == -1)
+		rc = -1;
+	if (rc == 1 && record(x, p, t == NULL ? 0 : t->message, t == NULL ?
+	    NULL : t->batch, e) == -1)
+		rc = -1;
+	if (rc == 1 && db_commit(x->db, e) == 0)
+		return 1;
+	db_rollback(x->db);
+	return rc == 0 ? 0 : -1;
+}
+
 int
 press_take(struct ctx *x, const struct conf *conf, const char *keys,
     struct press *p, struct err *e)
@@ -239,15 +259,7 @@ press_take(struct ctx *x, const struct conf *conf, const char *keys,
 	t.keys = keys;
 	t.p = p;
 	t.e = e;
-	if (db_begin(x->db, e) == -1)
-		return -1;
-	if ((rc = press_done(x->db, p->row, e)) == 1 &&
-	    (rc = answer(&t)) != -1)
-		rc = record(x, p, t.message, t.batch, e);
-	if (rc == 0)
-		rc = db_commit(x->db, e);
-	if (rc == -1)
-		db_rollback(x->db);
+	rc = take(x, p, &t, e);
 	free(t.key);
 	free(t.all);
 	return rc;
@@ -257,19 +269,9 @@ int
 press_take_not(struct ctx *x, struct press *p, enum press_end end,
     struct err *e)
 {
-	int rc;
-
 	p->end = end;
 	p->user = NULL;
-	if (db_begin(x->db, e) == -1)
-		return -1;
-	if ((rc = press_done(x->db, p->row, e)) == 1)
-		rc = record(x, p, 0, NULL, e);
-	if (rc == 0)
-		rc = db_commit(x->db, e);
-	if (rc == -1)
-		db_rollback(x->db);
-	return rc;
+	return take(x, p, NULL, e);
 }
 
 int

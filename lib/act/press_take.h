@@ -39,13 +39,13 @@ struct press {
 
 /*
  * press_take: one transaction: the answer with its evidence, or the evidence
- * of why not, and what Slack is told; the row is done.  keys is key_dir.  0,
- * or -1 with e and nothing changed.
+ * of why not, and what Slack is told; the row is done.  keys is key_dir.  1; 0
+ * it was done before; -1 with e and nothing changed.
  */
 int press_take(struct ctx *, const struct conf *, const char *keys,
     struct press *, struct err *);
 
-/* press_take_not: one that is not believed, for this reason.  0 or -1. */
+/* press_take_not: one that is not believed, for this reason; the same. */
 int press_take_not(struct ctx *, struct press *, enum press_end, struct err *);
 
 /* press_take_forget: what was done with those that came before is not kept.  0

@@ -123,7 +123,7 @@ press_run(struct ctx *x, const struct conf *c, struct press_run *run,
 		memset(&p, 0, sizeof(p));
 		if (rc == 1)
 			rc = one(x, c, &r, secret, &p, e);
-		if (rc == 0) {
+		if (rc == 1) {
 			run->taken += p.end <= PRESS_SHOWN;
 			run->refused += p.end > PRESS_SHOWN;
 			if (p.end >= PRESS_NO_SECRET)

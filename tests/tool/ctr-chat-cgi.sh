@@ -265,6 +265,12 @@ is 'pressed' "$(pressed deny U0ALEX)" 200
 status_is 'the secret is not there' 78 ctr-inactive --answers
 is 'the press waits' "$(waiting) $(field pressed)" '1 0'
 slack_conf
+# As if somebody else had done it between the look and the act.
+q "CREATE TRIGGER first BEFORE UPDATE ON press BEGIN SELECT RAISE(IGNORE);
+    END"
+status_is 'what another has done' 0 ctr-inactive --answers
+is 'is not counted' "$(field pressed) $(field refused)" '0 0'
+q "DROP TRIGGER first"
 status_is 'later' 0 ctr-inactive --answers
 is 'it is taken' "$(waiting) $(field pressed)" '0 1'
 ctr-chat -q
