@@ -65,12 +65,29 @@ new(struct ctx *x, char **w, int n, struct err *e)
 	return edit_new(x, &edit, w[0], w + 1, n - 1, e);
 }
 
+/* A name may hold a '=', the domain behind its '@' may not. */
+static int
+deputy(struct ctx *x, char **w, struct err *e)
+{
+	char reviewer[256];
+	size_t at = strcspn(opt_deputy, "@"), len;
+
+	len = at + strcspn(opt_deputy + at, "=");
+	if (opt_deputy[len] == '\0' || len >= sizeof(reviewer))
+		return err_set(e, ERR_USAGE, "--deputy %s: not "
+		    "REVIEWER=DEPUTY", opt_deputy);
+	memcpy(reviewer, opt_deputy, len);
+	reviewer[len] = '\0';
+	return edit_deputy(x, &edit, reviewer, opt_deputy + len + 1, w[0],
+	    w[1], e);
+}
+
 static int
 other(struct ctx *x, char **w, int n, struct err *e)
 {
 	(void)n;
 	if (opt_deputy != NULL)
-		return edit_deputy(x, &edit, opt_deputy, w[0], w[1], e);
+		return deputy(x, w, e);
 	if (opt_exempt != NULL)
 		return edit_exempt(x, &edit, w[0], opt_exempt, e);
 	if (verb_suspend)

@@ -81,10 +81,10 @@ int edit_status(struct ctx *, struct edit *, const char *upn, const char *to,
  */
 int edit_suspend(struct ctx *, struct edit *, const char *upn, struct err *);
 int edit_lift(struct ctx *, struct edit *, const char *upn, struct err *);
-/* edit_deputy: "REVIEWER=DEPUTY" from one day to another, both included; the
- * same reviewer and first day again takes the place of the former. */
-int edit_deputy(struct ctx *, struct edit *, const char *pair,
-    const char *from, const char *to, struct err *);
+/* edit_deputy: two UPNs, from one day to another, both included; the same
+ * reviewer and first day again takes the place of the former. */
+int edit_deputy(struct ctx *, struct edit *, const char *reviewer,
+    const char *deputy, const char *from, const char *to, struct err *);
 
 /* What one source says of a field. */
 struct edit_source {

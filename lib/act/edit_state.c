@@ -222,34 +222,29 @@ put_deputy(struct ctx *x, const char *of, const char *deputy,
 }
 
 int
-edit_deputy(struct ctx *x, struct edit *d, const char *pair, const char *from,
-    const char *to, struct err *e)
+edit_deputy(struct ctx *x, struct edit *d, const char *reviewer,
+    const char *deputy, const char *from, const char *to, struct err *e)
 {
-	char reviewer[256], *of, *deputy;
-	size_t len = strcspn(pair, "=");
+	char *of, *to_whom;
 	int rc;
 
-	if (pair[len] != '=' || len >= sizeof(reviewer))
-		return err_set(e, ERR_USAGE, "--deputy %s: not "
-		    "REVIEWER=DEPUTY", pair);
-	memcpy(reviewer, pair, len);
-	reviewer[len] = '\0';
-	if (!text_upn(reviewer) || !text_upn(pair + len + 1))
-		return err_set(e, ERR_DATA, "--deputy %s: two UPNs", pair);
+	if (!text_upn(reviewer) || !text_upn(deputy))
+		return err_set(e, ERR_DATA, "a deputy of %s, %s: two UPNs",
+		    reviewer, deputy);
 	if (when_day(from) == WHEN_NO_DAY || when_day(to) == WHEN_NO_DAY ||
 	    strcmp(from, to) > 0)
 		return err_set(e, ERR_DATA, "%s to %s: two days of the "
 		    "calendar, YYYY-MM-DD, in this order", from, to);
 	of = text_fold(reviewer);
-	deputy = text_fold(pair + len + 1);
+	to_whom = text_fold(deputy);
 	edit_add(d, "reviewer", NULL, of, "operator");
-	edit_add(d, "deputy", NULL, deputy, "operator");
+	edit_add(d, "deputy", NULL, to_whom, "operator");
 	edit_add(d, "from_on", NULL, from, "operator");
 	edit_add(d, "to_on", NULL, to, "operator");
-	rc = strcmp(of, deputy) == 0 ? err_set(e, ERR_DATA, "%s cannot be his "
-	    "own deputy", of) : d->dry ? 0 : put_deputy(x, of, deputy, from,
+	rc = strcmp(of, to_whom) == 0 ? err_set(e, ERR_DATA, "%s cannot be his "
+	    "own deputy", of) : d->dry ? 0 : put_deputy(x, of, to_whom, from,
 	    to, e);
 	free(of);
-	free(deputy);
+	free(to_whom);
 	return rc;
 }

@@ -85,7 +85,7 @@ person_act_deputy(struct portal *p, struct err *e)
 	const char *deputy = portal_sent(p, "deputy");
 	const char *from = portal_sent(p, "from"), *to = portal_sent(p, "to");
 	struct edit d = { .why = NULL };
-	char key[256], pair[600];
+	char key[256];
 	struct contractor c;
 	int rc;
 
@@ -98,8 +98,8 @@ person_act_deputy(struct portal *p, struct err *e)
 	if (rc == 0 && key[0] == '\0')
 		rc = err_set(e, ERR_REFUSED, "nobody is asked about him: "
 		    "nobody needs a deputy");
-	(void)snprintf(pair, sizeof(pair), "%s=%.254s", key, deputy);
-	if (rc == 0 && (rc = edit_deputy(p->x, &d, pair, from, to, e)) == 0)
+	if (rc == 0 && (rc = edit_deputy(p->x, &d, key, deputy, from, to,
+	    e)) == 0)
 		portal_go(p, "deputy", "people/%" PRId64, c.id);
 	edit_clear(&d);
 	contractor_clear(&c);

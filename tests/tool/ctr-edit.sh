@@ -116,6 +116,10 @@ is "kept folded" "$(q "SELECT reviewer_key, deputy_key, from_on, to_on FROM depu
 like "evidence" "$(evidence)" 'deputy.set deputy .*k.lee@x.test'
 status_is "the same first day again replaces" 0 edit --deputy m.jones@x.test=k.lee@x.test 2026-12-01 2026-12-02
 is "one row" "$(q "SELECT to_on FROM deputy")" 2026-12-02
+status_is "a name with =" 0 edit --deputy m=j@x.test=k=lee@x.test 2027-01-01 2027-01-02
+is "is cut behind its domain" "$(q "SELECT reviewer_key, deputy_key FROM deputy
+    WHERE from_on = '2027-01-01'")" 'm=j@x.test|k=lee@x.test'
+status_is "no deputy" 64 edit --deputy m=j@x.test 2026-12-01 2026-12-02
 status_is "his own deputy" 65 edit --deputy k.lee@x.test=K.LEE@x.test 2026-12-01 2026-12-02
 status_is "days the wrong way" 65 edit --deputy m.jones@x.test=k.lee@x.test 2026-12-02 2026-12-01
 

@@ -158,6 +158,15 @@ same 'a deputy' ctr-edit --deputy m.jones@corp.example.test=a.kim@corp.example.t
 portal_post people/1 people/1/deputy deputy=m.jones@corp.example.test \
     from=2026-12-01 to=2026-12-10
 is 'nobody is his own' "$code" 422
+q "INSERT INTO person (remote_id, upn_key, display_name, email, enabled,
+    changed_at) VALUES ('p7', 'm=j@corp.example.test', 'M J',
+    'm=j@corp.example.test', 1, 0)"
+ctr-edit -q "$J" manager=m=j@corp.example.test
+portal_post people/1 people/1/deputy deputy=a.kim@corp.example.test \
+    from=2026-12-01 to=2026-12-10
+is 'of one with a = in his name' "$code $(q "SELECT deputy_key FROM deputy
+    WHERE reviewer_key = 'm=j@corp.example.test'")" '303 a.kim@corp.example.test'
+ctr-edit -q "$J" manager=m.jones@corp.example.test
 
 # ------------------------------------------------------------------- questions
 portal_post people/1 people/1/ask why='badge unused'
