@@ -154,18 +154,25 @@ one(struct ctx *x, const char *keys, const struct errand *r,
 int
 errand_run(struct ctx *x, const char *keys, struct err *e)
 {
+	struct err why;
 	struct errand r;
 	int64_t after = 0;
-	int i, rc = 0;
+	int rc, taken = 0, failed = 0, status = ERR_NONE;
 
-	for (i = 0; i < AT_ONCE; i++) {
+	while (taken < AT_ONCE && failed < AT_ONCE) {
 		if ((rc = errand_next(x->db, after, &r, e)) != 1)
-			break;
+			return rc == -1 || failed > 0 ? -1 : 0;
 		after = r.id;
-		rc = one(x, keys, &r, e);
+		err_clear(&why);
+		if (one(x, keys, &r, &why) == 0)
+			taken++;
+		else {
+			failed++;
+			status = err_worst(status, why.kind);
+			if (status == why.kind)
+				*e = why;
+		}
 		errand_clear(&r);
-		if (rc == -1)
-			break;
 	}
-	return rc == -1 ? -1 : 0;
+	return failed > 0 ? -1 : 0;
 }

@@ -22,7 +22,8 @@ int errand_leave(struct ctx *, int64_t contractor, const char *what,
 /*
  * errand_run: takes up a few of those that wait, the oldest first; keys is
  * key_dir.  One that is refused is done, with the reason; one that could not
- * be tried waits.  0, or -1 with e.
+ * be tried waits, and holds up none behind it: each is about another
+ * contractor.  0, or -1 with the worst e.
  */
 int errand_run(struct ctx *, const char *keys, struct err *);
 

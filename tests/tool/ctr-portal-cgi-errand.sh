@@ -10,7 +10,7 @@
 portal_roles >>"$CTR_ETC/acme.conf"
 ctr-policy -q set approvers a.kim@corp.example.test
 now 2026-11-20T09:00:00Z
-for i in 1 2 3; do
+for i in 1 2 3 5; do
 	contractor $i "c$i"
 	account $i text "u$i" g-plant
 	leaves $i
@@ -109,6 +109,16 @@ done
 USER_IS=op@corp.example.test
 portal_post people/2 people/2/reinstate sure=1 why=please
 is 'it can be asked for again' "$code" 303
+
+# One that fails holds up none behind it.
+portal_post people/5 people/5/reinstate sure=1 why=please
+q "CREATE TRIGGER odd BEFORE INSERT ON job WHEN NEW.contractor = 2
+    BEGIN UPDATE contractor SET created_at = NULL WHERE id = 2; END"
+status_is 'the older of two fails' 70 ctr-offboard
+is 'it waits, and the other is taken up' "$(q "SELECT group_concat(contractor ||
+    ' ' || coalesce(status, 'waits'), ', ') FROM (SELECT * FROM errand
+    ORDER BY id DESC LIMIT 2)")" '5 0, 2 waits'
+q "DROP TRIGGER odd"
 
 # Without the key it waits.
 chmod 000 "$CTR_ETC"/keys/acme.token.1 2>/dev/null || :
