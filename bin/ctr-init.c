@@ -97,7 +97,7 @@ run(const struct tenant *t, struct conf *conf, struct init *in,
 		return 0;
 	}
 	if (opt_upgrade)
-		return init_upgrade(t, conf, made, NULL, e) == -1 ? -1 : 0;
+		return init_upgrade(t, conf, in, made, NULL, e) == -1 ? -1 : 0;
 	if (access(t->db, F_OK) == -1)
 		in->fallback = ask_fallback(line);
 	return init_tenant(t, conf, in, made, NULL, e);

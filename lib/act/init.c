@@ -10,7 +10,6 @@
 #include "act/key.h"
 #include "act/seal.h"
 #include "base/jot.h"
-#include "base/when.h"
 #include "domain/policy.h"
 #include "store/db.h"
 #include "store/evidence.h"
@@ -158,6 +157,7 @@ init_tenant(const struct tenant *t, const struct conf *conf,
 struct upgrading {
 	const struct tenant *t;
 	const struct conf *conf;
+	const struct init *in;
 	init_cb *cb;
 	void	*arg;
 };
@@ -170,30 +170,50 @@ done(const char *name, void *arg)
 	u->cb("schema", name, u->arg);
 }
 
-/* Only where there were none, and with the column itself: what is there later
- * without a seal is refused, and no kill makes such a row. */
 static int
-seal(struct db *db, int number, void *arg, struct err *e)
+record(struct db *db, int number, const struct init *in, struct err *e)
+{
+	char from[16], to[16];
+	struct jot j;
+	int rc;
+
+	(void)snprintf(from, sizeof(from), "%d", number - 1);
+	(void)snprintf(to, sizeof(to), "%d", number);
+	jot_init(&j);
+	jot_change(&j, "schema", from, to);
+	jot_str(&j, "step", upgrade_name(number));
+	rc = evidence_add(db, in->now, in->actor, "tenant.upgrade", "tenant",
+	    jot_get(&j), NULL, e);
+	jot_clear(&j);
+	return rc;
+}
+
+/* Seals only where there were none, and with the column itself: what is there
+ * later without a seal is refused, and no kill makes such a row. */
+static int
+with(struct db *db, int number, void *arg, struct err *e)
 {
 	struct upgrading *u = arg;
 	char room[512];
 	struct ctx x;
 
+	if (record(db, number, u->in, e) == -1)
+		return -1;
 	if (number != SCHEMA_SEALS)
 		return 0;
 	memset(&x, 0, sizeof(x));
 	x.db = db;
 	x.tenant = u->t;
 	x.keys = key_dir(u->conf, room, sizeof(room));
-	x.now = when_clock();
+	x.now = u->in->now;
 	return seal_all(&x, e);
 }
 
 int
-init_upgrade(const struct tenant *t, const struct conf *conf, init_cb *cb,
-    void *arg, struct err *e)
+init_upgrade(const struct tenant *t, const struct conf *conf,
+    const struct init *in, init_cb *cb, void *arg, struct err *e)
 {
-	struct upgrading u = { t, conf, cb, arg };
+	struct upgrading u = { t, conf, in, cb, arg };
 	char path[600], made[600];
 	struct db *db;
 	int64_t version;
@@ -209,7 +229,7 @@ init_upgrade(const struct tenant *t, const struct conf *conf, init_cb *cb,
 		n = upgrade_backup(db, path, made, e);
 		if (n == 0) {
 			cb("backup", made, arg);
-			n = upgrade_run(db, seal, done, &u, e);
+			n = upgrade_run(db, with, done, &u, e);
 		}
 	}
 	db_close(db);

@@ -28,11 +28,12 @@ int init_tenant(const struct tenant *, const struct conf *,
 
 /*
  * init_upgrade: schema steps, after a copy of the file beside it
- * (registry.db.schema-N); steps of jobs from before there were seals are
- * sealed, within the step that brings them.  Number of steps or -1.
+ * (registry.db.schema-N), each with its evidence, by actor; steps of jobs from
+ * before there were seals are sealed, within the step that brings them.  Number
+ * of steps or -1.
  */
-int init_upgrade(const struct tenant *, const struct conf *, init_cb *,
-    void *, struct err *);
+int init_upgrade(const struct tenant *, const struct conf *,
+    const struct init *, init_cb *, void *, struct err *);
 
 /* init_upgrade_plan: ("schema", its name) of each step it would take.  Number
  * of steps or -1. */

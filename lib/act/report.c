@@ -28,6 +28,7 @@ static const struct {
 	{ "template.set", REPORT_RULES },
 	{ "template.reset", REPORT_RULES },
 	{ "key.rotate", REPORT_RULES },
+	{ "tenant.upgrade", REPORT_RULES },
 	{ "evidence.archive", REPORT_RULES },
 	{ "portal.refused", REPORT_REFUSED },
 };

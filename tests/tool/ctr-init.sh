@@ -80,4 +80,35 @@ like "says so" "$err" 'newer ctr'
 sqlite3 "$CTR_VAR/try/registry.db" "PRAGMA user_version = 0"
 status_is "an older one is to be upgraded" 75 ctr-list -t try
 like "says how" "$err" 'ctr-init -t try --upgrade'
+
+# Each schema that was released is brought up by whole steps, each in the chain.
+ctr-init -q -t old
+old=$CTR_VAR/old/registry.db
+app=$(sqlite3 "$old" 'PRAGMA application_id')
+newest=$(sqlite3 "$old" 'PRAGMA user_version')
+set -- "$top"/lib/store/schema/*.sql
+is "as many steps as files" "$newest" $#
+rm "$old"
+version=0
+while [ "$version" -lt $((newest - 1)) ]; do
+	sqlite3 -bail "$old" ".read $1"
+	shift
+	version=$((version + 1))
+	cp "$old" "$S/before"
+	sqlite3 -bail "$old" "PRAGMA application_id = $app;
+	    PRAGMA user_version = $version;
+	    INSERT INTO tenant (name, test, made_at) VALUES ('old', 0, 1)"
+	status_is "schema $version" 0 ctr-init -q -t old --upgrade
+	is "is brought up" "$(sqlite3 "$old" 'PRAGMA user_version')" "$newest"
+	is "with a record of each step, by who did it" "$(sqlite3 "$old" "SELECT
+	    group_concat(actor || ' ' || action || ' ' || subject || ' ' ||
+	    (detail ->> '$.schema[0]') || (detail ->> '$.schema[1]') || ' ' ||
+	    (detail ->> '$.step'), char(10)) FROM evidence")" \
+	    "$(n=$version; for f; do
+		n=$((n + 1))
+		echo "operator/$(id -un) tenant.upgrade tenant $((n - 1))$n ${f##*/}"
+	    done)"
+	status_is "the chain holds" 0 ctr-evidence -q -t old verify
+	cp "$S/before" "$old"
+done
 finish
