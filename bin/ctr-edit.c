@@ -69,17 +69,15 @@ new(struct ctx *x, char **w, int n, struct err *e)
 static int
 deputy(struct ctx *x, char **w, struct err *e)
 {
-	char reviewer[256];
-	size_t at = strcspn(opt_deputy, "@"), len;
+	const char *at = strchr(opt_deputy, '@');
+	const char *is = at == NULL ? NULL : strchr(at, '=');
+	char of[256];	/* longer than any UPN */
 
-	len = at + strcspn(opt_deputy + at, "=");
-	if (opt_deputy[len] == '\0' || len >= sizeof(reviewer))
-		return err_set(e, ERR_USAGE, "--deputy %s: not "
-		    "REVIEWER=DEPUTY", opt_deputy);
-	memcpy(reviewer, opt_deputy, len);
-	reviewer[len] = '\0';
-	return edit_deputy(x, &edit, reviewer, opt_deputy + len + 1, w[0],
-	    w[1], e);
+	if (is == NULL)
+		return err_set(e, ERR_USAGE, "--deputy REVIEWER=DEPUTY");
+	(void)snprintf(of, sizeof(of), "%.*s", (int)(is - opt_deputy),
+	    opt_deputy);
+	return edit_deputy(x, &edit, of, is + 1, w[0], w[1], e);
 }
 
 static int
@@ -104,8 +102,7 @@ find_verb(int n)
 	int verbs = verb_clear + verb_new + verb_hold + verb_unhold +
 	    verb_suspend + verb_lift + (opt_exempt != NULL) +
 	    (opt_deputy != NULL);
-	int min = verb_new ? 1 : verb_clear || verbs == 0 ? 2 :
-	    opt_deputy != NULL ? 2 : 1;
+	int min = verb_clear || verbs == 0 || opt_deputy != NULL ? 2 : 1;
 	int max = verb_new || verb_clear || verbs == 0 ? n : min;
 
 	if (verbs > 1)
