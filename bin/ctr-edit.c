@@ -69,9 +69,8 @@ new(struct ctx *x, char **w, int n, struct err *e)
 static int
 deputy(struct ctx *x, char **w, struct err *e)
 {
-	const char *at = strchr(opt_deputy, '@');
-	const char *is = at == NULL ? NULL : strchr(at, '=');
-	char of[256];	/* longer than any UPN */
+	const char *is = strchr(opt_deputy + strcspn(opt_deputy, "@"), '=');
+	char of[256]; /* longer than any UPN */
 
 	if (is == NULL)
 		return err_set(e, ERR_USAGE, "--deputy REVIEWER=DEPUTY");
