@@ -8,8 +8,9 @@ sh "$top/tests/deps.sh" npm || {
 }
 NPM=$top/build/npm/node_modules
 
+# Debian's node (18) has no global crypto without the flag; later ones know it.
 peer_npm() {
-	NODE_PATH=$NPM node "$@" >>"$S/npm.log" 2>&1 &
+	NODE_PATH=$NPM node --experimental-global-webcrypto "$@" >>"$S/npm.log" 2>&1 &
 	peer_pid=$!
 	ends_with_us "$peer_pid"
 }
