@@ -131,7 +131,8 @@ echo nonsense >"$CTR_ETC/acme.conf"
 page "$L" 2>/dev/null | keep 500
 mv acme.conf "$CTR_ETC/acme.conf"
 sqlite3 "$db" >/dev/null <<'END' &
-BEGIN EXCLUSIVE;
+.timeout 5000
+BEGIN IMMEDIATE;
 .shell sleep 12
 END
 sleep 1

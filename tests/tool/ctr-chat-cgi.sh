@@ -403,12 +403,14 @@ later 1
 is 'the key of a button is gone' "$(pressed deny U0ALEX)" 403
 mv "$S/acme.token.1.pub" "$CTR_ETC/keys/"
 # Somebody writes, and does not end before we do.
-{ echo 'BEGIN EXCLUSIVE;' && until [ -e "$S/over" ]; do sleep 0.1; done; } |
-    sqlite3 "$db" &
+{
+	printf '.timeout 10000\nBEGIN IMMEDIATE;\n.shell touch "%s"\n' "$S/held"
+	until [ -e "$S/over" ]; do sleep 0.1; done
+} | sqlite3 "$db" &
 t_writer=$!
 ends_with_us "$t_writer"
 i=0
-while sqlite3 "$db" 'SELECT 1 FROM press' >/dev/null 2>&1 && [ "$i" -lt 100 ]; do
+until [ -e "$S/held" ] || [ "$i" -ge 400 ]; do
 	sleep 0.05
 	i=$((i + 1))
 done
