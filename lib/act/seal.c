@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "act/key.h"
-#include "base/buf.h"
+#include "base/frame.h"
 #include "base/mem.h"
 #include "store/account.h"
 #include "store/account_new.h"
@@ -16,57 +16,15 @@
 enum { TEXT_MAX = 4 << 20, PAGE = 1000 };
 
 static void
-put(unsigned char *p, int bytes, int64_t value)
-{
-	uint64_t v = (uint64_t)value;
-	int i;
-
-	for (i = bytes - 1; i >= 0; i--, v >>= 8)
-		p[i] = v & 0xff;
-}
-
-static int64_t
-get(const unsigned char *p, int bytes)
-{
-	uint64_t v = 0;
-	int i;
-
-	for (i = 0; i < bytes; i++)
-		v = v << 8 | p[i];
-	return v > INT64_MAX ? -1 : (int64_t)v;
-}
-
-static void
-add_text(struct buf *b, const char *s)
-{
-	unsigned char head[4];
-	size_t len = s == NULL ? 0 : strlen(s);
-
-	put(head, 4, (int64_t)len);
-	buf_add(b, head, sizeof(head));
-	if (len > 0)
-		buf_add(b, s, len);
-}
-
-static void
-add_number(struct buf *b, int64_t value)
-{
-	unsigned char p[12] = { 0, 0, 0, 8 };
-
-	put(p + 4, 8, value);
-	buf_add(b, p, sizeof(p));
-}
-
-static void
 add_account(struct buf *b, const struct account *a)
 {
 	int fresh = account_new(a->remote_id);
 
-	add_number(b, a->id);
-	add_text(b, a->connector);
-	add_text(b, a->remote_id);
-	add_text(b, fresh ? a->login : NULL);
-	add_text(b, fresh ? a->upn : NULL);
+	frame_number(b, a->id);
+	frame_text(b, a->connector);
+	frame_text(b, a->remote_id);
+	frame_text(b, fresh ? a->login : NULL);
+	frame_text(b, fresh ? a->upn : NULL);
 }
 
 /* 1 with what the signature is over, 0 a row is not there, -1. */
@@ -82,19 +40,19 @@ text(struct ctx *x, const struct step *s, int key, int64_t at, struct buf *b,
 	if ((rc = job_get(x->db, s->job, &j, e)) == 1)
 		rc = account_get(x->db, s->account, &a, e);
 	if (rc == 1) {
-		add_text(b, "ctr step 1");
-		add_number(b, key);
-		add_text(b, x->tenant->name);
-		add_number(b, at);
-		add_number(b, s->id);
-		add_number(b, j.id);
-		add_text(b, j.kind);
-		add_number(b, j.contractor);
+		frame_text(b, "ctr step 1");
+		frame_number(b, key);
+		frame_text(b, x->tenant->name);
+		frame_number(b, at);
+		frame_number(b, s->id);
+		frame_number(b, j.id);
+		frame_text(b, j.kind);
+		frame_number(b, j.contractor);
 		add_account(b, &a);
-		add_text(b, s->op);
-		add_number(b, s->required);
-		add_text(b, s->args);
-		add_text(b, s->before);
+		frame_text(b, s->op);
+		frame_number(b, s->required);
+		frame_text(b, s->args);
+		frame_text(b, s->before);
 	}
 	account_clear(&a);
 	return rc;
@@ -113,8 +71,8 @@ seal_step(struct ctx *x, int64_t id, struct err *e)
 		return err_add(e, "a step is signed");
 	if ((rc = step_get(x->db, id, &s, e)) == 1)
 		rc = text(x, &s, key, x->now, &b, e);
-	put(seal, 2, key);
-	put(seal + 2, 8, x->now);
+	frame_put(seal, 2, key);
+	frame_put(seal + 2, 8, x->now);
 	if (rc == 1 && (!buf_ok(&b) || crypto_sign_detached(seal + 10, NULL,
 	    (const unsigned char *)b.p, b.len, secret) != 0))
 		rc = 0;
@@ -139,7 +97,7 @@ no(struct err *e, const struct step *s, const char *why)
 int
 seal_old(const struct ctx *x, const struct step *s)
 {
-	return x->now > get(s->seal + 2, 8) + SEAL_DAYS * DAY;
+	return x->now > frame_get(s->seal + 2, 8) + SEAL_DAYS * DAY;
 }
 
 static int
@@ -162,8 +120,8 @@ seal_holds(struct ctx *x, const struct step *s, struct err *e)
 
 	if (s->seal_len != SEAL_LEN)
 		return no(e, s, "none of ours: it has no seal");
-	key = (int)get(s->seal, 2);
-	at = get(s->seal + 2, 8);
+	key = (int)frame_get(s->seal, 2);
+	at = frame_get(s->seal + 2, 8);
 	if (key_public(x->keys, x->tenant->name, "token", key, public, e) ==
 	    -1)
 		return e->kind == ERR_CONFIG ? 0 : -1;

@@ -9,7 +9,7 @@
  *	"ctr step 1" | key number | tenant | sealed_at | step | job | kind |
  *	contractor | account | connector | its id, or of one that is not made
  *	yet its login and UPN | op | required | args | before
- * each field preceded by its length.  It does not say how far the step has
+ * in frames (base/frame.h).  It does not say how far the step has
  * come: whoever sets a row back has it looked at again, and what is so already
  * is left as it is.  What gives access is therefore not asked for by a seal
  * older than SEAL_DAYS.

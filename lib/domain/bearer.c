@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/frame.h"
 #include "base/num.h"
 
 enum { B64_32 = 43, B64_64 = 86 };
@@ -12,7 +13,7 @@ enum { B64_32 = 43, B64_64 = 86 };
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     "abcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/* Either MAC takes fields one after the other. */
+/* Either MAC takes fields one after the other, framed as by base/frame.h. */
 struct fields {
 	crypto_auth_hmacsha256_state *short_mac;
 	crypto_auth_hmacsha512_state *long_mac;
@@ -30,10 +31,9 @@ add(struct fields *f, const void *p, size_t len)
 static void
 add_bytes(struct fields *f, const void *p, size_t len)
 {
-	const unsigned char head[4] = { (unsigned char)(len >> 24),
-		(unsigned char)(len >> 16), (unsigned char)(len >> 8),
-		(unsigned char)len };
+	unsigned char head[4];
 
+	frame_put(head, sizeof(head), (int64_t)len);
 	add(f, head, sizeof(head));
 	add(f, len > 0 ? p : "", len);
 }
@@ -48,13 +48,8 @@ static void
 add_number(struct fields *f, int64_t value)
 {
 	unsigned char p[8];
-	uint64_t v = (uint64_t)value;
-	int i;
 
-	for (i = 7; i >= 0; i--) {
-		p[i] = (unsigned char)v;
-		v >>= 8;
-	}
+	frame_put(p, sizeof(p), value);
 	add_bytes(f, p, sizeof(p));
 }
 

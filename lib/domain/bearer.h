@@ -5,10 +5,9 @@
  * master key that only the tool's own user can read, over
  *	"ctr api key 1" | tenant | id | nonce | role | scopes | made_at |
  *	expires_at
- * each field preceded by its length in 4 bytes, numbers as 8 bytes.  The
- * registry keeps SHA-256(bearer): enough to know it when it comes, not enough
- * to make it.  Who changes the row (its role, say) changes the bearer, and has
- * seen neither.
+ * in frames (base/frame.h).  The registry keeps SHA-256(bearer): enough to know
+ * it when it comes, not enough to make it.  Who changes the row (its role, say)
+ * changes the bearer, and has seen neither.
  *
  * The mark of a decision is "hr1.ID.REQUEST.MAC": REQUEST is SHA-256 of the
  * client's request id, MAC is HMAC-SHA-512 by the bearer over

@@ -2,58 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/frame.h"
 #include "domain/link.h"
 
 enum { RAW_LEN = 1 + 2 + 8 + 8 + 64, ABOUT_MAX = 16384 };
-
-static void
-put_number(unsigned char *p, int bytes, int64_t value)
-{
-	uint64_t v = (uint64_t)value;
-	int i;
-
-	for (i = bytes - 1; i >= 0; i--) {
-		p[i] = v & 0xff;
-		v >>= 8;
-	}
-}
-
-static int64_t
-get_number(const unsigned char *p, int bytes)
-{
-	uint64_t v = 0;
-	int i;
-
-	for (i = 0; i < bytes; i++)
-		v = v << 8 | p[i];
-	return v > INT64_MAX ? -1 : (int64_t)v;
-}
-
-static void
-add_bytes(struct buf *b, const void *p, size_t len)
-{
-	unsigned char head[4];
-
-	put_number(head, 4, (int64_t)len);
-	buf_add(b, head, sizeof(head));
-	if (len > 0)
-		buf_add(b, p, len);
-}
-
-static void
-add_text(struct buf *b, const char *s)
-{
-	add_bytes(b, s, s == NULL ? 0 : strlen(s));
-}
-
-static void
-add_number(struct buf *b, int64_t value)
-{
-	unsigned char p[8];
-
-	put_number(p, 8, value);
-	add_bytes(b, p, sizeof(p));
-}
 
 void
 link_what(const char *kind, const char *period, const char *batch,
@@ -67,12 +19,12 @@ void
 link_listed(struct buf *b, int64_t ask, int64_t number, const void *nonce,
     size_t nonce_len, const char *reviewer_key, const char *what)
 {
-	add_number(b, ask);
-	add_number(b, number);
-	add_bytes(b, nonce, nonce == NULL ? 0 : nonce_len);
-	add_text(b, reviewer_key);
+	frame_number(b, ask);
+	frame_number(b, number);
+	frame_bytes(b, nonce, nonce == NULL ? 0 : nonce_len);
+	frame_text(b, reviewer_key);
 	if (what != NULL)
-		add_text(b, what);
+		frame_text(b, what);
 }
 
 static void
@@ -82,7 +34,7 @@ add_listed(struct buf *b, const struct link_about *a)
 
 	(void)crypto_hash_sha256(sum, (const unsigned char *)a->listed,
 	    a->listed == NULL ? 0 : a->listed_len);
-	add_bytes(b, sum, sizeof(sum));
+	frame_bytes(b, sum, sizeof(sum));
 }
 
 /* signed_text: what the signature is over, see the header. */
@@ -91,24 +43,24 @@ signed_text(struct buf *b, const struct link *l, const struct link_about *a)
 {
 	char kind = (char)l->kind;
 
-	add_text(b, "ctr link 1");
-	add_bytes(b, &kind, 1);
-	add_number(b, l->key);
-	add_text(b, a->tenant);
-	add_number(b, l->id);
-	add_number(b, a->contractor);
-	add_bytes(b, a->nonce, a->nonce == NULL ? 0 : a->nonce_len);
-	add_text(b, a->reviewer_key);
-	add_number(b, l->expires_at);
+	frame_text(b, "ctr link 1");
+	frame_bytes(b, &kind, 1);
+	frame_number(b, l->key);
+	frame_text(b, a->tenant);
+	frame_number(b, l->id);
+	frame_number(b, a->contractor);
+	frame_bytes(b, a->nonce, a->nonce == NULL ? 0 : a->nonce_len);
+	frame_text(b, a->reviewer_key);
+	frame_number(b, l->expires_at);
 	if (l->kind == LINK_LIST || l->kind == LINK_PRESS)
 		add_listed(b, a);
 	if (l->kind == LINK_SHELL || l->kind == LINK_CHAT) {
-		add_text(b, a->answer);
-		add_text(b, a->actor);
-		add_number(b, a->decided_at);
+		frame_text(b, a->answer);
+		frame_text(b, a->actor);
+		frame_number(b, a->decided_at);
 	}
 	if (a->what != NULL)
-		add_text(b, a->what);
+		frame_text(b, a->what);
 }
 
 static int
@@ -131,9 +83,9 @@ link_make(const struct link *l, const struct link_about *a,
 		return -1;
 	signed_text(&b, l, a);
 	raw[0] = (unsigned char)l->kind;
-	put_number(raw + 1, 2, l->key);
-	put_number(raw + 3, 8, l->id);
-	put_number(raw + 11, 8, l->expires_at);
+	frame_put(raw + 1, 2, l->key);
+	frame_put(raw + 3, 8, l->id);
+	frame_put(raw + 11, 8, l->expires_at);
 	if (buf_ok(&b) && crypto_sign_detached(raw + 19, NULL,
 	    (const unsigned char *)b.p, b.len, secret) == 0) {
 		sodium_bin2base64(out, LINK_LEN + 1, raw, sizeof(raw),
@@ -156,9 +108,9 @@ link_parse(const char *s, size_t len, struct link *l)
 	    n != sizeof(raw))
 		return -1;
 	got.kind = raw[0];
-	got.key = (int)get_number(raw + 1, 2);
-	got.id = get_number(raw + 3, 8);
-	got.expires_at = get_number(raw + 11, 8);
+	got.key = (int)frame_get(raw + 1, 2);
+	got.id = frame_get(raw + 3, 8);
+	got.expires_at = frame_get(raw + 11, 8);
 	memcpy(got.signature, raw + 19, sizeof(got.signature));
 	if (!in_range(&got))
 		return -1;

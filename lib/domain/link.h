@@ -10,10 +10,9 @@
  *	[| SHA-256 of listed]			LINK_LIST, LINK_PRESS
  *	[| answer | actor | decided_at]		LINK_SHELL, LINK_CHAT
  *	[| what]				an approval
- * each field preceded by its length in 4 bytes, numbers as 8 bytes, so that
- * no two lists of fields have the same bytes.  What the token does not carry
- * comes from the rows that it is about: an old link means nobody else after
- * a restored backup, and a token alone tells nothing of a person.
+ * in frames (base/frame.h).  What the token does not carry comes from the rows
+ * that it is about: an old link means nobody else after a restored backup, and
+ * a token alone tells nothing of a person.
  *
  * Pure: no clock, no file.  Whether expires_at has passed is the caller's to
  * judge (a link lives on until the next question).
