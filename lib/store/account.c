@@ -1,6 +1,5 @@
 #include "store/account.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +40,7 @@ take(struct stmt *st, struct account *a)
 	a->manager = stmt_col_int(st, 7);
 	a->main = (int)stmt_col_int(st, 8);
 	a->ours = (int)stmt_col_int(st, 9);
-	(void)snprintf(a->state, sizeof(a->state), "%s", stmt_col_text(st, 10));
+	stmt_col_copy(st, 10, a->state, sizeof(a->state));
 	a->privileged = (int)stmt_col_int(st, 11);
 	a->expires_at = stmt_col_at(st, 12);
 	a->made_at = stmt_col_int(st, 13);

@@ -23,7 +23,7 @@ take(struct stmt *st, struct apicall *a)
 	size_t len;
 
 	a->id = stmt_col_int(st, 0);
-	(void)snprintf(a->kind, sizeof(a->kind), "%s", stmt_col_text(st, 1));
+	stmt_col_copy(st, 1, a->kind, sizeof(a->kind));
 	a->request = stmt_col_dup(st, 2);
 	a->key = stmt_col_int(st, 3);
 	p = stmt_col_blob(st, 4, &len);

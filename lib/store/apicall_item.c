@@ -1,25 +1,18 @@
 #include "store/apicall_item.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void
-copy(char *to, size_t room, const char *s)
-{
-	(void)snprintf(to, room, "%s", s != NULL ? s : "");
-}
 
 static void
 take(struct stmt *st, struct apicall_item *it)
 {
 	it->index = stmt_col_int(st, 0);
-	copy(it->result, sizeof(it->result), stmt_col_text(st, 1));
+	stmt_col_copy(st, 1, it->result, sizeof(it->result));
 	it->contractor = stmt_col_int(st, 2);
 	it->engagement = (int)stmt_col_int(st, 3);
 	it->finding = stmt_col_int(st, 4);
-	copy(it->status, sizeof(it->status), stmt_col_text(st, 5));
-	copy(it->state, sizeof(it->state), stmt_col_text(st, 6));
+	stmt_col_copy(st, 5, it->status, sizeof(it->status));
+	stmt_col_copy(st, 6, it->state, sizeof(it->state));
 	it->upn = stmt_col_dup(st, 7);
 	it->open = (int)stmt_col_int(st, 8);
 }

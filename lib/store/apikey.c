@@ -1,6 +1,5 @@
 #include "store/apikey.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,12 +7,6 @@
 
 #define COLS "id, name, hash, master, nonce, role, scopes, rate, made_at," \
 	" expires_at, revoked_at, used_at, busy_at, evidence"
-
-static void
-copy(char *to, size_t size, const char *from)
-{
-	(void)snprintf(to, size, "%s", from != NULL ? from : "");
-}
 
 static void
 bytes(unsigned char *to, size_t want, struct stmt *st, int col)
@@ -31,12 +24,12 @@ take(struct stmt *st, struct apikey *k)
 {
 	memset(k, 0, sizeof(*k));
 	k->id = stmt_col_int(st, 0);
-	copy(k->name, sizeof(k->name), stmt_col_text(st, 1));
+	stmt_col_copy(st, 1, k->name, sizeof(k->name));
 	bytes(k->hash, sizeof(k->hash), st, 2);
 	k->master = (int)stmt_col_int(st, 3);
 	bytes(k->nonce, sizeof(k->nonce), st, 4);
-	copy(k->role, sizeof(k->role), stmt_col_text(st, 5));
-	copy(k->scopes, sizeof(k->scopes), stmt_col_text(st, 6));
+	stmt_col_copy(st, 5, k->role, sizeof(k->role));
+	stmt_col_copy(st, 6, k->scopes, sizeof(k->scopes));
 	k->rate = stmt_col_int(st, 7);
 	k->made_at = stmt_col_int(st, 8);
 	k->expires_at = stmt_col_at(st, 9);

@@ -1,6 +1,5 @@
 #include "store/contractor.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,12 +29,6 @@ contractor_clear(struct contractor *c)
 }
 
 static void
-copy(char *to, size_t size, const char *from)
-{
-	snprintf(to, size, "%s", from != NULL ? from : "");
-}
-
-static void
 take(struct stmt *st, struct contractor *c)
 {
 	memset(c, 0, sizeof(*c));
@@ -49,21 +42,21 @@ take(struct stmt *st, struct contractor *c)
 	c->department = stmt_col_dup(st, 7);
 	c->project = stmt_col_dup(st, 8);
 	c->manager_key = stmt_col_dup(st, 9);
-	copy(c->contract_start, 11, stmt_col_text(st, 10));
-	copy(c->contract_end, 11, stmt_col_text(st, 11));
+	stmt_col_copy(st, 10, c->contract_start, 11);
+	stmt_col_copy(st, 11, c->contract_end, 11);
 	c->extra = stmt_col_dup(st, 12);
-	copy(c->origin, sizeof(c->origin), stmt_col_text(st, 13));
+	stmt_col_copy(st, 13, c->origin, sizeof(c->origin));
 	c->feed = stmt_col_dup(st, 14);
 	c->engagement = (int)stmt_col_int(st, 15);
-	copy(c->status, sizeof(c->status), stmt_col_text(st, 16));
-	copy(c->was, sizeof(c->was), stmt_col_text(st, 17));
+	stmt_col_copy(st, 16, c->status, sizeof(c->status));
+	stmt_col_copy(st, 17, c->was, sizeof(c->was));
 	c->departure = stmt_col_int(st, 18);
-	copy(c->active_on, 11, stmt_col_text(st, 19));
-	copy(c->missing_on, 11, stmt_col_text(st, 20));
+	stmt_col_copy(st, 19, c->active_on, 11);
+	stmt_col_copy(st, 20, c->missing_on, 11);
 	c->expiry_at = stmt_col_at(st, 21);
 	c->attested_at = stmt_col_int(st, 22);
-	copy(c->next_check_on, 11, stmt_col_text(st, 23));
-	copy(c->exempt_on, 11, stmt_col_text(st, 24));
+	stmt_col_copy(st, 23, c->next_check_on, 11);
+	stmt_col_copy(st, 24, c->exempt_on, 11);
 	c->hold = (int)stmt_col_int(st, 25);
 	c->created_at = stmt_col_int(st, 26);
 	c->changed_at = stmt_col_int(st, 27);

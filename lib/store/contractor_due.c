@@ -1,7 +1,5 @@
 #include "store/contractor_due.h"
 
-#include <stdio.h>
-
 #include "base/mem.h"
 
 static int
@@ -12,8 +10,7 @@ fill(struct stmt *st, struct contractor_due *d, struct err *e)
 	d->n = 0;
 	while ((rc = stmt_step(st, e)) == 1) {
 		d->ids[d->n++] = d->id = stmt_col_int(st, 0);
-		(void)snprintf(d->day, sizeof d->day, "%s",
-		    stmt_col_text(st, 1));
+		stmt_col_copy(st, 1, d->day, sizeof d->day);
 	}
 	stmt_close(st);
 	return rc == -1 ? -1 : d->n > 0;

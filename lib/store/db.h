@@ -107,12 +107,14 @@ void stmt_again(struct stmt *);
 
 /* Columns of the row, 0 first; text and blobs borrowed until the next call on
  * the statement; NULL for NULL.  stmt_col_at: WHEN_NEVER for NULL.
- * stmt_col_dup: malloc'd copy or NULL. */
+ * stmt_col_dup: malloc'd copy or NULL.  stmt_col_copy: cut to fit, "" for
+ * NULL. */
 int stmt_col_null(struct stmt *, int col);
 int64_t stmt_col_int(struct stmt *, int col);
 int64_t stmt_col_at(struct stmt *, int col);
 const char *stmt_col_text(struct stmt *, int col);
 char *stmt_col_dup(struct stmt *, int col);
+void stmt_col_copy(struct stmt *, int col, char *to, size_t room);
 const void *stmt_col_blob(struct stmt *, int col, size_t *len);
 
 /* For store/evidence alone: per-transaction memory of the chain's head. */

@@ -1,6 +1,5 @@
 #include "store/decision.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,23 +17,17 @@ decision_clear(struct decision *d)
 }
 
 static void
-copy(char *to, size_t size, const char *from)
-{
-	(void)snprintf(to, size, "%s", from != NULL ? from : "");
-}
-
-static void
 take(struct stmt *st, struct decision *d)
 {
 	d->id = stmt_col_int(st, 0);
 	d->contractor = stmt_col_int(st, 1);
 	d->question = stmt_col_int(st, 2);
 	d->ask = stmt_col_int(st, 3);
-	copy(d->answer, sizeof(d->answer), stmt_col_text(st, 4));
-	copy(d->permits, sizeof(d->permits), stmt_col_text(st, 5));
-	copy(d->actor_kind, sizeof(d->actor_kind), stmt_col_text(st, 6));
-	copy(d->known_by, sizeof(d->known_by), stmt_col_text(st, 7));
-	copy(d->day_on, sizeof(d->day_on), stmt_col_text(st, 8));
+	stmt_col_copy(st, 4, d->answer, sizeof(d->answer));
+	stmt_col_copy(st, 5, d->permits, sizeof(d->permits));
+	stmt_col_copy(st, 6, d->actor_kind, sizeof(d->actor_kind));
+	stmt_col_copy(st, 7, d->known_by, sizeof(d->known_by));
+	stmt_col_copy(st, 8, d->day_on, sizeof(d->day_on));
 	d->undoes = stmt_col_int(st, 9);
 	d->proof = stmt_col_dup(st, 10);
 	d->reason = stmt_col_dup(st, 11);

@@ -1,7 +1,5 @@
 #include "store/decision_answer.h"
 
-#include <stdio.h>
-
 int
 decision_answer_last(struct db *db, int64_t contractor, int engagement,
     int64_t *at, int64_t *id, struct err *e)
@@ -53,7 +51,7 @@ decision_answer_was(struct db *db, int64_t contractor, int64_t decision,
 	stmt_int(st, ":contractor", contractor);
 	stmt_int(st, ":decision", decision);
 	if ((rc = stmt_step(st, e)) == 1)
-		(void)snprintf(was, 11, "%s", stmt_col_text(st, 0));
+		stmt_col_copy(st, 0, was, 11);
 	stmt_close(st);
 	return rc;
 }

@@ -82,9 +82,8 @@ next_key(struct db *db, enum due_pass pass, struct due_group *g,
 	if ((rc = stmt_step(st, e)) == 1) {
 		char to[256], under[256];
 
-		(void)snprintf(to, sizeof to, "%s", stmt_col_text(st, 0));
-		(void)snprintf(under, sizeof under, "%s",
-		    stmt_col_text(st, 1));
+		stmt_col_copy(st, 0, to, sizeof to);
+		stmt_col_copy(st, 1, under, sizeof under);
 		if (strcmp(to, g->to) != 0 || strcmp(under, g->under) != 0)
 			g->seq = 0;
 		memcpy(g->to, to, sizeof to);
@@ -155,7 +154,7 @@ take(struct stmt *st, struct page *p)
 	r->seq = stmt_col_int(st, 0);
 	r->pass = (enum due_pass)stmt_col_int(st, 1);
 	r->contractor = stmt_col_int(st, 2);
-	(void)snprintf(r->what, sizeof r->what, "%s", stmt_col_text(st, 3));
+	stmt_col_copy(st, 3, r->what, sizeof r->what);
 	r->subject = p->words[p->n][0] = stmt_col_dup(st, 4);
 	r->change = p->words[p->n][1] = stmt_col_dup(st, 5);
 	r->why = p->words[p->n][2] = stmt_col_dup(st, 6);

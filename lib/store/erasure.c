@@ -1,7 +1,5 @@
 #include "store/erasure.h"
 
-#include <stdio.h>
-
 #include "store/evidence_subjects.h"
 
 /* Every message that names him: as its subject, by its decision, or as a row
@@ -192,7 +190,7 @@ erasure_request(struct db *db, int64_t id, int64_t *seq, int64_t *at,
 	if ((rc = stmt_step(st, e)) == 1) {
 		*seq = stmt_col_int(st, 0);
 		*at = stmt_col_int(st, 1);
-		(void)snprintf(actor, room, "%s", stmt_col_text(st, 2));
+		stmt_col_copy(st, 2, actor, room);
 	}
 	stmt_close(st);
 	return rc;

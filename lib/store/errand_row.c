@@ -1,6 +1,5 @@
 #include "store/errand_row.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +25,10 @@ one(struct stmt *st, struct errand *r, struct err *e)
 	if (rc == 1) {
 		r->id = stmt_col_int(st, 0);
 		r->contractor = stmt_col_int(st, 1);
-		(void)snprintf(r->what, sizeof(r->what), "%s",
-		    stmt_col_text(st, 2));
+		stmt_col_copy(st, 2, r->what, sizeof(r->what));
 		r->why = stmt_col_dup(st, 3);
 		r->asked_at = stmt_col_int(st, 4);
-		(void)snprintf(r->asked_by, sizeof(r->asked_by), "%s",
-		    stmt_col_text(st, 5));
+		stmt_col_copy(st, 5, r->asked_by, sizeof(r->asked_by));
 		r->done_at = stmt_col_at(st, 6);
 		r->status = stmt_col_null(st, 7) ? -1 :
 		    (int)stmt_col_int(st, 7);

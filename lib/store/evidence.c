@@ -1,7 +1,6 @@
 #include "store/evidence.h"
 
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -207,7 +206,7 @@ evidence_actor(struct db *db, int64_t seq, char *actor, size_t room,
 		return -1;
 	stmt_int(st, ":seq", seq);
 	if ((rc = stmt_step(st, e)) == 1)
-		(void)snprintf(actor, room, "%s", stmt_col_text(st, 0));
+		stmt_col_copy(st, 0, actor, room);
 	stmt_close(st);
 	return rc;
 }

@@ -1,6 +1,5 @@
 #include "store/exempt.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -28,8 +27,7 @@ exempt_each(struct db *db, const char *today_on, const char *after_on,
 		all[n].contractor = stmt_col_int(st, 0);
 		all[n].upn = stmt_col_dup(st, 1);
 		all[n].name = stmt_col_dup(st, 2);
-		(void)snprintf(all[n++].on, sizeof(all->on), "%s",
-		    stmt_col_text(st, 3));
+		stmt_col_copy(st, 3, all[n++].on, sizeof(all->on));
 	}
 	stmt_close(st);
 	for (i = 0; i < n; i++) {

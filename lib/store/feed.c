@@ -18,7 +18,7 @@ feed_name(const char *s)
 static void
 take(struct stmt *st, struct feed *f)
 {
-	snprintf(f->name, sizeof(f->name), "%s", stmt_col_text(st, 0));
+	stmt_col_copy(st, 0, f->name, sizeof(f->name));
 	f->rows = stmt_col_int(st, 1);
 	f->fields = stmt_col_int(st, 2);
 	f->ok_at = stmt_col_int(st, 3);

@@ -1,6 +1,5 @@
 #include "store/finding.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,27 +18,21 @@ finding_clear(struct finding *f)
 	memset(f, 0, sizeof(*f));
 }
 
-static void
-copy(char *to, size_t size, const char *from)
-{
-	snprintf(to, size, "%s", from != NULL ? from : "");
-}
-
 void
 finding_take(struct stmt *st, struct finding *f)
 {
 	memset(f, 0, sizeof(*f));
 	f->id = stmt_col_int(st, 0);
-	copy(f->kind, sizeof(f->kind), stmt_col_text(st, 1));
-	copy(f->subject, sizeof(f->subject), stmt_col_text(st, 2));
+	stmt_col_copy(st, 1, f->kind, sizeof(f->kind));
+	stmt_col_copy(st, 2, f->subject, sizeof(f->subject));
 	f->print = stmt_col_dup(st, 3);
 	f->detail = stmt_col_dup(st, 4);
 	f->owner = stmt_col_dup(st, 5);
 	f->opened_at = stmt_col_int(st, 6);
 	f->seen_at = stmt_col_int(st, 7);
 	f->closed_at = stmt_col_at(st, 8);
-	copy(f->outcome, sizeof(f->outcome), stmt_col_text(st, 9));
-	copy(f->until_on, sizeof(f->until_on), stmt_col_text(st, 10));
+	stmt_col_copy(st, 9, f->outcome, sizeof(f->outcome));
+	stmt_col_copy(st, 10, f->until_on, sizeof(f->until_on));
 }
 
 static int

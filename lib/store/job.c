@@ -1,6 +1,5 @@
 #include "store/job.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,23 +11,17 @@
 	" WHERE s.job = j.id AND s.state <> 'todo')"
 
 static void
-copy(char *to, size_t size, const char *from)
-{
-	(void)snprintf(to, size, "%s", from != NULL ? from : "");
-}
-
-static void
 take(struct stmt *st, struct job *j)
 {
 	memset(j, 0, sizeof(*j));
 	j->id = stmt_col_int(st, 0);
 	j->contractor = stmt_col_int(st, 1);
-	copy(j->kind, sizeof(j->kind), stmt_col_text(st, 2));
+	stmt_col_copy(st, 2, j->kind, sizeof(j->kind));
 	j->decision = stmt_col_int(st, 3);
-	copy(j->rule, sizeof(j->rule), stmt_col_text(st, 4));
+	stmt_col_copy(st, 4, j->rule, sizeof(j->rule));
 	j->second = (int)stmt_col_int(st, 5);
 	j->approval = stmt_col_int(st, 6);
-	copy(j->state, sizeof(j->state), stmt_col_text(st, 7));
+	stmt_col_copy(st, 7, j->state, sizeof(j->state));
 	j->due_at = stmt_col_int(st, 8);
 	j->made_at = stmt_col_int(st, 9);
 	j->started_at = stmt_col_int(st, 10);

@@ -1,6 +1,5 @@
 #include "store/listed.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,12 +38,6 @@ listed_has(struct db *db, int64_t outbox, int64_t ask, struct err *e)
 }
 
 static void
-copy(char *to, size_t size, const char *from)
-{
-	(void)snprintf(to, size, "%s", from != NULL ? from : "");
-}
-
-static void
 take(struct stmt *st, struct listed *l)
 {
 	const void *nonce;
@@ -57,9 +50,9 @@ take(struct stmt *st, struct listed *l)
 	if (len == sizeof(l->nonce))
 		memcpy(l->nonce, nonce, len);
 	l->reviewer_key = stmt_col_dup(st, 3);
-	copy(l->kind, sizeof(l->kind), stmt_col_text(st, 4));
-	copy(l->period, sizeof(l->period), stmt_col_text(st, 5));
-	copy(l->batch, sizeof(l->batch), stmt_col_text(st, 6));
+	stmt_col_copy(st, 4, l->kind, sizeof(l->kind));
+	stmt_col_copy(st, 5, l->period, sizeof(l->period));
+	stmt_col_copy(st, 6, l->batch, sizeof(l->batch));
 }
 
 int

@@ -1,25 +1,18 @@
 #include "store/newcomer_list.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 
 static void
-copy(char *to, size_t room, const char *s)
-{
-	(void)snprintf(to, room, "%s", s != NULL ? s : "");
-}
-
-static void
 take_row(struct stmt *st, struct newcomer_row *r)
 {
 	r->contractor = stmt_col_int(st, 0);
 	r->engagement = (int)stmt_col_int(st, 1);
-	copy(r->batch, sizeof(r->batch), stmt_col_text(st, 2));
+	stmt_col_copy(st, 2, r->batch, sizeof(r->batch));
 	r->wanted_by = stmt_col_dup(st, 3);
-	copy(r->state, sizeof(r->state), stmt_col_text(st, 4));
+	stmt_col_copy(st, 4, r->state, sizeof(r->state));
 	r->stage = (int)stmt_col_int(st, 5);
 	r->made_at = stmt_col_int(st, 6);
 }
@@ -33,18 +26,17 @@ take(struct stmt *st, struct newcomer_line *l)
 	l->upn = stmt_col_dup(st, 8);
 	l->vendor = stmt_col_dup(st, 9);
 	l->manager = stmt_col_dup(st, 10);
-	copy(l->start, sizeof(l->start), stmt_col_text(st, 11));
-	copy(l->end, sizeof(l->end), stmt_col_text(st, 12));
-	copy(l->status, sizeof(l->status), stmt_col_text(st, 13));
+	stmt_col_copy(st, 11, l->start, sizeof(l->start));
+	stmt_col_copy(st, 12, l->end, sizeof(l->end));
+	stmt_col_copy(st, 13, l->status, sizeof(l->status));
 	l->question = stmt_col_int(st, 14);
-	copy(l->question_state, sizeof(l->question_state),
-	    stmt_col_text(st, 15));
+	stmt_col_copy(st, 15, l->question_state, sizeof(l->question_state));
 	l->opened_at = stmt_col_int(st, 16);
 	l->expires_at = stmt_col_int(st, 17);
-	copy(l->answer, sizeof(l->answer), stmt_col_text(st, 18));
+	stmt_col_copy(st, 18, l->answer, sizeof(l->answer));
 	l->reason = stmt_col_dup(st, 19);
 	l->decided_at = stmt_col_int(st, 20);
-	copy(l->job_state, sizeof(l->job_state), stmt_col_text(st, 21));
+	stmt_col_copy(st, 21, l->job_state, sizeof(l->job_state));
 	l->due_at = stmt_col_int(st, 22);
 	l->finding = stmt_col_int(st, 23);
 	l->finding_kind = stmt_col_dup(st, 24);

@@ -25,8 +25,8 @@ static void
 take(struct stmt *st, struct outbox *o)
 {
 	o->id = stmt_col_int(st, 0);
-	snprintf(o->channel, sizeof(o->channel), "%s", stmt_col_text(st, 1));
-	snprintf(o->state, sizeof(o->state), "%s", stmt_col_text(st, 2));
+	stmt_col_copy(st, 1, o->channel, sizeof(o->channel));
+	stmt_col_copy(st, 2, o->state, sizeof(o->state));
 	o->template = stmt_col_dup(st, 3);
 	o->recipient = stmt_col_dup(st, 4);
 	o->message_id = stmt_col_dup(st, 5);

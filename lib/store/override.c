@@ -1,7 +1,5 @@
 #include "store/override.h"
 
-#include <stdio.h>
-
 int
 override_any(struct db *db, int64_t contractor, struct err *e)
 {
@@ -36,7 +34,7 @@ override_who(struct db *db, int64_t contractor, const char *field,
 	if ((rc = stmt_step(st, e)) == 1) {
 		*value = stmt_col_dup(st, 0);
 		*set_at = stmt_col_int(st, 1);
-		(void)snprintf(by, room, "%s", stmt_col_text(st, 2));
+		stmt_col_copy(st, 2, by, room);
 	}
 	stmt_close(st);
 	return rc;

@@ -86,8 +86,7 @@ press_next(struct db *db, int64_t after, struct press_row *r, struct err *e)
 	if ((rc = stmt_step(st, e)) == 1) {
 		r->id = stmt_col_int(st, 0);
 		r->came_at = stmt_col_int(st, 1);
-		(void)snprintf(r->address, sizeof(r->address), "%s",
-		    stmt_col_text(st, 2));
+		stmt_col_copy(st, 2, r->address, sizeof(r->address));
 		r->stamp = stmt_col_int(st, 3);
 		if ((p = stmt_col_blob(st, 4, &n)) != NULL &&
 		    n == sizeof(r->mac))

@@ -1,7 +1,6 @@
 #include "store/question.h"
 
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 #define COLS "id, contractor, engagement, kind, period, wording, nonce," \
@@ -16,12 +15,6 @@ question_attests(const char *kind)
 }
 
 static void
-copy(char *to, size_t size, const char *from)
-{
-	(void)snprintf(to, size, "%s", from != NULL ? from : "");
-}
-
-static void
 take(struct stmt *st, struct question *q)
 {
 	const void *nonce;
@@ -31,20 +24,20 @@ take(struct stmt *st, struct question *q)
 	q->id = stmt_col_int(st, 0);
 	q->contractor = stmt_col_int(st, 1);
 	q->engagement = (int)stmt_col_int(st, 2);
-	copy(q->kind, sizeof(q->kind), stmt_col_text(st, 3));
-	copy(q->period, sizeof(q->period), stmt_col_text(st, 4));
-	copy(q->wording, sizeof(q->wording), stmt_col_text(st, 5));
+	stmt_col_copy(st, 3, q->kind, sizeof(q->kind));
+	stmt_col_copy(st, 4, q->period, sizeof(q->period));
+	stmt_col_copy(st, 5, q->wording, sizeof(q->wording));
 	nonce = stmt_col_blob(st, 6, &len);
 	if (nonce != NULL && len == sizeof(q->nonce))
 		memcpy(q->nonce, nonce, len);
-	copy(q->state, sizeof(q->state), stmt_col_text(st, 7));
+	stmt_col_copy(st, 7, q->state, sizeof(q->state));
 	q->opened_at = stmt_col_int(st, 8);
-	copy(q->asked_on, sizeof(q->asked_on), stmt_col_text(st, 9));
+	stmt_col_copy(st, 9, q->asked_on, sizeof(q->asked_on));
 	q->expires_at = stmt_col_int(st, 10);
 	q->level = (int)stmt_col_int(st, 11);
-	copy(q->next_on, sizeof(q->next_on), stmt_col_text(st, 12));
+	stmt_col_copy(st, 12, q->next_on, sizeof(q->next_on));
 	q->decision = stmt_col_int(st, 13);
-	copy(q->batch, sizeof(q->batch), stmt_col_text(st, 14));
+	stmt_col_copy(st, 14, q->batch, sizeof(q->batch));
 }
 
 static int

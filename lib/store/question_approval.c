@@ -1,6 +1,5 @@
 #include "store/question_approval.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,19 +11,13 @@
 	" OR q.kind = 'extend' OR q.kind = 'provision')"
 
 static void
-copy(char *to, size_t size, const char *from)
-{
-	(void)snprintf(to, size, "%s", from != NULL ? from : "");
-}
-
-static void
 take(struct stmt *st, struct question_approval *a)
 {
 	memset(a, 0, sizeof(*a));
 	a->id = stmt_col_int(st, 0);
 	a->contractor = stmt_col_int(st, 1);
-	copy(a->kind, sizeof(a->kind), stmt_col_text(st, 2));
-	copy(a->period, sizeof(a->period), stmt_col_text(st, 3));
+	stmt_col_copy(st, 2, a->kind, sizeof(a->kind));
+	stmt_col_copy(st, 3, a->period, sizeof(a->period));
 	a->opened_at = stmt_col_int(st, 4);
 	a->expires_at = stmt_col_int(st, 5);
 	a->n = stmt_col_int(st, 6);

@@ -1,16 +1,9 @@
 #include "store/question_batch.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-
-static void
-copy(char *to, size_t size, const char *from)
-{
-	(void)snprintf(to, size, "%s", from != NULL ? from : "");
-}
 
 int
 question_batch_each(struct db *db, const char *kind, int64_t since,
@@ -32,7 +25,7 @@ question_batch_each(struct db *db, const char *kind, int64_t since,
 	while ((rc = stmt_step(st, e)) == 1) {
 		all = mem_grow(all, n + 1, sizeof(*all));
 		b = &all[n++];
-		copy(b->batch, sizeof(b->batch), stmt_col_text(st, 0));
+		stmt_col_copy(st, 0, b->batch, sizeof(b->batch));
 		b->opened_at = stmt_col_int(st, 1);
 		b->expires_at = stmt_col_int(st, 2);
 		b->all = stmt_col_int(st, 3);
@@ -54,14 +47,14 @@ take(struct stmt *st, struct question_batch_row *r)
 	r->contractor = stmt_col_int(st, 1);
 	r->upn = stmt_col_dup(st, 2);
 	r->name = stmt_col_dup(st, 3);
-	copy(r->state, sizeof(r->state), stmt_col_text(st, 4));
-	copy(r->answer, sizeof(r->answer), stmt_col_text(st, 5));
+	stmt_col_copy(st, 4, r->state, sizeof(r->state));
+	stmt_col_copy(st, 5, r->answer, sizeof(r->answer));
 	r->decision = stmt_col_int(st, 6);
 	r->job = stmt_col_int(st, 7);
-	copy(r->job_state, sizeof(r->job_state), stmt_col_text(st, 8));
+	stmt_col_copy(st, 8, r->job_state, sizeof(r->job_state));
 	r->job_made_at = stmt_col_int(st, 9);
 	r->job_started_at = stmt_col_int(st, 10);
-	copy(r->job_words, sizeof(r->job_words), stmt_col_text(st, 11));
+	stmt_col_copy(st, 11, r->job_words, sizeof(r->job_words));
 }
 
 int

@@ -1,16 +1,9 @@
 #include "store/question_batch_line.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-
-static void
-copy(char *to, size_t size, const char *from)
-{
-	(void)snprintf(to, size, "%s", from != NULL ? from : "");
-}
 
 static void
 take(struct stmt *st, struct question_batch_line *l)
@@ -22,11 +15,11 @@ take(struct stmt *st, struct question_batch_line *l)
 	r->contractor = stmt_col_int(st, 1);
 	r->upn = stmt_col_dup(st, 2);
 	r->name = stmt_col_dup(st, 3);
-	copy(r->state, sizeof(r->state), stmt_col_text(st, 4));
-	copy(r->answer, sizeof(r->answer), stmt_col_text(st, 5));
+	stmt_col_copy(st, 4, r->state, sizeof(r->state));
+	stmt_col_copy(st, 5, r->answer, sizeof(r->answer));
 	r->decision = stmt_col_int(st, 6);
 	r->job = stmt_col_int(st, 7);
-	copy(r->job_state, sizeof(r->job_state), stmt_col_text(st, 8));
+	stmt_col_copy(st, 8, r->job_state, sizeof(r->job_state));
 	l->manager = stmt_col_dup(st, 9);
 	l->logins = stmt_col_dup(st, 10);
 	l->since = stmt_col_dup(st, 11);
@@ -106,7 +99,7 @@ question_batch_line_sum(struct db *db, const char *kind, const char *batch,
 	stmt_text(st, ":batch", batch);
 	stmt_text(st, ":kind", kind);
 	if ((rc = stmt_step(st, e)) == 1) {
-		copy(s->b.batch, sizeof(s->b.batch), stmt_col_text(st, 0));
+		stmt_col_copy(st, 0, s->b.batch, sizeof(s->b.batch));
 		s->b.opened_at = stmt_col_int(st, 1);
 		s->b.expires_at = stmt_col_int(st, 2);
 		s->b.all = stmt_col_int(st, 3);

@@ -1,7 +1,6 @@
 #include "store/question_past.h"
 
 #include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,26 +12,20 @@ struct past {
 };
 
 static void
-copy(char *to, size_t size, const char *from)
-{
-	(void)snprintf(to, size, "%s", from != NULL ? from : "");
-}
-
-static void
 take(struct stmt *st, struct past *p)
 {
 	struct question *q = &p->q;
 
 	memset(p, 0, sizeof *p);
 	q->id = stmt_col_int(st, 0);
-	copy(q->kind, sizeof q->kind, stmt_col_text(st, 1));
-	copy(q->period, sizeof q->period, stmt_col_text(st, 2));
-	copy(q->wording, sizeof q->wording, stmt_col_text(st, 3));
-	copy(q->state, sizeof q->state, stmt_col_text(st, 4));
+	stmt_col_copy(st, 1, q->kind, sizeof q->kind);
+	stmt_col_copy(st, 2, q->period, sizeof q->period);
+	stmt_col_copy(st, 3, q->wording, sizeof q->wording);
+	stmt_col_copy(st, 4, q->state, sizeof q->state);
 	q->opened_at = stmt_col_int(st, 5);
-	copy(q->asked_on, sizeof q->asked_on, stmt_col_text(st, 6));
+	stmt_col_copy(st, 6, q->asked_on, sizeof q->asked_on);
 	q->level = (int)stmt_col_int(st, 7);
-	copy(q->next_on, sizeof q->next_on, stmt_col_text(st, 8));
+	stmt_col_copy(st, 8, q->next_on, sizeof q->next_on);
 	p->asks = (int)stmt_col_int(st, 9);
 	p->waiting = (int)stmt_col_int(st, 10);
 }
@@ -220,7 +213,7 @@ question_past_waiting(struct db *db, const char *today_on,
 		w->id = stmt_col_int(st, 0);
 		w->contractor = stmt_col_int(st, 1);
 		w->opened_at = stmt_col_int(st, 2);
-		copy(w->period, sizeof w->period, stmt_col_text(st, 3));
+		stmt_col_copy(st, 3, w->period, sizeof w->period);
 	}
 	stmt_close(st);
 	return rc;

@@ -1,6 +1,5 @@
 #include "store/run_last.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/when.h"
@@ -25,8 +24,7 @@ run_last(struct db *db, const char *tool, const char *part,
 		r->ok_at = stmt_col_at(st, 1);
 		r->status = stmt_col_null(st, 2) ? -1 :
 		    (int)stmt_col_int(st, 2);
-		(void)snprintf(r->note, sizeof(r->note), "%s",
-		    stmt_col_text(st, 3));
+		stmt_col_copy(st, 3, r->note, sizeof(r->note));
 	}
 	stmt_close(st);
 	return rc;

@@ -1,7 +1,5 @@
 #include "store/setting.h"
 
-#include <stdio.h>
-
 int
 setting_each(struct db *db, setting_cb *cb, void *arg, struct err *e)
 {
@@ -90,7 +88,7 @@ setting_by(struct db *db, const char *name, char *by, size_t size,
 		return -1;
 	stmt_text(st, ":name", name);
 	if ((rc = stmt_step(st, e)) == 1)
-		(void)snprintf(by, size, "%s", stmt_col_text(st, 0));
+		stmt_col_copy(st, 0, by, size);
 	stmt_close(st);
 	return rc;
 }

@@ -1,6 +1,5 @@
 #include "store/step.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,12 +19,6 @@ step_clear(struct step *s)
 }
 
 static void
-copy(char *to, size_t size, const char *from)
-{
-	(void)snprintf(to, size, "%s", from != NULL ? from : "");
-}
-
-static void
 take(struct stmt *st, struct step *s)
 {
 	const void *seal;
@@ -36,10 +29,10 @@ take(struct stmt *st, struct step *s)
 	s->job = stmt_col_int(st, 1);
 	s->account = stmt_col_int(st, 2);
 	s->nth = (int)stmt_col_int(st, 3);
-	copy(s->op, sizeof(s->op), stmt_col_text(st, 4));
+	stmt_col_copy(st, 4, s->op, sizeof(s->op));
 	s->required = (int)stmt_col_int(st, 5);
 	s->args = stmt_col_dup(st, 6);
-	copy(s->state, sizeof(s->state), stmt_col_text(st, 7));
+	stmt_col_copy(st, 7, s->state, sizeof(s->state));
 	s->before = stmt_col_dup(st, 8);
 	s->after = stmt_col_dup(st, 9);
 	s->tries = (int)stmt_col_int(st, 10);

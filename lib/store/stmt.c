@@ -1,6 +1,7 @@
 #include "store/db_internal.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,6 +197,14 @@ char *
 stmt_col_dup(struct stmt *st, int col)
 {
 	return mem_str(stmt_col_text(st, col));
+}
+
+void
+stmt_col_copy(struct stmt *st, int col, char *to, size_t room)
+{
+	const char *text = stmt_col_text(st, col);
+
+	(void)snprintf(to, room, "%s", text != NULL ? text : "");
 }
 
 const void *

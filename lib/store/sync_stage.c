@@ -1,7 +1,5 @@
 #include "store/sync_stage.h"
 
-#include <stdio.h>
-
 int
 sync_stage_start(struct db *db, struct err *e)
 {
@@ -189,7 +187,7 @@ sync_stage_next_gone(struct db *db, const char *connector, int64_t *after,
 	stmt_int_at(st, 2, *after);
 	if ((rc = stmt_step(st, e)) == 1) {
 		*after = stmt_col_int(st, 0);
-		snprintf(remote_id, room, "%s", stmt_col_text(st, 1));
+		stmt_col_copy(st, 1, remote_id, room);
 	}
 	stmt_close(st);
 	return rc;

@@ -1,6 +1,5 @@
 #include "store/sync_wish.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/when.h"
@@ -10,14 +9,12 @@ take(struct stmt *st, struct sync_wish *w)
 {
 	memset(w, 0, sizeof(*w));
 	w->id = stmt_col_int(st, 0);
-	(void)snprintf(w->connector, sizeof(w->connector), "%s",
-	    stmt_col_text(st, 1));
+	stmt_col_copy(st, 1, w->connector, sizeof(w->connector));
 	w->whole = (int)stmt_col_int(st, 2);
 	w->asked_at = stmt_col_int(st, 3);
 	w->done_at = stmt_col_at(st, 4);
 	w->status = stmt_col_null(st, 5) ? -1 : (int)stmt_col_int(st, 5);
-	(void)snprintf(w->words, sizeof(w->words), "%s",
-	    stmt_col_text(st, 6));
+	stmt_col_copy(st, 6, w->words, sizeof(w->words));
 }
 
 static int
@@ -110,7 +107,7 @@ sync_wish_next(struct db *db, const char *after, char name[33], int *whole,
 		return -1;
 	stmt_text(st, ":after", after);
 	if ((rc = stmt_step(st, e)) == 1) {
-		(void)snprintf(name, 33, "%s", stmt_col_text(st, 0));
+		stmt_col_copy(st, 0, name, 33);
 		*whole = (int)stmt_col_int(st, 1);
 		*last = stmt_col_int(st, 2);
 	}

@@ -120,13 +120,11 @@ managers(struct stmt *st, struct tally_overdue *t, struct err *e)
 			continue;
 		m = &t->who[t->n++];
 		name = stmt_col_text(st, 3);
-		(void)snprintf(m->key, sizeof(m->key), "%s",
-		    stmt_col_text(st, 0));
+		stmt_col_copy(st, 0, m->key, sizeof(m->key));
 		(void)snprintf(m->name, sizeof(m->name), "%s", name == NULL ?
 		    "" : name);
 		m->overdue = stmt_col_int(st, 1);
-		(void)snprintf(m->oldest_on, sizeof(m->oldest_on), "%s",
-		    stmt_col_text(st, 2));
+		stmt_col_copy(st, 2, m->oldest_on, sizeof(m->oldest_on));
 	}
 	stmt_close(st);
 	return rc;
