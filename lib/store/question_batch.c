@@ -1,4 +1,4 @@
-#include "store/question_batch.h"
+#include "store/question_batch_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,8 +39,8 @@ question_batch_each(struct db *db, const char *kind, int64_t since,
 	return rc;
 }
 
-static void
-take(struct stmt *st, struct question_batch_row *r)
+void
+question_batch_take(struct stmt *st, struct question_batch_row *r)
 {
 	memset(r, 0, sizeof(*r));
 	r->question = stmt_col_int(st, 0);
@@ -52,22 +52,18 @@ take(struct stmt *st, struct question_batch_row *r)
 	r->decision = stmt_col_int(st, 6);
 	r->job = stmt_col_int(st, 7);
 	stmt_col_copy(st, 8, r->job_state, sizeof(r->job_state));
-	r->job_made_at = stmt_col_int(st, 9);
-	r->job_started_at = stmt_col_int(st, 10);
-	stmt_col_copy(st, 11, r->job_words, sizeof(r->job_words));
 }
 
 int
 question_batch_rows(struct db *db, const char *kind, const char *batch,
     question_batch_row_cb *cb, void *arg, struct err *e)
 {
-	struct question_batch_row *all = NULL;
+	struct question_batch_row *all = NULL, *r;
 	struct stmt *st;
 	size_t n = 0, i;
 	int rc;
 
-	if ((st = stmt_open(db, "SELECT q.id, c.id, c.upn, c.display_name,"
-	    " q.state, d.answer, d.id, j.id, j.state, j.made_at,"
+	if ((st = stmt_open(db, "SELECT " QUESTION_BATCH_COLS ", j.made_at,"
 	    " j.started_at, coalesce((SELECT a.connector || ': ' || s.words"
 	    " FROM step s JOIN account a ON a.id = s.account"
 	    " WHERE s.job = j.id AND s.words <> ''"
@@ -75,18 +71,19 @@ question_batch_rows(struct db *db, const char *kind, const char *batch,
 	    " (SELECT v.detail ->> '$.why' FROM evidence v"
 	    " WHERE v.subject = 'contractor/' || c.id"
 	    " AND v.action = 'job.dropped' AND v.detail ->> '$.job' = j.id))"
-	    " FROM question q"
-	    " JOIN contractor c ON c.id = q.contractor"
-	    " LEFT JOIN decision d ON d.id = q.decision"
-	    " LEFT JOIN job j ON j.decision = d.id"
-	    " WHERE q.batch IS NOT NULL AND q.batch = :batch"
+	    QUESTION_BATCH_FROM " WHERE q.batch IS NOT NULL AND q.batch = :batch"
 	    " AND q.kind = :kind ORDER BY c.id", e)) == NULL)
 		return -1;
 	stmt_text(st, ":batch", batch);
 	stmt_text(st, ":kind", kind);
 	while ((rc = stmt_step(st, e)) == 1) {
 		all = mem_grow(all, n + 1, sizeof(*all));
-		take(st, &all[n++]);
+		r = &all[n++];
+		question_batch_take(st, r);
+		r->job_made_at = stmt_col_int(st, QUESTION_BATCH_N);
+		r->job_started_at = stmt_col_int(st, QUESTION_BATCH_N + 1);
+		stmt_col_copy(st, QUESTION_BATCH_N + 2, r->job_words,
+		    sizeof(r->job_words));
 	}
 	stmt_close(st);
 	for (i = 0; i < n; i++) {

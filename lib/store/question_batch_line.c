@@ -4,26 +4,16 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/question_batch_internal.h"
 
 static void
 take(struct stmt *st, struct question_batch_line *l)
 {
-	struct question_batch_row *r = &l->r;
-
-	memset(l, 0, sizeof(*l));
-	r->question = stmt_col_int(st, 0);
-	r->contractor = stmt_col_int(st, 1);
-	r->upn = stmt_col_dup(st, 2);
-	r->name = stmt_col_dup(st, 3);
-	stmt_col_copy(st, 4, r->state, sizeof(r->state));
-	stmt_col_copy(st, 5, r->answer, sizeof(r->answer));
-	r->decision = stmt_col_int(st, 6);
-	r->job = stmt_col_int(st, 7);
-	stmt_col_copy(st, 8, r->job_state, sizeof(r->job_state));
-	l->manager = stmt_col_dup(st, 9);
-	l->logins = stmt_col_dup(st, 10);
-	l->since = stmt_col_dup(st, 11);
-	l->why = stmt_col_dup(st, 12);
+	question_batch_take(st, &l->r);
+	l->manager = stmt_col_dup(st, QUESTION_BATCH_N);
+	l->logins = stmt_col_dup(st, QUESTION_BATCH_N + 1);
+	l->since = stmt_col_dup(st, QUESTION_BATCH_N + 2);
+	l->why = stmt_col_dup(st, QUESTION_BATCH_N + 3);
 }
 
 static void
@@ -47,13 +37,9 @@ question_batch_line_each(struct db *db, const char *kind, const char *batch,
 	struct stmt *st;
 	int n = 0, i, rc;
 
-	if ((st = stmt_open(db, "SELECT q.id, c.id, c.upn, c.display_name,"
-	    " q.state, d.answer, d.id, j.id, j.state, c.manager_key,"
-	    " v.detail ->> '$.logins', v.detail ->> '$.since',"
-	    " v.detail ->> '$.why' FROM question q"
-	    " JOIN contractor c ON c.id = q.contractor"
-	    " LEFT JOIN decision d ON d.id = q.decision"
-	    " LEFT JOIN job j ON j.decision = d.id"
+	if ((st = stmt_open(db, "SELECT " QUESTION_BATCH_COLS
+	    ", c.manager_key, v.detail ->> '$.logins',"
+	    " v.detail ->> '$.since', v.detail ->> '$.why'" QUESTION_BATCH_FROM
 	    " LEFT JOIN evidence v ON v.subject = 'contractor/' || c.id"
 	    " AND v.action = 'inactive.asked'"
 	    " AND v.detail ->> '$.question' = q.id"
