@@ -1,10 +1,8 @@
 #include "store/evidence_find.h"
 
-#include <string.h>
-
+#include "store/evidence_internal.h"
 #include "store/evidence_subjects.h"
 
-#define COLS "seq, at, actor, action, subject, detail, salt, detail_hash, hash"
 /* A word, or what begins with it. */
 #define WANTED " (:actor IS NULL OR actor = :actor OR" \
 	" substr(actor, 1, length(:actor) + 1) = :actor || '/')" \
@@ -18,45 +16,21 @@ open_one(struct db *db, const struct evidence_find *f, struct err *e)
 	struct stmt *st;
 
 	if (f->contractor != 0) {
-		st = stmt_open(db, "SELECT " COLS " FROM evidence"
+		st = stmt_open(db, "SELECT " EVIDENCE_COLS " FROM evidence"
 		    " WHERE subject IN (" EVIDENCE_SUBJECTS ")"
 		    " AND seq >= :from AND seq < :before AND" WANTED, e);
 		if (st != NULL)
 			stmt_int(st, ":id", f->contractor);
 	} else if (f->subject != NULL) {
-		st = stmt_open(db, "SELECT " COLS " FROM evidence"
+		st = stmt_open(db, "SELECT " EVIDENCE_COLS " FROM evidence"
 		    " WHERE subject = :subject AND seq >= :from"
 		    " AND seq < :before AND" WANTED, e);
 		if (st != NULL)
 			stmt_text(st, ":subject", f->subject);
 	} else
-		st = stmt_open(db, "SELECT " COLS " FROM evidence"
+		st = stmt_open(db, "SELECT " EVIDENCE_COLS " FROM evidence"
 		    " WHERE seq >= :from AND seq < :before AND" WANTED, e);
 	return st;
-}
-
-static int
-walk(struct stmt *st, int64_t *down, evidence_cb *cb, void *arg,
-    struct err *e)
-{
-	int rc, n = 0;
-	size_t len;
-
-	while ((rc = stmt_step(st, e)) == 1) {
-		struct evidence r = { stmt_col_int(st, 0),
-			stmt_col_int(st, 1), stmt_col_text(st, 2),
-			stmt_col_text(st, 3), stmt_col_text(st, 4),
-			stmt_col_text(st, 5), stmt_col_blob(st, 6, &len),
-			stmt_col_blob(st, 7, &len), stmt_col_blob(st, 8,
-			&len) };
-
-		n++;
-		*down = r.seq;
-		if ((rc = cb(&r, arg)) != 0)
-			break;
-	}
-	stmt_close(st);
-	return rc != 0 ? -1 : n;
 }
 
 int
@@ -64,7 +38,7 @@ evidence_find(struct db *db, const struct evidence_find *f, int64_t *down,
     evidence_cb *cb, void *arg, struct err *e)
 {
 	struct stmt *st;
-	int64_t from = f->from, last;
+	int64_t from = f->from, last = 0;
 	int n;
 
 	/* Records have no gaps: a stretch of numbers is one of records. */
@@ -80,7 +54,7 @@ evidence_find(struct db *db, const struct evidence_find *f, int64_t *down,
 	stmt_int(st, ":from", from);
 	stmt_int(st, ":before", f->before);
 	stmt_int(st, ":max", f->max);
-	n = walk(st, &last, cb, arg, e);
+	n = evidence_walk(st, &last, cb, arg, e);
 	*down = n == f->max ? last : from;
 	return n;
 }
@@ -90,13 +64,12 @@ evidence_one(struct db *db, int64_t seq, evidence_cb *cb, void *arg,
     struct err *e)
 {
 	struct stmt *st;
-	int64_t last;
 
-	if ((st = stmt_open(db, "SELECT " COLS " FROM evidence"
+	if ((st = stmt_open(db, "SELECT " EVIDENCE_COLS " FROM evidence"
 	    " WHERE seq = :seq", e)) == NULL)
 		return -1;
 	stmt_int(st, ":seq", seq);
-	return walk(st, &last, cb, arg, e);
+	return evidence_walk(st, NULL, cb, arg, e);
 }
 
 int

@@ -1,12 +1,11 @@
 #include <string.h>
 
-#include "store/evidence.h"
+#include "store/evidence_internal.h"
 #include "store/evidence_subjects.h"
 
-#define COLS "seq, at, actor, action, subject, detail, salt, detail_hash, hash"
-
-static int
-walk(struct stmt *st, evidence_cb *cb, void *arg, struct err *e)
+int
+evidence_walk(struct stmt *st, int64_t *last, evidence_cb *cb, void *arg,
+    struct err *e)
 {
 	int rc, n = 0;
 	size_t len;
@@ -20,6 +19,8 @@ walk(struct stmt *st, evidence_cb *cb, void *arg, struct err *e)
 			&len) };
 
 		n++;
+		if (last != NULL)
+			*last = r.seq;
 		if ((rc = cb(&r, arg)) != 0) {
 			stmt_close(st);
 			return rc;
@@ -35,12 +36,12 @@ evidence_page(struct db *db, int64_t after, int max, evidence_cb *cb,
 {
 	struct stmt *st;
 
-	if ((st = stmt_open(db, "SELECT " COLS " FROM evidence"
+	if ((st = stmt_open(db, "SELECT " EVIDENCE_COLS " FROM evidence"
 	    " WHERE seq > :after ORDER BY seq LIMIT :max", e)) == NULL)
 		return -1;
 	stmt_int(st, ":after", after);
 	stmt_int(st, ":max", max);
-	return walk(st, cb, arg, e);
+	return evidence_walk(st, NULL, cb, arg, e);
 }
 
 int
@@ -49,14 +50,14 @@ evidence_about(struct db *db, const char *subject, int64_t after, int max,
 {
 	struct stmt *st;
 
-	if ((st = stmt_open(db, "SELECT " COLS " FROM evidence"
+	if ((st = stmt_open(db, "SELECT " EVIDENCE_COLS " FROM evidence"
 	    " WHERE subject = :subject AND seq > :after"
 	    " ORDER BY seq LIMIT :max", e)) == NULL)
 		return -1;
 	stmt_text(st, ":subject", subject);
 	stmt_int(st, ":after", after);
 	stmt_int(st, ":max", max);
-	return walk(st, cb, arg, e);
+	return evidence_walk(st, NULL, cb, arg, e);
 }
 
 int
@@ -65,14 +66,14 @@ evidence_story(struct db *db, int64_t contractor, int64_t after, int max,
 {
 	struct stmt *st;
 
-	if ((st = stmt_open(db, "SELECT " COLS " FROM evidence"
+	if ((st = stmt_open(db, "SELECT " EVIDENCE_COLS " FROM evidence"
 	    " WHERE seq > :after AND subject IN (" EVIDENCE_SUBJECTS ")"
 	    " ORDER BY seq LIMIT :max", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", contractor);
 	stmt_int(st, ":after", after);
 	stmt_int(st, ":max", max);
-	return walk(st, cb, arg, e);
+	return evidence_walk(st, NULL, cb, arg, e);
 }
 
 int
@@ -81,14 +82,14 @@ evidence_story_back(struct db *db, int64_t contractor, int64_t before,
 {
 	struct stmt *st;
 
-	if ((st = stmt_open(db, "SELECT " COLS " FROM evidence"
+	if ((st = stmt_open(db, "SELECT " EVIDENCE_COLS " FROM evidence"
 	    " WHERE seq < :before AND subject IN (" EVIDENCE_SUBJECTS ")"
 	    " ORDER BY seq DESC LIMIT :max", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", contractor);
 	stmt_int(st, ":before", before);
 	stmt_int(st, ":max", max);
-	return walk(st, cb, arg, e);
+	return evidence_walk(st, NULL, cb, arg, e);
 }
 
 int
