@@ -44,11 +44,9 @@ asked(const struct ask *a, void *arg)
 static int
 standing(struct listing *l, struct words *w, const struct newcomer_line *n)
 {
-	char is[24];
 	int rc = 0;
 
-	(void)snprintf(is, sizeof(is), "is_%s", n->row.state);
-	words_flag(w, is, 1);
+	words_is(w, n->row.state);
 	words_set(w, "reason", n->reason);
 	words_flag(w, "no_reason", n->reason == NULL);
 	if (n->finding != 0)

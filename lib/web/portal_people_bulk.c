@@ -140,16 +140,13 @@ row(struct portal *p, int64_t id, const char *template, const char *state,
 {
 	struct words *w = words_under(p->words);
 	struct roll_line l;
-	char name[24];
 	int rc = roll_get(p->x->db, id, &l, e);
 
 	if (rc == 1) {
 		people_line(w, &l);
 		words_cell(w, "why", why);
-		if (state != NULL) {
-			(void)snprintf(name, sizeof(name), "is_%s", state);
-			words_flag(w, name, 1);
-		}
+		if (state != NULL)
+			words_is(w, state);
 		rc = words_block(w, template, out, e) == -1 ? -1 : 1;
 		roll_line_clear(&l);
 	}

@@ -192,7 +192,6 @@ job(const struct job *j, void *arg)
 {
 	struct making *m = arg;
 	struct words *w;
-	char name[24];
 	int rc;
 
 	if (strcmp(j->state, "done") == 0 || strcmp(j->state, "undone") == 0)
@@ -200,8 +199,7 @@ job(const struct job *j, void *arg)
 	w = words_under(m->p->words);
 	words_int(w, "job", j->id);
 	words_set(w, "kind", j->kind);
-	(void)snprintf(name, sizeof(name), "is_%s", j->state);
-	words_flag(w, name, 1);
+	words_is(w, j->state);
 	words_flag(w, "begun", j->begun);
 	portal_moment(w, "due_at", j->due_at);
 	rc = words_block(w, "person-job", &m->b, m->e);

@@ -2,7 +2,6 @@
  * What an upload would do: ctr-ingest -n on it, each time it is looked at.
  * Where a guard would hold it, also what the exact number would let pass.
  */
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -36,22 +35,6 @@ portal_preview_of(struct portal *p, const struct upload *u,
 	r->dates = u->dates[0] != '\0' ? u->dates : NULL;
 }
 
-/* what: the plan's word as a flag. */
-static void
-what(struct words *w, const char *action)
-{
-	static const char *const actions[] = { "add", "change", "return",
-		"missing", "away", "withdraw", "ambiguous", "past", "reject",
-		"hold" };
-	char flag[32];
-	size_t i;
-
-	for (i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
-		(void)snprintf(flag, sizeof(flag), "is_%s", actions[i]);
-		words_flag(w, flag, strcmp(action, actions[i]) == 0);
-	}
-}
-
 static int
 planned(const char *const v[5], void *arg, struct err *e)
 {
@@ -69,7 +52,7 @@ planned(const char *const v[5], void *arg, struct err *e)
 	}
 	w = words_under(q->p->words);
 	id = strncmp(v[1], "contractor/", 11) == 0 ? v[1] + 11 : "";
-	what(w, v[0]);
+	words_is(w, v[0]);
 	words_set(w, "contractor", portal_number(id) != 0 ? id : NULL);
 	words_cell(w, "upn", v[2]);
 	words_brief(w, "change", v[3], CHANGE_LEN);

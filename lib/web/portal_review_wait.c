@@ -125,15 +125,7 @@ asked(const struct ask_mail *m, void *arg)
 static int
 fill(struct wait *v, const struct question_approval *a, struct words *w)
 {
-	static const char *const kinds[] = { "inactive", "offboard",
-		"reinstate", "extend", "provision" };
-	char flag[24];
-	size_t i;
-
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		(void)snprintf(flag, sizeof(flag), "is_%s", kinds[i]);
-		words_flag(w, flag, strcmp(a->kind, kinds[i]) == 0);
-	}
+	words_is(w, a->kind);
 	words_int(w, "id", a->id);
 	words_int(w, "contractor", a->contractor);
 	words_brief(w, "person", a->name != NULL ? a->name : a->upn,

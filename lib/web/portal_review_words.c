@@ -104,13 +104,9 @@ about(struct words *w, struct err *e)
 void
 portal_review_kind(struct words *w, const char *kind)
 {
-	const char *const *k;
-	char flag[48], what[100];
+	char what[100];
 
-	for (k = finding_words_all(); *k != NULL; k++) {
-		(void)snprintf(flag, sizeof(flag), "is_%s", *k);
-		words_flag(w, flag, strcmp(*k, kind) == 0);
-	}
+	words_is(w, kind);
 	(void)snprintf(what, sizeof(what), "%s", finding_words(kind));
 	what[0] = (char)toupper((unsigned char)what[0]);
 	words_set(w, "headline", what);

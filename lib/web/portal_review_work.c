@@ -51,15 +51,7 @@ run(const struct finding *f, void *arg)
 static void
 fill(struct words *w, const struct job_trouble *t)
 {
-	static const char *const kinds[] = { "offboard", "suspend", "lift",
-		"reinstate", "extend", "provision" };
-	char flag[24];
-	size_t i;
-
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		(void)snprintf(flag, sizeof(flag), "is_%s", kinds[i]);
-		words_flag(w, flag, strcmp(t->kind, kinds[i]) == 0);
-	}
+	words_is(w, t->kind);
 	words_int(w, "job", t->job);
 	words_int(w, "contractor", t->contractor);
 	words_brief(w, "person", t->name != NULL ? t->name : t->upn,

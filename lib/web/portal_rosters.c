@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "store/feed.h"
 #include "store/roster_list.h"
@@ -20,15 +19,9 @@ struct listing_of {
 static void
 fill(struct words *w, const struct roster *r)
 {
-	static const char *const states[] = { "applied", "held", "refused",
-		"applying" };
-	char flag[24], hex[65];
-	size_t i;
+	char hex[65];
 
-	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		(void)snprintf(flag, sizeof(flag), "is_%s", states[i]);
-		words_flag(w, flag, strcmp(r->state, states[i]) == 0);
-	}
+	words_is(w, r->state);
 	words_int(w, "id", r->id);
 	words_set(w, "feed", r->feed);
 	words_set(w, "source", r->source);

@@ -135,6 +135,15 @@ words_flag(struct words *w, const char *name, int on)
 }
 
 void
+words_is(struct words *w, const char *what)
+{
+	char name[64];
+
+	(void)snprintf(name, sizeof(name), "is_%s", what);
+	words_flag(w, name, 1);
+}
+
+void
 words_attr(struct words *w, const char *name, const char *text)
 {
 	struct buf b = BUF_INIT(TEXT_MAX);

@@ -43,6 +43,8 @@ void words_int(struct words *, const char *name, int64_t);
 void words_html(struct words *, const char *name, const struct buf *);
 /* words_flag: {{name}} prints nothing, and its line is there. */
 void words_flag(struct words *, const char *name, int on);
+/* words_is: the flag {{is_WHAT}}: of several lines of a template, which. */
+void words_is(struct words *, const char *what);
 /* words_attr: {{name_value}} becomes value="text", or nothing without one. */
 void words_attr(struct words *, const char *name, const char *text);
 /* words_day: a date as people write it, "Sunday 20 December 2026". */
