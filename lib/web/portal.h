@@ -147,6 +147,12 @@ int portal_missing(struct portal *, struct err *);
 void portal_command(struct portal *, const char *program, ...)
     __attribute__((sentinel));
 
+/* portal_link: {{name}} leads to a path below the tenant with what is asked of
+ * these names (the last is NULL), but for those in with: {name, value, ...,
+ * NULL}; a value NULL: without it. */
+void portal_link(struct portal *, const char *name, const char *path,
+    const char *const *names, const char *const *with);
+
 /* portal_form: {{NAME_action}} and {{NAME_mark}} of a form to this path. */
 void portal_form(struct portal *, struct words *, const char *name,
     const char *path, ...) __attribute__((format(printf, 4, 5)));
@@ -162,9 +168,6 @@ const char *portal_asked(const struct portal *, const char *name);
 int64_t portal_number(const char *);
 /* portal_sure: 0 if the box "sure" of the POST was ticked; -1 with e. */
 int portal_sure(const struct portal *, struct err *);
-/* portal_moment: an instant as tables show it, "2026-11-20 09:14" in the
- * tenant's zone, into words_cell; 0 and WHEN_NEVER: a dash. */
-void portal_moment(struct words *, const char *name, int64_t at);
 /* portal_may: 1 if the reader may all of these. */
 int portal_may(const struct portal *, unsigned bits);
 

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/esc.h"
 #include "base/when.h"
 #include "store/contractor.h"
 #include "store/evidence_find.h"
@@ -12,7 +11,8 @@
 enum { SCAN = 50000, WORDS = 160 };
 
 /* What a search may say, in its form and in links to the rest of it. */
-static const char *const asks[] = { "q", "actor", "action", "from", "to" };
+static const char *const asks[] = { "q", "actor", "action", "from", "to",
+	"before", NULL };
 
 /* A search as it was asked for. */
 struct search {
@@ -31,7 +31,7 @@ row(const struct evidence *r, void *arg)
 	struct words *w = words_under(s->p->words);
 
 	words_int(w, "seq", r->seq);
-	portal_moment(w, "at", r->at);
+	words_moment(w, "at", r->at);
 	words_set(w, "actor", r->actor);
 	words_set(w, "action", r->action);
 	words_set(w, "subject", r->subject);
@@ -94,26 +94,16 @@ day(struct search *s, const char *name, int after, int64_t *seq,
 	return 0;
 }
 
-/* The search again, from further down: a query for a link. */
+/* The search again, from further down. */
 static void
 link_to(struct search *s, const char *name, int64_t before)
 {
-	struct buf b = BUF_INIT(8192);
-	const char *value;
-	size_t i;
+	char text[24];
+	const char *const with[] = { "before", before > 0 ? text : NULL,
+		NULL };
 
-	buf_fmt(&b, "%s/evidence?", s->p->base);
-	for (i = 0; i < sizeof(asks) / sizeof(asks[0]); i++) {
-		if ((value = portal_asked(s->p, asks[i])) == NULL)
-			continue;
-		buf_fmt(&b, "%s=", asks[i]);
-		esc_url(&b, value);
-		buf_chr(&b, '&');
-	}
-	if (before > 0)
-		buf_fmt(&b, "before=%lld", (long long)before);
-	words_set(s->p->words, name, buf_get(&b));
-	buf_clear(&b);
+	(void)snprintf(text, sizeof(text), "%lld", (long long)before);
+	portal_link(s->p, name, "evidence", asks, with);
 }
 
 static void
@@ -130,10 +120,10 @@ command(struct search *s)
 static void
 fields(struct portal *p)
 {
-	size_t i;
+	const char *const *name;
 
-	for (i = 0; i < sizeof(asks) / sizeof(asks[0]); i++)
-		words_attr(p->words, asks[i], portal_asked(p, asks[i]));
+	for (name = asks; *name != NULL; name++)
+		words_attr(p->words, *name, portal_asked(p, *name));
 }
 
 static int

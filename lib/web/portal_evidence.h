@@ -11,9 +11,6 @@ int portal_evidence_record(struct portal *, struct err *);
 int portal_evidence_verify(struct portal *, struct err *);
 int portal_evidence_export(struct portal *, struct err *);
 
-/* portal_evidence_hex: {{name}} as lower-case hex. */
-void portal_evidence_hex(struct words *, const char *name,
-    const unsigned char *, size_t len);
 /* portal_evidence_url: {{name}} for the value of a query. */
 void portal_evidence_url(struct words *, const char *name, const char *);
 

@@ -74,7 +74,7 @@ portal_evidence_verify(struct portal *p, struct err *e)
 	words_int(w, "checkpoints", a.checkpoints);
 	words_int(w, "from", a.first);
 	words_int(w, "to", a.last);
-	portal_evidence_hex(w, "head", a.hash, 32);
+	words_hex(w, "head", a.hash, 32);
 	words_flag(w, "cut", part.cut);
 	words_flag(w, "hangs", part.before);
 	words_flag(w, "part", part.from > 1 || part.cut);

@@ -1,6 +1,5 @@
 /* One record: all of it, and its hashes computed anew. */
 #include <jansson.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,17 +9,6 @@
 #include "store/checkpoint.h"
 #include "store/evidence_find.h"
 #include "web/portal_evidence.h"
-
-void
-portal_evidence_hex(struct words *w, const char *name,
-    const unsigned char *p, size_t len)
-{
-	char h[65] = "";
-
-	if (p != NULL && len <= 32)
-		(void)sodium_bin2hex(h, sizeof(h), p, len);
-	words_set(w, name, h);
-}
 
 void
 portal_evidence_url(struct words *w, const char *name, const char *s)
@@ -59,7 +47,7 @@ show(const struct evidence *r, void *arg)
 	char utc[21];
 
 	words_int(w, "seq", r->seq);
-	portal_moment(w, "at", r->at);
+	words_moment(w, "at", r->at);
 	when_iso(r->at, utc);
 	words_set(w, "utc", utc);
 	words_set(w, "actor", r->actor);
@@ -69,21 +57,21 @@ show(const struct evidence *r, void *arg)
 	portal_evidence_url(w, "subject_url", r->subject);
 	if (strncmp(r->subject, "contractor/", 11) == 0)
 		words_set(w, "person", r->subject + 11);
-	portal_evidence_hex(w, "detail_hash", r->detail_hash, 32);
-	portal_evidence_hex(w, "hash", r->hash, 32);
+	words_hex(w, "detail_hash", r->detail_hash, 32);
+	words_hex(w, "hash", r->hash, 32);
 	words_flag(w, "erased", r->detail == NULL);
 	if (r->detail != NULL) {
 		pretty(w, r->detail);
-		portal_evidence_hex(w, "salt", r->salt, 16);
+		words_hex(w, "salt", r->salt, 16);
 		evidence_detail_hash(r->salt, r->detail, h);
 		words_flag(w, memcmp(h, r->detail_hash, 32) == 0 ?
 		    "detail_good" : "detail_bad", 1);
 	}
 	if (!s->hangs)
 		return 0;
-	portal_evidence_hex(w, "before_hash", s->before, 32);
+	words_hex(w, "before_hash", s->before, 32);
 	evidence_hash(s->before, r, h);
-	portal_evidence_hex(w, "again", h, 32);
+	words_hex(w, "again", h, 32);
 	words_flag(w, memcmp(h, r->hash, 32) == 0 ? "hash_good" : "hash_bad",
 	    1);
 	return 0;
@@ -108,7 +96,7 @@ portal_evidence_record(struct portal *p, struct err *e)
 		return -1;
 	if (rc == 1) {
 		words_int(p->words, "covered_by", c.seq);
-		portal_moment(p->words, "covered_at", c.at);
+		words_moment(p->words, "covered_at", c.at);
 	}
 	words_flag(p->words, "not_covered", rc == 0);
 	words_flag(p->words, "hangs_on_nothing", !s.hangs);

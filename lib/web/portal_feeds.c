@@ -28,7 +28,7 @@ row(const struct feed *f, void *arg)
 	words_set(w, "feed", f->name);
 	words_int(w, "n", f->rows);
 	words_int(w, "voided", f->voided);
-	portal_moment(w, "ok", f->ok_at);
+	words_moment(w, "ok", f->ok_at);
 	words_flag(w, "never", f->ok_at == 0);
 	words_flag(w, "late", late);
 	words_flag(w, "fresh", f->ok_at != 0 && !late);
@@ -107,8 +107,8 @@ portal_feeds(struct portal *p, struct err *e)
 	if (rc != -1) {
 		words_flag(w, "ran", rc == 1);
 		words_flag(w, "ran_not", rc == 0);
-		portal_moment(w, "started", r.started_at);
-		portal_moment(w, "ok_at", r.ok_at);
+		words_moment(w, "started", r.started_at);
+		words_moment(w, "ok_at", r.ok_at);
 		words_set(w, "note", r.note);
 		words_flag(w, "run_good", rc == 1 && r.status == 0);
 		words_flag(w, "run_rows", r.status == ERR_DATA);

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/when.h"
 #include "domain/finding_words.h"
 #include "store/census.h"
 #include "store/tally.h"
@@ -61,7 +60,7 @@ run_row(const char *tool, const char *part, int64_t started_at,
 
 	words_set(w, "tool", tool);
 	words_set(w, "part", part);
-	portal_moment(w, "started", started_at);
+	words_moment(w, "started", started_at);
 	words_flag(w, "run_good", status == 0);
 	words_flag(w, "run_none", status == -1);
 	if (status > 0)

@@ -72,7 +72,7 @@ approver(const struct ask_mail *m, void *arg)
 	words_set(w, "person", name);
 	words_set(w, "key", m->ask.reviewer_key);
 	if (m->sent_at != WHEN_NEVER)
-		portal_moment(w, "mailed", m->sent_at);
+		words_moment(w, "mailed", m->sent_at);
 	words_flag(w, "not_mailed", m->sent_at == WHEN_NEVER);
 	if (rc != -1)
 		rc = words_block(w, "inactive-asked", &g->b, g->e);
@@ -86,8 +86,8 @@ void
 portal_inactive_sum(struct words *w, const struct question_batch_sum *s)
 {
 	words_set(w, "batch", s->b.batch);
-	portal_moment(w, "opened", s->b.opened_at);
-	portal_moment(w, "until", s->b.expires_at);
+	words_moment(w, "opened", s->b.opened_at);
+	words_moment(w, "until", s->b.expires_at);
 	words_int(w, "all", s->b.all);
 	words_int(w, "suspend", s->suspend);
 	words_int(w, "keep", s->keep);

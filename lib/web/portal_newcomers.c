@@ -55,13 +55,13 @@ standing(struct listing *l, struct words *w, const struct newcomer_line *n)
 	words_flag(w, "finding_duplicate", n->finding_kind != NULL &&
 	    strcmp(n->finding_kind, "duplicate") == 0);
 	if (n->due_at != 0 && strcmp(n->job_state, "due") == 0)
-		portal_moment(w, "due", n->due_at);
+		words_moment(w, "due", n->due_at);
 	buf_empty(&l->who);
 	if (strcmp(n->row.state, "asked") == 0 && n->question != 0) {
 		rc = ask_each(l->p->x->db, n->question, asked, l, l->e);
 		words_set(w, "of", buf_get(&l->who));
-		portal_moment(w, "asked_at", n->opened_at);
-		portal_moment(w, "until", n->expires_at);
+		words_moment(w, "asked_at", n->opened_at);
+		words_moment(w, "until", n->expires_at);
 	}
 	return rc;
 }
@@ -82,7 +82,7 @@ row(const struct newcomer_line *n, void *arg)
 	words_cell(w, "manager", n->manager);
 	words_cell(w, "start", n->start);
 	words_cell(w, "end", n->end);
-	portal_moment(w, "wanted_at", n->row.made_at);
+	words_moment(w, "wanted_at", n->row.made_at);
 	rc = newcomer_who_text(l->p->x, &n->row, &l->who, l->e);
 	words_cell(w, "wanted_by", buf_get(&l->who));
 	if (rc == 0)

@@ -4,9 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/esc.h"
 #include "base/num.h"
 #include "base/say.h"
-#include "base/when.h"
 #include "web/portal.h"
 
 /* The menu: a word that a page names itself by, and who is shown it. */
@@ -128,6 +128,36 @@ portal_missing(struct portal *p, struct err *e)
 	return portal_page(p, "none", NULL, e);
 }
 
+static const char *
+instead(const char *const *with, const char *name, const char *asked)
+{
+	for (; *with != NULL; with += 2)
+		if (strcmp(with[0], name) == 0)
+			return with[1];
+	return asked;
+}
+
+void
+portal_link(struct portal *p, const char *name, const char *path,
+    const char *const *names, const char *const *with)
+{
+	struct buf b = BUF_INIT(8192);
+	const char *value;
+	char sep = '?';
+
+	buf_fmt(&b, "%s/%s", p->base, path);
+	for (; *names != NULL; names++) {
+		value = instead(with, *names, portal_asked(p, *names));
+		if (value == NULL)
+			continue;
+		buf_fmt(&b, "%c%s=", sep, *names);
+		esc_url(&b, value);
+		sep = '&';
+	}
+	words_set(p->words, name, buf_get(&b));
+	buf_clear(&b);
+}
+
 /* One word of a command, quoted where a shell would read more than a word. */
 static void
 shell_word(struct buf *b, const char *s)
@@ -218,17 +248,4 @@ portal_number(const char *s)
 	int64_t n;
 
 	return s != NULL && num_int(s, 1, INT64_MAX, &n) == 0 ? n : 0;
-}
-
-void
-portal_moment(struct words *w, const char *name, int64_t at)
-{
-	char local[17];
-
-	if (at == 0 || at == WHEN_NEVER) {
-		words_cell(w, name, NULL);
-		return;
-	}
-	when_local(at, local);
-	words_cell(w, name, local);
 }

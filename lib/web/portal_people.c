@@ -146,17 +146,6 @@ row(struct portal *p, int64_t id, struct buf *out, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
-static void
-link_to(struct portal *p, const char *word, const char *path,
-    const char *const *with)
-{
-	struct buf b = BUF_INIT(8192);
-
-	people_ask_link(p, path, with, &b);
-	words_set(p->words, word, buf_get(&b));
-	buf_clear(&b);
-}
-
 /* places: the first page, the next one, and how to look further. */
 static void
 places(struct portal *p, const struct roll_ask *q, const struct roll_page *r)
@@ -169,7 +158,7 @@ places(struct portal *p, const struct roll_ask *q, const struct roll_page *r)
 	const char *on[] = { "after", NULL, "id", NULL, "from", NULL, NULL };
 
 	if (q->after != NULL || q->from != 0)
-		link_to(p, "first", "people", first);
+		people_ask_link(p, "first", "people", first);
 	if (r->more) {
 		(void)snprintf(id, sizeof(id), "%" PRId64, last->id);
 		(void)snprintf(number, sizeof(number), "%" PRId64,
@@ -177,7 +166,7 @@ places(struct portal *p, const struct roll_ask *q, const struct roll_page *r)
 		next[1] = q->sort == ROLL_BY_EXPIRY || q->sort ==
 		    ROLL_BY_ATTESTED || q->sort == ROLL_BY_ID ? number :
 		    last->key;
-		link_to(p, "next", "people", next);
+		people_ask_link(p, "next", "people", next);
 	}
 	words_set(p->words, "looked", NULL);
 	if (!r->cut)
@@ -189,7 +178,7 @@ places(struct portal *p, const struct roll_ask *q, const struct roll_page *r)
 	} else
 		on[5] = from;
 	words_int(p->words, "looked", r->looked);
-	link_to(p, "further", "people", on);
+	people_ask_link(p, "further", "people", on);
 }
 
 static int
@@ -247,7 +236,7 @@ people(struct portal *p, struct err *e)
 	}
 	if (rc == 0) {
 		people_ask_sort(p, &a.q);
-		link_to(p, "csv", "people.csv", none);
+		people_ask_link(p, "csv", "people.csv", none);
 		command(p, &a.q);
 		rc = rows(p, &a.q, e);
 	}

@@ -34,10 +34,9 @@ struct people_ask {
 int people_ask_read(const struct portal *, struct people_ask *,
     struct err *);
 void people_ask_clear(struct people_ask *);
-/* people_ask_link: a path below the tenant with the same query, but for the
- * names in with: {name, value, ..., NULL}; a value NULL: without it. */
-void people_ask_link(const struct portal *, const char *path,
-    const char *const *with, struct buf *);
+/* people_ask_link: {{name}} leads to the same query, as by portal_link. */
+void people_ask_link(struct portal *, const char *name, const char *path,
+    const char *const *with);
 /* people_ask_form: the search and the filters as they stand, into words. */
 int people_ask_form(struct portal *, struct err *);
 /* people_ask_sort: the head of the table. */

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/esc.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -131,33 +130,11 @@ people_ask_read(const struct portal *p, struct people_ask *a, struct err *e)
 	return read_text(p, a, e);
 }
 
-static const char *
-given(const struct portal *p, const char *name, const char *const *with)
-{
-	for (; *with != NULL; with += 2)
-		if (strcmp(with[0], name) == 0)
-			return with[1];
-	/* An empty key is one: names that nobody gave come first. */
-	return strcmp(name, "after") == 0 ? form_get(&p->cgi.form, name) :
-	    portal_asked(p, name);
-}
-
 void
-people_ask_link(const struct portal *p, const char *path,
-    const char *const *with, struct buf *b)
+people_ask_link(struct portal *p, const char *name, const char *path,
+    const char *const *with)
 {
-	const char *value;
-	char sep = '?';
-	int i;
-
-	buf_fmt(b, "%s/%s", p->base, path);
-	for (i = 0; names[i] != NULL; i++) {
-		if ((value = given(p, names[i], with)) == NULL)
-			continue;
-		buf_fmt(b, "%c%s=", sep, names[i]);
-		esc_url(b, value);
-		sep = '&';
-	}
+	portal_link(p, name, path, names, with);
 }
 
 void
@@ -174,9 +151,7 @@ people_ask_sort(struct portal *p, const struct roll_ask *q)
 		char name[24];
 
 		(void)snprintf(name, sizeof(name), "href_%s", sorts[i].name);
-		people_ask_link(p, "people", with, &b);
-		words_set(p->words, name, buf_get(&b));
-		buf_empty(&b);
+		people_ask_link(p, name, "people", with);
 		(void)snprintf(name, sizeof(name), "aria_%s", sorts[i].name);
 		buf_str(&b, !now ? " " : q->desc ?
 		    " aria-sort=\"descending\"" : " aria-sort=\"ascending\"");

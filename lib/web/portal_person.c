@@ -80,7 +80,7 @@ source(const struct edit_source *s, void *arg)
 	words_cell(w, "source", s->source);
 	words_set(w, "by", s->by);
 	if (s->at != 0)
-		portal_moment(w, "at", s->at);
+		words_moment(w, "at", s->at);
 	words_flag(w, "clears", s->cleared &&
 	    portal_may(m->p, PORTAL_OPERATE));
 	return 0;
@@ -122,7 +122,7 @@ account(const struct account *a, void *arg)
 	words_flag(w, "login_unknown", a->login_at == 0 && !a->login_known);
 	words_flag(w, "login_never", a->login_at == 0 && a->login_known);
 	if (a->login_at != 0)
-		portal_moment(w, "login_at", a->login_at);
+		words_moment(w, "login_at", a->login_at);
 	if ((rc = account_groups(m->p->x->db, a->id, &groups, m->e)) == 1)
 		words_cell(w, "groups", buf_get(&groups));
 	words_flag(w, "groups_unknown", rc == 0);
@@ -157,7 +157,7 @@ asked(const struct ask_mail *a, void *arg)
 	words_int(w, "level", a->ask.level);
 	words_cell(w, "mail_state", a->state);
 	if (a->sent_at != WHEN_NEVER)
-		portal_moment(w, "sent_at", a->sent_at);
+		words_moment(w, "sent_at", a->sent_at);
 	words_flag(w, "not_mine", a->not_mine_at != 0);
 	words_flag(w, "moved", a->ask.moved_at != 0);
 	rc = words_block(w, "person-ask", &m->b, m->e);
@@ -178,7 +178,7 @@ question(struct making *m)
 		return rc == -1 ? -1 : 0;
 	words_flag(w, "is_asked", m->asked = 1);
 	words_set(w, "wording", q.wording);
-	portal_moment(w, "opened_at", q.opened_at);
+	words_moment(w, "opened_at", q.opened_at);
 	words_set(w, "next_on", strcmp(q.next_on, "9999-12-31") != 0 ?
 	    q.next_on : NULL);
 	rc = ask_mail_each(m->p->x->db, q.id, asked, m, m->e);
@@ -201,7 +201,7 @@ job(const struct job *j, void *arg)
 	words_set(w, "kind", j->kind);
 	words_is(w, j->state);
 	words_flag(w, "begun", j->begun);
-	portal_moment(w, "due_at", j->due_at);
+	words_moment(w, "due_at", j->due_at);
 	rc = words_block(w, "person-job", &m->b, m->e);
 	words_free(w);
 	return rc;
@@ -221,11 +221,11 @@ errand(struct making *m)
 	w = words_under(m->p->words);
 	words_set(w, "what", r.what);
 	words_set(w, "asked_by", r.asked_by);
-	portal_moment(w, "asked_at", r.asked_at);
+	words_moment(w, "asked_at", r.asked_at);
 	words_flag(w, "waits", r.status == -1);
 	if (r.status > 0) {
 		words_set(w, "refused", r.words);
-		portal_moment(w, "done_at", r.done_at);
+		words_moment(w, "done_at", r.done_at);
 	}
 	rc = r.status == 0 ? 0 : words_block(w, "person-errand", &m->b, m->e);
 	words_free(w);
@@ -315,7 +315,7 @@ person_page(struct portal *p, struct err *e)
 	buf_init(&m.beneath, 20000);
 	words_int(p->words, "engagement", c.engagement);
 	words_set(p->words, "exempt_on", c.exempt_on);
-	portal_moment(p->words, "created_at", c.created_at);
+	words_moment(p->words, "created_at", c.created_at);
 	portal_command(p, "ctr-cadence", "--explain", c.upn != NULL ? c.upn :
 	    "UPN", (char *)NULL);
 	rc = head(p, c.id, e);

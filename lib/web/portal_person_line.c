@@ -127,7 +127,7 @@ tell(struct line *l, const struct record *r)
 	buf_empty(&l->all);
 	if (r->detail != NULL)
 		rc = evidence_members(p->x->db, r->detail, member, l, l->e);
-	portal_moment(w, "at", r->at);
+	words_moment(w, "at", r->at);
 	words_set(w, "actor", r->actor);
 	words_set(w, "subject", r->subject);
 	words_set(w, "sort", sort_of(r->action));

@@ -127,7 +127,7 @@ about(struct preview *q)
 	words_set(w, "by", u->user);
 	words_int(w, "bytes", u->len);
 	words_set(w, "sha256", u->sha256);
-	portal_moment(w, "came", u->at);
+	words_moment(w, "came", u->at);
 }
 
 /* verdict: may it be applied, and how. */

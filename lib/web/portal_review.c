@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/esc.h"
 #include "base/when.h"
 #include "domain/finding_words.h"
 #include "store/finding_page.h"
@@ -130,21 +129,14 @@ a_kind(const char *kind_asked)
 static void
 pager(struct queue *q)
 {
-	struct buf b = BUF_INIT(1024);
+	static const char *const names[] = { "kind", "owner", "closed",
+		"after", NULL };
+	char after[24];
+	const char *const with[] = { "after", after, NULL };
 
-	if (q->more != 0) {
-		buf_fmt(&b, "after=%lld", (long long)q->more);
-		if (q->f.kind != NULL)
-			buf_fmt(&b, "&kind=%s", q->f.kind);
-		if (q->f.owner != NULL) {
-			buf_str(&b, "&owner=");
-			esc_url(&b, q->f.owner);
-		}
-		if (q->f.closed)
-			buf_str(&b, "&closed=1");
-	}
-	words_set(q->p->words, "next", buf_get(&b));
-	buf_clear(&b);
+	(void)snprintf(after, sizeof(after), "%lld", (long long)q->more);
+	if (q->more != 0)
+		portal_link(q->p, "next", "review", names, with);
 }
 
 static void

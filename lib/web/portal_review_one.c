@@ -53,7 +53,7 @@ told(int64_t seq, int64_t at, const char *actor, const char *action,
 		words_flag(w, flag, strcmp(action + 8, actions[i]) == 0);
 	}
 	words_int(w, "seq", seq);
-	portal_moment(w, "at", at);
+	words_moment(w, "at", at);
 	words_set(w, "actor", actor);
 	rc = words_block(w, "review-line", &o->line, o->e);
 	words_free(w);
@@ -168,7 +168,7 @@ end(struct one *o)
 	words_set(w, "closed_until", strcmp(o->f.until_on, "9999-12-31") ==
 	    0 ? NULL : o->f.until_on);
 	words_flag(w, "seen_until", strcmp(o->f.until_on, "9999-12-31") == 0);
-	portal_moment(w, "seen", o->f.seen_at);
+	words_moment(w, "seen", o->f.seen_at);
 	free(by);
 	free(why);
 	return 0;

@@ -116,7 +116,7 @@ asked(const struct ask_mail *m, void *arg)
 	words_flag(w, "mail_uncertain", strcmp(m->state, "uncertain") == 0);
 	words_flag(w, "mail_none", m->state[0] == '\0' ||
 	    strcmp(m->state, "dropped") == 0);
-	portal_moment(w, "sent", m->sent_at);
+	words_moment(w, "sent", m->sent_at);
 	rc = words_block(w, "approval-ask", &v->asks, v->e);
 	words_free(w);
 	return rc;
@@ -134,8 +134,8 @@ fill(struct wait *v, const struct question_approval *a, struct words *w)
 	words_set(w, "others", NULL);
 	if (a->n > 1)
 		words_int(w, "others", a->n - 1);
-	portal_moment(w, "since", a->opened_at);
-	portal_moment(w, "until", a->expires_at);
+	words_moment(w, "since", a->opened_at);
+	words_moment(w, "until", a->expires_at);
 	words_flag(w, "again", portal_may(v->p, PORTAL_OPERATE));
 	portal_form(v->p, w, "again", "review/approvals/%lld",
 	    (long long)a->id);

@@ -133,8 +133,8 @@ portal_review_words(struct portal *p, struct words *w,
 		words_int(w, "age", ((f->closed_at == WHEN_NEVER ? p->x->now :
 		    f->closed_at) - f->opened_at) / 86400);
 		words_cell(w, "owner", f->owner);
-		portal_moment(w, "opened", f->opened_at);
-		portal_moment(w, "closed", f->closed_at);
+		words_moment(w, "opened", f->opened_at);
+		words_moment(w, "closed", f->closed_at);
 		words_cell(w, "outcome", f->outcome);
 	}
 	contractor_clear(&c);

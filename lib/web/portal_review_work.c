@@ -58,7 +58,7 @@ fill(struct words *w, const struct job_trouble *t)
 	    WORDS_NAME);
 	words_set(w, "upn", t->name != NULL ? t->upn : NULL);
 	words_cell(w, "about_upn", t->upn);
-	portal_moment(w, "due_at", t->due_at);
+	words_moment(w, "due_at", t->due_at);
 }
 
 static int
@@ -95,7 +95,7 @@ step(const struct job_trouble *t, void *arg)
 	words_int(w, "tries", t->tries);
 	words_flag(w, "refused", strcmp(t->state, "refused") == 0);
 	words_flag(w, "failing", strcmp(t->state, "refused") != 0);
-	portal_moment(w, "next", t->next_at);
+	words_moment(w, "next", t->next_at);
 	rc = words_block(w, "work-step", &v->steps, v->e);
 	words_free(w);
 	v->n++;

@@ -1,6 +1,5 @@
 /* The rosters that came, newest first; one of them; and a form for the next. */
 #include <inttypes.h>
-#include <sodium.h>
 #include <stdio.h>
 
 #include "store/feed.h"
@@ -19,8 +18,6 @@ struct listing_of {
 static void
 fill(struct words *w, const struct roster *r)
 {
-	char hex[65];
-
 	words_is(w, r->state);
 	words_int(w, "id", r->id);
 	words_set(w, "feed", r->feed);
@@ -36,9 +33,8 @@ fill(struct words *w, const struct roster *r)
 	words_int(w, "n_returned", r->returned);
 	words_int(w, "n_rejected", r->rejected);
 	words_int(w, "evidence", r->evidence);
-	(void)sodium_bin2hex(hex, sizeof(hex), r->sha256, sizeof(r->sha256));
-	words_set(w, "sha256", hex);
-	portal_moment(w, "came", r->came_at);
+	words_hex(w, "sha256", r->sha256, sizeof(r->sha256));
+	words_moment(w, "came", r->came_at);
 }
 
 static int
@@ -73,7 +69,7 @@ waits(const struct upload *u, void *arg)
 	words_set(w, "feed", u->feed);
 	words_set(w, "by", u->user);
 	words_int(w, "bytes", u->len);
-	portal_moment(w, "came", u->at);
+	words_moment(w, "came", u->at);
 	rc = words_block(w, "rosters-waiting", &l->rows, l->e);
 	words_free(w);
 	return rc;

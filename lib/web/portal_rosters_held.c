@@ -112,7 +112,7 @@ say(struct held *h, const struct finding *f)
 	words_flag(w, "by_file", number && h->id[0] == '\0' &&
 	    strcmp(h->source, "drop") != 0 && strcmp(h->source, "blob") != 0);
 	words_set(w, "delta", h->delta ? "--delta" : "--full");
-	portal_moment(w, "since", f->opened_at);
+	words_moment(w, "since", f->opened_at);
 	rc = words_block(w, "rosters-held", h->out, h->e);
 	words_free(w);
 	buf_clear(&path);

@@ -49,7 +49,7 @@ set_origin(const struct listing *l, struct words *w, const char *name)
 			by = strchr(l->origin[i].by, '/');
 			words_set(w, "by", by != NULL ? by + 1 :
 			    l->origin[i].by);
-			portal_moment(w, "at", l->origin[i].at);
+			words_moment(w, "at", l->origin[i].at);
 			return;
 		}
 }

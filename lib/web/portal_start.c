@@ -31,7 +31,7 @@ row(const struct checkup *c, void *arg)
 	words_flag(w, "bad", c->level == CHECKUP_BAD);
 	words_flag(w, "never", c->at == 0 && c->level != CHECKUP_GOOD);
 	if (c->at != 0)
-		portal_moment(w, "at", c->at);
+		words_moment(w, "at", c->at);
 	(void)snprintf(name, sizeof(name), "start-%s", c->name);
 	if (words_block(w, name, &l->rows[c->level], l->e) == -1)
 		l->failed = 1;

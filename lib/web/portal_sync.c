@@ -1,10 +1,8 @@
 /* The lists of the connectors: how each stands, and one asked for.  ctr-sync
  * has the credentials; here it is wished. */
-#include <stdio.h>
 #include <string.h>
 
 #include "act/wish.h"
-#include "base/when.h"
 #include "store/run_last.h"
 #include "store/sync_state.h"
 #include "web/portal_rosters.h"
@@ -29,7 +27,7 @@ wishes(struct systems *v, const char *name, struct words *w)
 		if (rc == -1)
 			return -1;
 		words_flag(w, whole ? "wish_whole" : "wish_changes", rc);
-		portal_moment(w, whole ? "wished_at_whole" : "wished_at",
+		words_moment(w, whole ? "wished_at_whole" : "wished_at",
 		    rc == 1 ? open.asked_at : 0);
 	}
 	if ((rc = sync_wish_last(db, name, &last, v->e)) == -1)
@@ -37,7 +35,7 @@ wishes(struct systems *v, const char *name, struct words *w)
 	words_flag(w, "wish_good", rc == 1 && last.status == 0);
 	words_flag(w, "wish_bad", rc == 1 && last.status != 0);
 	words_set(w, "wish_words", rc == 1 ? last.words : NULL);
-	portal_moment(w, "wish_at", rc == 1 ? last.done_at : 0);
+	words_moment(w, "wish_at", rc == 1 ? last.done_at : 0);
 	return 0;
 }
 
@@ -53,8 +51,8 @@ state(struct systems *v, const char *name, struct words *w)
 	words_int(w, "items", s.items);
 	words_int(w, "persons", s.persons);
 	words_cell(w, "server", s.server);
-	portal_moment(w, "ok", s.ok_at);
-	portal_moment(w, "full", s.full_at);
+	words_moment(w, "ok", s.ok_at);
+	words_moment(w, "full", s.full_at);
 	sync_state_clear(&s);
 	return 0;
 }
@@ -89,7 +87,7 @@ portal_sync(struct portal *p, struct err *e)
 	if ((rc = v.rc) == 0)
 		rc = run_last(p->x->db, "ctr-sync", "", &r, e);
 	if (rc != -1) {
-		portal_moment(w, "started", r.started_at);
+		words_moment(w, "started", r.started_at);
 		words_flag(w, "ran", rc == 1);
 		words_set(w, "note", r.note);
 		words_html(w, "rows", &v.rows);

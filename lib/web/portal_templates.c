@@ -54,7 +54,7 @@ set_own(const struct listing *l, struct words *w, const char *name)
 	}
 	by = strchr(l->own[i].by, '/');
 	words_set(w, "who", by != NULL ? by + 1 : l->own[i].by);
-	portal_moment(w, "at", l->own[i].at);
+	words_moment(w, "at", l->own[i].at);
 }
 
 /* The line of words about it is chosen by its name. */

@@ -1,25 +1,10 @@
 #include "web/report_page.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "base/num.h"
 #include "base/when.h"
 #include "web/report_part.h"
 
 enum { ROWS_LEN = 16 << 20, SAMPLE = 25, TAIL = 40 };
-
-static void
-hex(struct words *w, const char *name, const unsigned char *p, size_t len)
-{
-	struct buf b = BUF_INIT(200);
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		buf_fmt(&b, "%02x", p[i]);
-	words_set(w, name, buf_get(&b));
-	buf_clear(&b);
-}
 
 static void
 head(struct report_part *p)
@@ -41,7 +26,7 @@ head(struct report_part *p)
 	words_set(w, "seed", r->seed);
 	words_int(w, "sample", r->everyone.want);
 	words_int(w, "newest", r->newest);
-	hex(w, "head", r->head, 32);
+	words_hex(w, "head", r->head, 32);
 	words_flag(w, "ahead", r->p.to_at > p->x->now);
 }
 
@@ -108,7 +93,7 @@ evidence(struct report_part *p)
 	words_int(w, "archived_to", r->part.from - 1);
 	words_int(w, "span_from", r->p.evidence[0]);
 	words_int(w, "span_to", r->p.evidence[1] - 1);
-	hex(w, "last_hash", r->audit.hash, 32);
+	words_hex(w, "last_hash", r->audit.hash, 32);
 	words_flag(w, "counted_part", r->part.cut || r->audit.bad[0] != '\0');
 }
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/when.h"
 #include "domain/finding_words.h"
 
 enum { LISTED = 200 };	/* rows of a list; the rest is counted */
@@ -36,16 +35,6 @@ counted(struct report_part *p, const char *name, int rc)
 	(void)snprintf(word, sizeof(word), "%s_none", name);
 	words_flag(p->w, word, p->count == 0);
 	return rc;
-}
-
-static void
-moment(struct words *w, const char *name, int64_t at)
-{
-	char local[17] = "";
-
-	if (at != 0)
-		when_local(at, local);
-	words_cell(w, name, local);
 }
 
 static void
@@ -87,8 +76,8 @@ report_part_leave(struct report_part *p, struct words *w,
 	words_int(w, "contractor", l->contractor);
 	words_set(w, "answer", l->answer);
 	words_set(w, "state", l->state);
-	moment(w, "decided", l->decided_at);
-	moment(w, "due", l->due_at);
+	words_moment(w, "decided", l->decided_at);
+	words_moment(w, "due", l->due_at);
 	words_int(w, "evidence", l->evidence);
 	words_int(w, "accounts", l->accounts);
 	words_int(w, "open_accounts", l->left);
@@ -175,8 +164,8 @@ finding(const struct period_finding *f, void *arg)
 	words_set(w, "kind", f->kind);
 	words_set(w, "kind_words", finding_words(f->kind));
 	words_cell(w, "about", f->upn != NULL ? f->upn : f->subject);
-	moment(w, "opened", f->opened_at);
-	moment(w, "closed", f->closed_at);
+	words_moment(w, "opened", f->opened_at);
+	words_moment(w, "closed", f->closed_at);
 	words_flag(w, "open", f->closed_at == 0);
 	words_set(w, "outcome", f->outcome);
 	words_set(w, "why", f->why);
@@ -205,7 +194,7 @@ marks(struct report_part *p, int kind, const char *name)
 			continue;
 		w = words_under(p->w);
 		words_int(w, "seq", m->seq);
-		moment(w, "at", m->at);
+		words_moment(w, "at", m->at);
 		words_set(w, "action", m->action);
 		words_set(w, "actor", m->actor);
 		words_set(w, "subject", m->subject);

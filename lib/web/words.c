@@ -206,6 +206,32 @@ words_at(struct words *w, const char *name, int64_t at)
 	words_set(w, name, text);
 }
 
+void
+words_moment(struct words *w, const char *name, int64_t at)
+{
+	char local[17];
+
+	if (at == 0 || at == WHEN_NEVER) {
+		words_cell(w, name, NULL);
+		return;
+	}
+	when_local(at, local);
+	words_cell(w, name, local);
+}
+
+void
+words_hex(struct words *w, const char *name, const unsigned char *p,
+    size_t len)
+{
+	struct buf b = BUF_INIT(200);
+	size_t i;
+
+	for (i = 0; p != NULL && i < len; i++)
+		buf_fmt(&b, "%02x", p[i]);
+	words_set(w, name, buf_get(&b));
+	buf_clear(&b);
+}
+
 /*
  * What the pages call their own parts.  A roster's column of such a name would
  * stand where a form or an attribute does: it is left out.

@@ -51,6 +51,12 @@ void words_attr(struct words *, const char *name, const char *text);
 void words_day(struct words *, const char *name, const char *date);
 /* words_at: an instant, "20 November 2026, 09:14" in the tenant's zone. */
 void words_at(struct words *, const char *name, int64_t at);
+/* words_moment: an instant as tables show it, "2026-11-20 09:14" in the
+ * tenant's zone, into words_cell; 0 and WHEN_NEVER: a dash. */
+void words_moment(struct words *, const char *name, int64_t at);
+/* words_hex: lower-case hex; NULL: no value. */
+void words_hex(struct words *, const char *name, const unsigned char *,
+    size_t len);
 /* words_pairs: all values of PAIRS_ALL but those that have the name of a part
  * of a page. */
 void words_pairs(struct words *, const struct pairs *);

@@ -226,5 +226,23 @@ like "a step was refused" "$body" 'tag stop">refused'
 like "with what its system said" "$body" 'no &lt;i&gt;rights&lt;/i&gt;'
 like "and the way out" "$body" "ctr-offboard -t acme --waive $s --why TEXT"
 unlike "which is a command" "$body" '<form'
+
+# ------------------------------------------------------------------ its pages
+q "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)
+    INSERT INTO finding (kind, subject, print, owner, detail, opened_at,
+    seen_at) SELECT 'feed_stale', 'feed/f' || i, 'p', 'o&o', '{}', $opened,
+    $opened FROM n"
+portal 'review?kind=feed_stale&owner=o%26o'
+n=0
+while next=$(printf '%s\n' "$body" | sed 's/&amp;/\&/g' |
+    sed -n 's,.*href="/portal/acme/\([^"]*\)">Next page</a>.*,\1,p') &&
+    [ -n "$next" ]; do
+	n=$((n + 1))
+	asked=$next
+	portal "$next"
+done
+is "as many as it takes" "$n" 2
+like "with what was asked for" "$asked" 'kind=feed_stale&owner=o%26o&after='
+is "the rest" "$(printf '%s' "$body" | grep -c '<th scope="row"')" 20
 status_is "the chain holds" 0 ctr-evidence verify
 finish
