@@ -1,82 +1,32 @@
 /*
- * node portal_walk.js URL USER PASSWORD [PATH...]: every page of the portal that
- * a reader can come to by links from URL and PATHs, one of a kind (numbers count
- * as one; WALK=2: two), in headless Chromium: light on a phone, dark on a desk.
- * A line for each: PATH SCHEME WIDTH, then what is wrong with it: its status,
+ * node portal_walk.js URL PASSWORD USER...: every page of the portal that each
+ * reader can come to by links, one of a kind (numbers count as one; WALK=2: two),
+ * in headless Chromium: light on a phone, dark on a desk.  Of a later reader only
+ * what nobody before him was shown, once without regard to what is asked of it.  One whose name begins with none of "ad" and
+ * "op" only reads: no page may have a form that acts.
+ * A line for each: USER PATH SCHEME WIDTH, then what is wrong with it: its status,
  * what axe-core finds, a policy that was violated, a word on the console, more
  * than 200 KB, wider than the window, a layout that shifts, a script or style of
  * its own, a control that the keyboard does not reach, and what html-validate
  * says of it; before that, what moves in a long table on a machine that is busy
- * (SCHEME is "slowly").  With WALK=quick only the status counts.  Modules come from
- * NODE_PATH.
+ * (SCHEME is "slowly").  A page that was seen and a file have their status alone.
+ * Modules come from NODE_PATH.
  */
 "use strict";
 
-const fs = require("fs");
-const { chromium } = require("playwright-core");
-const { HtmlValidate } = require("html-validate");
-const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const quick = process.env.WALK === "quick";
+const { launch, looks, judge, of } = require("./chrome.js");
 const most = Number(process.env.WALK) || 1;
-const [url, username, password, ...more] = process.argv.slice(2);
-const validator = new HtmlValidate({
-	extends: ["html-validate:standard"],
-	rules: {
-		// Matters of taste, and of our entities.
-		"long-title": "off", "no-trailing-whitespace": "off",
-		"attribute-boolean-style": "off", "void-style": "off",
-		"doctype-style": "off", "no-inline-style": "error",
-		// axe-core looks at these with a browser's eyes.
-		"prefer-native-element": "off", "wcag/h30": "off",
-		"wcag/h32": "off", "wcag/h63": "off", "tel-non-breaking": "off",
-	},
-});
+const [url, password, ...users] = process.argv.slice(2);
+const seen = new Set();
 
+const say = (...words) => console.log(words.join("\t"));
 const kind = (path) => path.replace(/=[^&]*/g, "=").replace(
     /^(\/templates\/[a-z]+)\/[^/?]+/, "$1/NAME").replace(
     /[0-9a-f]{64}/g, "N").replace(/\d+/g, "N");
 
-/* Every control that can be pressed or filled is reached by Tab. */
-async function keyboard(page)
-{
-	const all = await page.evaluate(() => {
-		const seen = (e) => e.checkVisibility() && !e.disabled;
-		const list = [...document.querySelectorAll("a[href], button, " +
-		    "input:not([type=hidden]), select, textarea, summary")]
-		    .filter(seen);
-		const radios = new Set();
-		return list.filter((e) => e.type !== "radio" ||
-		    (!radios.has(e.name) && radios.add(e.name))).length;
-	});
-	if (all > 150)
-		return [];	/* long tables: the same links again and again */
-	const reached = new Set();
-	await page.evaluate(() => {
-		window.scrollTo(0, 0);
-		document.activeElement.blur();
-	});
-	for (let i = 0; i < all + 40; i++) {
-		await page.keyboard.press("Tab");
-		const is = await page.evaluate(() => {
-			const e = document.activeElement;
-			/* In a frame, what has the focus in it shows it. */
-			if (e === document.body || e.tagName === "IFRAME")
-				return null;
-			const s = getComputedStyle(e);
-			e.dataset.n ||= String(document.querySelectorAll(
-			    "[data-n]").length + 1);
-			return [e.dataset.n, s.outlineStyle !== "none" &&
-			    parseFloat(s.outlineWidth) > 0, e.outerHTML];
-		});
-		if (is === null)
-			continue;
-		if (!is[1])
-			return ["no focus to be seen: " + is[2].slice(0, 80)];
-		reached.add(is[0]);
-	}
-	return reached.size < all ?
-	    ["the keyboard reaches " + reached.size + " of " + all] : [];
-}
+/* What is his own in a page is no other page. */
+const content = (body) => body.replace(/.*<main/s, "").replace(
+    /(name="mark") value="[^"]*"/g, "$1");
 
 /* How much of the page moved since it began, as Chromium counts it. */
 function shift(page)
@@ -93,7 +43,7 @@ function shift(page)
 
 /* A long table on a machine that is busy with else: the parser yields in the
    middle of it, and nothing may be seen of that. */
-async function slowly(context, path)
+async function slowly(user, context, path)
 {
 	const page = await context.newPage(), bad = [];
 	const session = await context.newCDPSession(page);
@@ -105,74 +55,30 @@ async function slowly(context, path)
 			bad.push("layout shifts by " + sum);
 	}
 	await page.close();
-	console.log([path, "slowly", 1280, ...bad].join("\t"));
+	say(user, path, "slowly", 1280, ...bad);
 }
 
-async function look(page, path, colorScheme, width)
+async function look(user, page, path, scheme, width, bad)
 {
-	const bad = [];
 	const heard = (m) => bad.push("console: " + m.text().slice(0, 200));
 	page.on("console", heard);
-	await page.emulateMedia({ colorScheme });
+	await page.emulateMedia({ colorScheme: scheme });
 	await page.setViewportSize({ width, height: 800 });
-	const got = await page.goto(url + path);
-	const body = await got.text();
-	if (got.status() !== 200)
-		bad.push("status " + got.status());
-	if (body.length > 200 * 1024)
-		bad.push(body.length + " bytes");
-	if (/<script(?![^>]* src=)|<style|\son[a-z]+=|\sstyle=/i.test(
-	    body.replace(/<iframe[^>]*>/g, "")))
-		bad.push("a script or a style of its own");
+	await page.goto(url + path);
 	const sum = await shift(page);
 	if (sum > 0.01)
 		bad.push("layout shifts by " + sum);
-	if (await page.evaluate(() => document.documentElement.scrollWidth >
-	    window.innerWidth))
-		bad.push("wider than the window");
-	if (width > 1000)
-		bad.push(...await keyboard(page));
-	await page.evaluate(() => document.querySelectorAll("details").forEach(
-	    (d) => { d.removeAttribute("name"); d.open = true; }));
-	/* Trusted types are for the page's own scripts. */
-	await page.evaluate(axe);
-	const found = await page.evaluate(() => axe.run(document,
-	    { resultTypes: ["violations"], iframes: false }));
-	if (found.passes.length === 0)
-		throw new Error(path + ": nothing was looked at");
-	bad.push(...found.violations.map((v) => v.id + " (" + v.nodes.map(
-	    (n) => n.target.join(" ")).join(", ").slice(0, 300) + ")"));
-	if (width > 1000) {
-		/* HTML has "blocking" with rel=expect too (4.2.4). */
-		const report = await validator.validateString(body.replace(
-		    'href="#foot" blocking="render"', 'href="#foot"'));
-		for (const r of report.results)
-			for (const m of r.messages)
-				bad.push("html " + m.line + ": " + m.ruleId +
-				    " " + m.message);
-	}
+	bad.push(...await judge(page, scheme, width));
 	page.off("console", heard);
-	console.log([path || "/", colorScheme, width, ...bad].join("\t"));
-	return page.evaluate(() => [...document.querySelectorAll("a[href]")].map(
-	    (a) => a.href));
-}
-
-async function glance(context, path)
-{
-	const got = await context.request.get(url + path);
-	const links = [...(await got.text()).matchAll(/<a [^>]*href="([^"]*)"/g)];
-	console.log([path || "/", "status", 0, ...(got.ok() ? [] :
-	    [got.status()])].join("\t"));
-	return links.map((m) => new URL(m[1].replaceAll("&amp;", "&"),
-	    url + path).href);
+	say(user, path || "/", scheme, width, ...bad);
 }
 
 /* A connection that the server has just closed is no answer. */
-async function head(context, where)
+async function get(context, path)
 {
 	for (let i = 0;; i++) {
 		try {
-			return await context.request.head(where);
+			return await context.request.get(url + path);
 		} catch (e) {
 			if (i === 3 || !/hang up|ECONNRESET/.test(String(e)))
 				throw e;
@@ -180,47 +86,65 @@ async function head(context, where)
 	}
 }
 
-async function main()
+/* visit: the links of a page, none of what is no page. */
+async function visit(user, context, page, path)
 {
-	const browser = await chromium.launch({
-		executablePath: "/usr/bin/chromium",
-		args: ["--no-sandbox", "--disable-gpu", "--disable-quic",
-		    "--no-first-run", "--disable-background-networking",
-		    "--disable-component-update", "--disable-sync",
-		    "--disable-dev-shm-usage"]
-	});
-	const context = await browser.newContext({ bypassCSP: false,
-	    httpCredentials: { username, password } });
+	const got = await get(context, path), status = got.status();
+	const bad = status === 200 ? [] : ["status " + status];
+	const is = got.headers();
+	if (!(is["content-type"] || "").startsWith("text/html") ||
+	    is["content-disposition"]) {
+		say(user, path, "file", 0, ...bad);
+		return [];
+	}
+	const body = await got.text();
+	if (!/^(ad|op)/.test(user) && /method="post"/.test(body))
+		bad.push("a form that acts");
+	const bare = user + kind(path.split("?")[0]);
+	if (seen.has(content(body)) || (user !== users[0] && seen.has(bare)))
+		say(user, path || "/", "seen", 0, ...bad);
+	else {
+		bad.push(...await of(body));
+		for (const [scheme, width] of looks)
+			await look(user, page, path, scheme, width,
+			    [...bad]);
+	}
+	seen.add(content(body)).add(bare);
+	return [...body.matchAll(/<a [^>]*href="([^"]*)"/g)].map((m) =>
+	    new URL(m[1].replaceAll("&amp;", "&"), url + path).href);
+}
+
+async function walk(browser, user)
+{
+	const context = await browser.newContext({ httpCredentials:
+	    { username: user + "@corp.example.test", password } });
 	const page = await context.newPage();
-	if (!quick)
-		await slowly(context, "/people?sort=name");
-	const kinds = new Map(), queue = ["", ...more], known = new Set(queue);
+	const kinds = new Map(), queue = [""], known = new Set(queue);
+	if (seen.size === 0)
+		await slowly(user, context, "/people?sort=name");
 	while (queue.length > 0) {
 		const path = queue.shift(), k = kind(path);
 		if ((kinds.get(k) || 0) >= most)
 			continue;
 		kinds.set(k, (kinds.get(k) || 0) + 1);
-		const type = await head(context, url + path);
-		if (!(type.headers()["content-type"] || "").startsWith(
-		    "text/html") || type.headers()["content-disposition"]) {
-			console.log([path, "file", 0, ...(type.ok() ? [] :
-			    ["status " + type.status()])].join("\t"));
-			continue;
-		}
-		if (!quick)
-			await look(page, path, "light", 390);
-		for (const href of quick ? await glance(context, path) :
-		    await look(page, path, "dark", 1280)) {
-			const to = href.split("#")[0];
-			if (!to.startsWith(url))
-				continue;
-			const rest = to.slice(url.length);
-			if (/^([/?]|$)/.test(rest) && !known.has(rest)) {
+		for (const href of await visit(user, context, page, path)) {
+			const to = href.split("#")[0], rest =
+			    to.slice(url.length);
+			if (to.startsWith(url) && /^([/?]|$)/.test(rest) &&
+			    !known.has(rest)) {
 				known.add(rest);
 				queue.push(rest);
 			}
 		}
 	}
+	await context.close();
+}
+
+async function main()
+{
+	const browser = await launch();
+	for (const user of users)
+		await walk(browser, user);
 	await browser.close();
 }
 
