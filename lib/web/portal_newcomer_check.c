@@ -267,6 +267,15 @@ again(struct checking *g)
 	return portal_newcomer_show(g->p, &g->s, &g->it, g->e);
 }
 
+/* looks: Enter in the look-up, before anybody was chosen, looks up: the form's
+ * first button, which Enter presses, is the one that leads here. */
+static int
+looks(const struct checking *g)
+{
+	return g->it.n.value[NEWCOMER_MANAGER] == NULL &&
+	    portal_sent(g->p, "q") != NULL;
+}
+
 int
 portal_newcomer_check(struct portal *p, struct err *e)
 {
@@ -275,7 +284,9 @@ portal_newcomer_check(struct portal *p, struct err *e)
 
 	if (rc == -1)
 		return -1;
-	if ((rc = start(&g, p, e)) == 1 && (rc = want(&g, 1)) == 0)
+	if ((rc = start(&g, p, e)) == 1 && looks(&g))
+		rc = portal_newcomer_show(p, &g.s, &g.it, e);
+	else if (rc == 1 && (rc = want(&g, 1)) == 0)
 		rc = g.it.fate == NEWCOMER_BAD ? again(&g) : confirm(&g);
 	end(&g);
 	return rc;

@@ -75,6 +75,19 @@ portal_send newcomers/find f0='Doe, Ann' q='<script>x'
 like 'nobody' "$body" 'Nobody who could be asked fits'
 unlike 'what was asked is a text' "$body" '<script>x'
 
+# Enter in a field presses the first button, which is that of the form.
+portal newcomers/new
+is 'Enter goes on, not to the look-up' "$(printf '%s\n' "$body" |
+    grep -m 1 '<button' | sed 's/.*value="//; s/".*//')" \
+    "$(printf '%s\n' "$body" | grep 'newcomers/check">See' |
+	sed 's/.*value="//; s/".*//')"
+portal_send newcomers/check f0='Doe, Ann' q=head
+is 'but in the look-up it looks up' "$code" 200
+like 'so that one can be chosen' "$body" 'name="pick".*Hanna &lt;Head&gt;'
+unlike 'and what is missing is not yet said' "$body" 'class="wrong"'
+portal_send newcomers/check f0='Doe, Ann' q=head pick=h.head@corp.example.test
+is 'one who is chosen is enough' "$code" 422
+
 # ------------------------------------------------------------ what is wrong
 seq=$(newest)
 portal newcomers/new
