@@ -1,8 +1,8 @@
 /*
  * Fields one after the other, for what is signed: each is preceded by its
- * length in four bytes, a number is eight bytes, and all numbers are big-endian,
- * a negative one as its two's complement.  No two lists of fields are the same
- * bytes.
+ * length in four bytes, a number is eight bytes, and all numbers are
+ * big-endian, a negative one as its two's complement.  No two lists of fields
+ * are the same bytes.
  *
  * What was signed stays signed: nothing here may ever come out otherwise.
  */

@@ -71,7 +71,8 @@ question_batch_rows(struct db *db, const char *kind, const char *batch,
 	    " (SELECT v.detail ->> '$.why' FROM evidence v"
 	    " WHERE v.subject = 'contractor/' || c.id"
 	    " AND v.action = 'job.dropped' AND v.detail ->> '$.job' = j.id))"
-	    QUESTION_BATCH_FROM " WHERE q.batch IS NOT NULL AND q.batch = :batch"
+	    QUESTION_BATCH_FROM
+	    " WHERE q.batch IS NOT NULL AND q.batch = :batch"
 	    " AND q.kind = :kind ORDER BY c.id", e)) == NULL)
 		return -1;
 	stmt_text(st, ":batch", batch);
