@@ -3,16 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "act/newcomer_said.h"
-#include "act/newcomer_want.h"
 #include "act/seal.h"
 #include "base/jot.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "domain/depart.h"
-#include "domain/username.h"
 #include "store/account.h"
 #include "store/account_new.h"
 #include "store/decision.h"
@@ -20,12 +16,9 @@
 #include "store/newcomer_row.h"
 #include "store/step.h"
 
-enum { NAMES = 999 };
-
 struct having {
 	const struct newcomer_setup *s;
 	unsigned in;		/* a bit for each connector he is in */
-	char	*login;
 };
 
 static int
@@ -39,8 +32,6 @@ see(const struct account *a, void *arg)
 	for (i = 0; i < h->s->n_connectors; i++)
 		if (strcmp(h->s->connector[i], a->connector) == 0)
 			h->in |= 1u << i;
-	if (h->login == NULL)
-		h->login = mem_str(a->login);
 	return 0;
 }
 
@@ -81,7 +72,7 @@ enum newcomer_make
 newcomer_make(struct ctx *x, const char *keys, const struct newcomer_setup *s,
     const struct contractor *c, struct job *j, struct err *e)
 {
-	struct having h = { s, 0, NULL };
+	struct having h = { s, 0 };
 	int rc;
 
 	rc = job_pending(x->db, c->id, "provision", j, e);
@@ -91,7 +82,6 @@ newcomer_make(struct ctx *x, const char *keys, const struct newcomer_setup *s,
 		return rc == -1 ? NEWCOMER_MAKE_ERROR : rc == 0 ?
 		    NEWCOMER_MAKE_AGAIN : NEWCOMER_MAKE_WAIT;
 	rc = account_each(x->db, c->id, see, &h, e);
-	free(h.login);
 	if (rc == -1)
 		return NEWCOMER_MAKE_ERROR;
 	return c->upn == NULL || h.in != (1u << s->n_connectors) - 1 ?
@@ -155,137 +145,12 @@ newcomer_make_again(struct ctx *x, const struct contractor *c,
 	return end(x, rc, e);
 }
 
-/* The name by the rule, without a number. */
-static int
-base_name(struct ctx *x, const struct newcomer_setup *s,
-    const struct contractor *c, char out[USERNAME_MAX + 1], struct err *e)
-{
-	struct newcomer n;
-	struct newcomer_rules r;
-	struct newcomer_fault f[1];
-	int rc;
-
-	newcomer_want_rules(x, 1, &r);
-	if ((rc = newcomer_want_of(x, s, c, &n, e)) == 0) {
-		(void)newcomer_check(&s->form, &r, &n, f, 1);
-		rc = newcomer_want_login(s, r.username_rule, &n, out);
-		if (rc == -1)
-			(void)err_set(e, ERR_DATA, "contractor/%lld: no login "
-			    "can be made of his name", (long long)c->id);
-	}
-	newcomer_clear(&n);
-	return rc;
-}
-
-static int
-has_login(const struct account *a, void *arg)
-{
-	const char *login = arg;
-
-	return !account_new(a->remote_id) && strcmp(a->state, "gone") != 0 &&
-	    strcasecmp(a->login, login) == 0;
-}
-
-/* login NULL: the UPN alone. */
-static int
-by_rule(struct ctx *x, const struct newcomer_setup *s,
-    const struct contractor *c, const char *login, const char *upn,
-    struct err *e)
-{
-	char base[USERNAME_MAX + 1], nth[USERNAME_MAX + 1], whole[300];
-	int i;
-
-	if (base_name(x, s, c, base, e) == -1)
-		return e->kind == ERR_DATA ? 0 : -1;
-	for (i = 1; i <= NAMES; i++) {
-		username_nth(base, i, nth);
-		(void)snprintf(whole, sizeof(whole), "%s@%.250s", nth,
-		    s->domain);
-		if (strcasecmp(whole, upn) == 0)
-			return login == NULL || strcasecmp(nth, login) == 0;
-	}
-	return 0;
-}
-
-int
-newcomer_make_named(struct ctx *x, const struct newcomer_setup *s,
-    const struct contractor *c, const char *login, const char *upn,
-    enum newcomer_name *name, struct err *e)
-{
-	size_t len;
-	int rc;
-
-	*name = NEWCOMER_NAME_NONE;
-	if (upn == NULL || c->upn == NULL || strcasecmp(upn, c->upn) != 0)
-		return 0;
-	if ((rc = by_rule(x, s, c, login, upn, e)) == -1)
-		return -1;
-	if (rc == 1) {
-		*name = NEWCOMER_NAME_RULED;
-		return 0;
-	}
-	err_clear(e);
-	len = strcspn(upn, "@");
-	if (len > USERNAME_MAX)
-		len = USERNAME_MAX;
-	if (login == NULL || (strlen(login) == len &&
-	    strncasecmp(login, upn, len) == 0))
-		rc = 1;
-	else
-		rc = account_each(x->db, c->id, has_login,
-		    (void *)(uintptr_t)login, e);
-	if (rc == 1)
-		*name = NEWCOMER_NAME_HIS;
-	return rc == -1 ? -1 : 0;
-}
-
-static int
-keeps(struct ctx *x, const struct newcomer_setup *s,
-    const struct contractor *c, char *login, char upn[300], struct err *e)
-{
-	struct having h = { s, 0, NULL };
-	int rc = account_each(x->db, c->id, see, &h, e);
-
-	(void)snprintf(upn, 300, "%s", c->upn);
-	(void)snprintf(login, USERNAME_MAX + 1, "%.*s",
-	    h.login != NULL ? USERNAME_MAX : (int)strcspn(c->upn, "@"),
-	    h.login != NULL ? h.login : c->upn);
-	free(h.login);
-	return rc;
-}
-
-int
-newcomer_make_name(struct ctx *x, const struct newcomer_setup *s,
-    const struct contractor *c, int *nth, char *login, char upn[300],
-    struct err *e)
-{
-	char base[USERNAME_MAX + 1], *key;
-	int rc;
-
-	if (c->upn != NULL)
-		return keeps(x, s, c, login, upn, e);
-	if (base_name(x, s, c, base, e) == -1)
-		return -1;
-	for (; *nth <= NAMES; (*nth)++) {
-		username_nth(base, *nth, login);
-		(void)snprintf(upn, 300, "%s@%.250s", login, s->domain);
-		if ((key = text_fold(upn)) == NULL)
-			break;
-		rc = newcomer_row_taken(x->db, login, key, c->id, e);
-		free(key);
-		if (rc != 1)
-			return rc;
-	}
-	return err_set(e, ERR_DATA, "contractor/%lld: every login of %s is "
-	    "taken", (long long)c->id, base);
-}
-
 int
 newcomer_make_keep(struct ctx *x, const struct newcomer_setup *s,
     const struct contractor *c, const char *login, const char *upn,
     struct err *e)
 {
-	struct having h = { s, 0, NULL };
+	struct having h = { s, 0 };
 	char *key = text_fold(upn);
 	struct jot j;
 	size_t i;
@@ -306,7 +171,6 @@ newcomer_make_keep(struct ctx *x, const struct newcomer_setup *s,
 		    c->engagement, s->connector[i], login, upn, key, x->now,
 		    e) == -1)
 			rc = -1;
-	free(h.login);
 	free(key);
 	if (rc == 1) {
 		jot_init(&j);
