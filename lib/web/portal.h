@@ -153,6 +153,11 @@ void portal_command(struct portal *, const char *program, ...)
 void portal_link(struct portal *, const char *name, const char *path,
     const char *const *names, const char *const *with);
 
+/* portal_options: {{options}} of a select: the words of a list with this
+ * character between them, chosen (may be NULL) selected.  0 or -1. */
+int portal_options(struct words *, const char *list, char between,
+    const char *chosen, struct err *);
+
 /* portal_form: {{NAME_action}} and {{NAME_mark}} of a form to this path. */
 void portal_form(struct portal *, struct words *, const char *name,
     const char *path, ...) __attribute__((format(printf, 4, 5)));

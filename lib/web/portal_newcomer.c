@@ -1,11 +1,8 @@
 #include "web/portal_newcomer.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "web/portal_people.h"
 
 int
@@ -67,33 +64,6 @@ wrong(const struct newcomer_item *it, const char *field)
 	return NULL;
 }
 
-static int
-choices(struct words *w, const char *list, const char *value, struct err *e)
-{
-	struct words *o = words_under(w);
-	struct buf b = BUF_INIT(1 << 16);
-	char *word;
-	size_t len;
-	int rc = 0;
-
-	for (; rc == 0 && *(list += strspn(list, " ,")) != '\0'; list += len) {
-		len = strcspn(list, ",");
-		word = mem_strn(list, len);
-		text_squeeze(word);
-		words_set(o, "word", word);
-		words_flag(o, "is_it", value != NULL && strcmp(word, value) ==
-		    0);
-		words_flag(o, "is_other", value == NULL || strcmp(word,
-		    value) != 0);
-		rc = words_block(o, "settings-option", &b, e);
-		free(word);
-	}
-	words_html(w, "options", &b);
-	words_free(o);
-	buf_clear(&b);
-	return rc;
-}
-
 static void
 set_kind(struct words *w, const struct newcomer_field *d)
 {
@@ -137,7 +107,8 @@ field(struct portal *p, const struct newcomer_setup *s,
 	words_html(w, "described", &b);
 	set_kind(w, d);
 	if (d->kind == NEWCOMER_CHOICE)
-		rc = choices(w, d->choices, it->n.value[i], e);
+		rc = portal_options(w, d->choices, ',', it->n.value[i],
+		    e);
 	if (rc == 0)
 		rc = words_block(w, "newcomer-field", out, e);
 	buf_clear(&b);

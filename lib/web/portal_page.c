@@ -1,12 +1,15 @@
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/esc.h"
+#include "base/mem.h"
 #include "base/num.h"
 #include "base/say.h"
+#include "base/text.h"
 #include "web/portal.h"
 
 /* The menu: a word that a page names itself by, and who is shown it. */
@@ -156,6 +159,35 @@ portal_link(struct portal *p, const char *name, const char *path,
 	}
 	words_set(p->words, name, buf_get(&b));
 	buf_clear(&b);
+}
+
+int
+portal_options(struct words *w, const char *list, char between,
+    const char *chosen, struct err *e)
+{
+	const char skip[] = { ' ', between, '\0' };
+	struct words *o = words_under(w);
+	struct buf b = BUF_INIT(1 << 16);
+	int is, rc = 0;
+	char *word;
+	size_t len;
+
+	for (; rc == 0 && *(list += strspn(list, skip)) != '\0';
+	    list += len) {
+		len = strcspn(list, skip + 1);
+		word = mem_strn(list, len);
+		text_squeeze(word);
+		is = chosen != NULL && strcmp(word, chosen) == 0;
+		words_set(o, "word", word);
+		words_flag(o, "is_it", is);
+		words_flag(o, "is_other", !is);
+		rc = words_block(o, "settings-option", &b, e);
+		free(word);
+	}
+	words_html(w, "options", &b);
+	words_free(o);
+	buf_clear(&b);
+	return rc;
 }
 
 /* One word of a command, quoted where a shell would read more than a word. */

@@ -121,32 +121,6 @@ template(const struct policy_setting *s)
 	return names[s->type];
 }
 
-static int
-options(struct words *w, const struct policy_setting *s, const char *value,
-    struct err *e)
-{
-	struct buf b = BUF_INIT(8192);
-	const char *p = s->type == POLICY_FLAG ? "on off" : s->choices;
-	struct words *o = words_under(w);
-	char *word;
-	size_t len;
-	int rc = 0;
-
-	for (; rc == 0 && *(p += strspn(p, " ")) != '\0'; p += len) {
-		len = strcspn(p, " ");
-		word = mem_strn(p, len);
-		words_set(o, "word", word);
-		words_flag(o, "is_it", strcmp(word, value) == 0);
-		words_flag(o, "is_other", strcmp(word, value) != 0);
-		rc = words_block(o, "settings-option", &b, e);
-		free(word);
-	}
-	words_html(w, "options", &b);
-	words_free(o);
-	buf_clear(&b);
-	return rc;
-}
-
 static void
 set_days(struct words *w, const char *value)
 {
@@ -232,7 +206,8 @@ portal_setting_field(struct portal *p, int i, const char *name,
 	if (s->type == POLICY_WEEKDAYS)
 		set_days(w, value);
 	if (s->type == POLICY_FLAG || s->type == POLICY_CHOICE)
-		rc = options(w, s, value, e);
+		rc = portal_options(w, s->type == POLICY_FLAG ? "on off" :
+		    s->choices, ' ', value, e);
 	if (s->type == POLICY_DATES || s->type == POLICY_LIST)
 		set_lines(w, value);
 	if (rc == 0)
