@@ -26,12 +26,12 @@ source(const struct edit_source *s, void *arg)
 	} else
 		buf_fmt(&k->beneath, "%s%s: %s", k->beneath.len > 0 ? "; " :
 		    "", s->source, s->value != NULL ? s->value :
-		    PEOPLE_DASH);
+		    WORDS_DASH);
 	return 0;
 }
 
 int
-person_give_back(struct portal *p, struct err *e)
+portal_clear_field(struct portal *p, struct err *e)
 {
 	const char *field = p->method == CGI_POST ? portal_sent(p, "field") :
 	    portal_asked(p, "field");
@@ -40,7 +40,7 @@ person_give_back(struct portal *p, struct err *e)
 	char room[40];
 	int rc;
 
-	if ((rc = person_load(p, &c, e)) != 1)
+	if ((rc = portal_person_load(p, &c, e)) != 1)
 		return rc;
 	words_int(p->words, "id", c.id);
 	words_set(p->words, "who", c.display_name != NULL ? c.display_name :
@@ -49,7 +49,7 @@ person_give_back(struct portal *p, struct err *e)
 	if (rc != -1 && !k.found)
 		rc = portal_missing(p, e);
 	else if (rc != -1) {
-		words_set(p->words, "label", people_words(field, room,
+		words_set(p->words, "label", portal_people_words(field, room,
 		    sizeof(room)));
 		words_set(p->words, "field", field);
 		words_cell(p->words, "beneath", buf_get(&k.beneath));

@@ -61,7 +61,7 @@ portal_manager_find(struct portal *p, const char *text, struct err *e)
 }
 
 int
-person_manager(struct portal *p, struct err *e)
+portal_manager(struct portal *p, struct err *e)
 {
 	const char *text = p->method == CGI_POST ? portal_sent(p, "q") :
 	    portal_asked(p, "q");
@@ -69,10 +69,10 @@ person_manager(struct portal *p, struct err *e)
 	struct roll_line l;
 	int rc;
 
-	if ((rc = person_load(p, &c, e)) != 1)
+	if ((rc = portal_person_load(p, &c, e)) != 1)
 		return rc;
 	if ((rc = roll_get(p->x->db, c.id, &l, e)) == 1) {
-		people_line(p->words, &l);
+		portal_people_line(p->words, &l);
 		roll_line_clear(&l);
 	}
 	words_attr(p->words, "q", text);

@@ -9,7 +9,7 @@
 #include "base/when.h"
 
 const char *
-people_words(const char *word, char *room, size_t len)
+portal_people_words(const char *word, char *room, size_t len)
 {
 	char *s;
 
@@ -88,7 +88,7 @@ address(struct words *w, const char *name, const char *s)
 }
 
 void
-people_line(struct words *w, const struct roll_line *l)
+portal_people_line(struct words *w, const struct roll_line *l)
 {
 	char room[600], on[11] = "";
 
@@ -100,7 +100,8 @@ people_line(struct words *w, const struct roll_line *l)
 	(void)snprintf(room, sizeof(room), "#%" PRId64, l->id);
 	words_brief(w, "who", l->name != NULL ? l->name : l->upn != NULL ?
 	    l->upn : room, WORDS_NAME);
-	words_set(w, "status", people_words(l->status, room, sizeof(room)));
+	words_set(w, "status", portal_people_words(l->status, room,
+	    sizeof(room)));
 	words_set(w, "status_class", colour(l->status));
 	systems(w, l->connectors);
 	words_cell(w, "end", l->end);
@@ -128,7 +129,7 @@ row(struct portal *p, int64_t id, struct buf *out, struct err *e)
 	int rc = roll_get(p->x->db, id, &l, e);
 
 	if (rc == 1) {
-		people_line(w, &l);
+		portal_people_line(w, &l);
 		words_flag(w, "edits", may);
 		words_flag(w, "looks", !may);
 		here = strcmp(l.status, "active") == 0 ||
@@ -158,7 +159,7 @@ places(struct portal *p, const struct roll_ask *q, const struct roll_page *r)
 	const char *on[] = { "after", NULL, "id", NULL, "from", NULL, NULL };
 
 	if (q->after != NULL || q->from != 0)
-		people_ask_link(p, "first", "people", first);
+		portal_people_ask_link(p, "first", "people", first);
 	if (r->more) {
 		(void)snprintf(id, sizeof(id), "%" PRId64, last->id);
 		(void)snprintf(number, sizeof(number), "%" PRId64,
@@ -166,7 +167,7 @@ places(struct portal *p, const struct roll_ask *q, const struct roll_page *r)
 		next[1] = q->sort == ROLL_BY_EXPIRY || q->sort ==
 		    ROLL_BY_ATTESTED || q->sort == ROLL_BY_ID ? number :
 		    last->key;
-		people_ask_link(p, "next", "people", next);
+		portal_people_ask_link(p, "next", "people", next);
 	}
 	words_set(p->words, "looked", NULL);
 	if (!r->cut)
@@ -178,7 +179,7 @@ places(struct portal *p, const struct roll_ask *q, const struct roll_page *r)
 	} else
 		on[5] = from;
 	words_int(p->words, "looked", r->looked);
-	people_ask_link(p, "further", "people", on);
+	portal_people_ask_link(p, "further", "people", on);
 }
 
 static int
@@ -225,8 +226,8 @@ people(struct portal *p, struct err *e)
 {
 	const char *const none[] = { "after", NULL, "id", NULL, "from", NULL,
 		NULL };
-	struct people_ask a;
-	int rc = people_ask_read(p, &a, e);
+	struct portal_people_ask a;
+	int rc = portal_people_ask_read(p, &a, e);
 
 	if (rc == -1 && e->kind == ERR_DATA) {
 		words_set(p->words, "wrong", e->text);
@@ -235,44 +236,44 @@ people(struct portal *p, struct err *e)
 		rc = 0;
 	}
 	if (rc == 0) {
-		people_ask_sort(p, &a.q);
-		people_ask_link(p, "csv", "people.csv", none);
+		portal_people_ask_sort(p, &a.q);
+		portal_people_ask_link(p, "csv", "people.csv", none);
 		command(p, &a.q);
 		rc = rows(p, &a.q, e);
 	}
-	if (rc == 0 && (rc = people_ask_form(p, e)) == 0)
+	if (rc == 0 && (rc = portal_people_ask_form(p, e)) == 0)
 		rc = portal_page(p, "people", "people", e);
-	people_ask_clear(&a);
+	portal_people_ask_clear(&a);
 	return rc;
 }
 
 #define OF ROLE_READ, 0, NULL, 0
 #define DOES(name, act, role) \
 	{ "people/*/" name, PORTAL_VIEW | PORTAL_OPERATE, NULL, act, role, \
-	    0, person_page, 0 }
+	    0, portal_person, 0 }
 const struct portal_route portal_people[] = {
 	{ "people", PORTAL_VIEW, people, NULL, OF },
-	{ "people.csv", PORTAL_VIEW, people_csv, NULL, OF },
-	{ "people/bulk", PORTAL_VIEW | PORTAL_OPERATE, people_bulk, NULL,
+	{ "people.csv", PORTAL_VIEW, portal_people_csv, NULL, OF },
+	{ "people/bulk", PORTAL_VIEW | PORTAL_OPERATE, portal_people_bulk, NULL,
 	    OF },
 	{ "people/bulk/do", PORTAL_VIEW | PORTAL_OPERATE, NULL,
-	    people_bulk_act, ROLE_WEB_BULK, 0, people_bulk, 0 },
-	{ "people/*", PORTAL_VIEW, person_page, NULL, OF },
-	{ "people/*/manager", PORTAL_VIEW | PORTAL_OPERATE, person_manager,
-	    person_act_manager, ROLE_WEB_EDIT, 0, person_manager, 0 },
-	DOES("ask", person_act_ask, ROLE_WEB_ASK),
-	{ "people/*/clear", PORTAL_VIEW | PORTAL_OPERATE, person_give_back,
-	    person_act_clear, ROLE_WEB_EDIT, 0, person_give_back, 0 },
-	DOES("deputy", person_act_deputy, ROLE_WEB_DEPUTY),
-	DOES("employee", person_act_employee, ROLE_WEB_EDIT),
-	DOES("exempt", person_act_exempt, ROLE_WEB_EDIT),
-	DOES("extend", person_act_extend, ROLE_WEB_EDIT),
-	DOES("hold", person_act_hold, ROLE_WEB_EDIT),
-	DOES("leaves", person_act_leaves, ROLE_WEB_ASK),
-	DOES("reinstate", person_act_reinstate, ROLE_WEB_ERRAND),
-	DOES("rehire", person_act_rehire, ROLE_WEB_EDIT),
-	DOES("set", person_act_set, ROLE_WEB_EDIT),
-	DOES("unhold", person_act_unhold, ROLE_WEB_EDIT),
-	DOES("withdrawn", person_act_withdrawn, ROLE_WEB_EDIT),
+	    portal_people_bulk_act, ROLE_WEB_BULK, 0, portal_people_bulk, 0 },
+	{ "people/*", PORTAL_VIEW, portal_person, NULL, OF },
+	{ "people/*/manager", PORTAL_VIEW | PORTAL_OPERATE, portal_manager,
+	    portal_person_act_manager, ROLE_WEB_EDIT, 0, portal_manager, 0 },
+	DOES("ask", portal_person_ask, ROLE_WEB_ASK),
+	{ "people/*/clear", PORTAL_VIEW | PORTAL_OPERATE, portal_clear_field,
+	    portal_person_act_clear, ROLE_WEB_EDIT, 0, portal_clear_field, 0 },
+	DOES("deputy", portal_person_ask_deputy, ROLE_WEB_DEPUTY),
+	DOES("employee", portal_person_act_employee, ROLE_WEB_EDIT),
+	DOES("exempt", portal_person_act_exempt, ROLE_WEB_EDIT),
+	DOES("extend", portal_person_act_extend, ROLE_WEB_EDIT),
+	DOES("hold", portal_person_act_hold, ROLE_WEB_EDIT),
+	DOES("leaves", portal_person_ask_leaves, ROLE_WEB_ASK),
+	DOES("reinstate", portal_person_ask_reinstate, ROLE_WEB_ERRAND),
+	DOES("rehire", portal_person_ask_rehire, ROLE_WEB_EDIT),
+	DOES("set", portal_person_act_set, ROLE_WEB_EDIT),
+	DOES("unhold", portal_person_act_unhold, ROLE_WEB_EDIT),
+	DOES("withdrawn", portal_person_act_withdrawn, ROLE_WEB_EDIT),
 	{ NULL, 0, NULL, NULL, OF }
 };

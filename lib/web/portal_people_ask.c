@@ -40,7 +40,7 @@ static const char *const names[] = { "q", "by", "status", "connector",
 	"after", "id", "from", NULL };
 
 void
-people_ask_clear(struct people_ask *a)
+portal_people_ask_clear(struct portal_people_ask *a)
 {
 	free(a->folded);
 	a->folded = NULL;
@@ -48,7 +48,7 @@ people_ask_clear(struct people_ask *a)
 
 /* read_text: the search, without the spaces around it. */
 static int
-read_text(const struct portal *p, struct people_ask *a, struct err *e)
+read_text(const struct portal *p, struct portal_people_ask *a, struct err *e)
 {
 	const char *text = portal_asked(p, "q"), *by = portal_asked(p, "by");
 	size_t i;
@@ -102,7 +102,8 @@ read_place(const struct portal *p, struct roll_ask *q)
 }
 
 int
-people_ask_read(const struct portal *p, struct people_ask *a, struct err *e)
+portal_people_ask_read(const struct portal *p, struct portal_people_ask *a,
+    struct err *e)
 {
 	struct roll_ask *q = &a->q;
 
@@ -131,14 +132,14 @@ people_ask_read(const struct portal *p, struct people_ask *a, struct err *e)
 }
 
 void
-people_ask_link(struct portal *p, const char *name, const char *path,
+portal_people_ask_link(struct portal *p, const char *name, const char *path,
     const char *const *with)
 {
 	portal_link(p, name, path, names, with);
 }
 
 void
-people_ask_sort(struct portal *p, const struct roll_ask *q)
+portal_people_ask_sort(struct portal *p, const struct roll_ask *q)
 {
 	size_t i;
 
@@ -151,7 +152,7 @@ people_ask_sort(struct portal *p, const struct roll_ask *q)
 		char name[24];
 
 		(void)snprintf(name, sizeof(name), "href_%s", sorts[i].name);
-		people_ask_link(p, name, "people", with);
+		portal_people_ask_link(p, name, "people", with);
 		(void)snprintf(name, sizeof(name), "aria_%s", sorts[i].name);
 		buf_str(&b, !now ? " " : q->desc ?
 		    " aria-sort=\"descending\"" : " aria-sort=\"ascending\"");
@@ -178,7 +179,7 @@ option(const char *word, void *arg)
 	struct buf b = BUF_INIT(32);
 
 	words_set(w, "value", word);
-	words_set(w, "label", people_words(word, room, sizeof(room)));
+	words_set(w, "label", portal_people_words(word, room, sizeof(room)));
 	buf_str(&b, o->chosen != NULL && strcmp(o->chosen, word) == 0 ?
 	    " selected" : " ");
 	words_html(w, "selected", &b);
@@ -208,7 +209,7 @@ flag(struct portal *p, const char *name, const char *word, int on)
 }
 
 int
-people_ask_form(struct portal *p, struct err *e)
+portal_people_ask_form(struct portal *p, struct err *e)
 {
 	static const char *const filters[] = { "status", "connector",
 		"finding", "question", "before", "noend", "missing", NULL };

@@ -143,7 +143,7 @@ row(struct portal *p, int64_t id, const char *template, const char *state,
 	int rc = roll_get(p->x->db, id, &l, e);
 
 	if (rc == 1) {
-		people_line(w, &l);
+		portal_people_line(w, &l);
 		words_cell(w, "why", why);
 		if (state != NULL)
 			words_is(w, state);
@@ -178,7 +178,7 @@ refuse(struct portal *p, struct err *e)
 }
 
 int
-people_bulk(struct portal *p, struct err *e)
+portal_people_bulk(struct portal *p, struct err *e)
 {
 	const struct form *f = p->method == CGI_POST ? &p->body : &p->cgi.form;
 	const struct verb *v = find_verb(form_get(f, "what"));
@@ -240,7 +240,7 @@ one(struct bulk *b, const struct verb *v, int64_t id, struct buf *out,
 }
 
 int
-people_bulk_act(struct portal *p, struct err *e)
+portal_people_bulk_act(struct portal *p, struct err *e)
 {
 	const struct verb *v = find_verb(portal_sent(p, "what"));
 	struct bulk b = { .p = p, .value = portal_sent(p, "value"),

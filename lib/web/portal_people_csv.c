@@ -109,14 +109,14 @@ whole(struct portal *p, struct roll_ask *q, struct err *e)
 }
 
 int
-people_csv(struct portal *p, struct err *e)
+portal_people_csv(struct portal *p, struct err *e)
 {
-	struct people_ask a;
+	struct portal_people_ask a;
 	int rc = portal_costly(p, e);
 
 	if (rc != 1)
 		return rc;
-	rc = people_ask_read(p, &a, e);
+	rc = portal_people_ask_read(p, &a, e);
 	a.q.whole = 1;
 	a.q.sort = ROLL_BY_ID;
 	a.q.desc = 0;
@@ -130,6 +130,6 @@ people_csv(struct portal *p, struct err *e)
 	} else if (rc == 0)
 		rc = (p->rows = rows_new("csv", cols, 0, e)) == NULL ? -1 :
 		    whole(p, &a.q, e);
-	people_ask_clear(&a);
+	portal_people_ask_clear(&a);
 	return rc;
 }

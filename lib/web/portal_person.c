@@ -16,7 +16,7 @@
 #include "web/portal_people.h"
 
 int
-person_load(struct portal *p, struct contractor *c, struct err *e)
+portal_person_load(struct portal *p, struct contractor *c, struct err *e)
 {
 	int64_t id = portal_number(p->part[0]);
 	int rc = id == 0 ? 0 : contractor_get(p->x->db, id, c, e);
@@ -66,14 +66,14 @@ source(const struct edit_source *s, void *arg)
 			return -1;
 		m->field = words_under(m->p->words);
 		(void)snprintf(m->name, sizeof(m->name), "%s", s->field);
-		words_set(m->field, "label", people_words(s->field, room,
+		words_set(m->field, "label", portal_people_words(s->field, room,
 		    sizeof(room)));
 		words_set(m->field, "field", s->field);
 	}
 	w = m->field;
 	if (!s->holds) {
 		buf_fmt(&m->beneath, "%s%s: %s", m->beneath.len > 0 ? "; " :
-		    "", s->source, s->value != NULL ? s->value : PEOPLE_DASH);
+		    "", s->source, s->value != NULL ? s->value : WORDS_DASH);
 		return 0;
 	}
 	words_cell(w, "value", s->value);
@@ -265,7 +265,7 @@ next(int32_t day, const char *kind, const char *why, void *arg)
 	if (day != WHEN_NO_DAY)
 		when_date(day, on);
 	words_cell(w, "day", on);
-	words_set(w, "kind", people_words(kind, room, sizeof(room)));
+	words_set(w, "kind", portal_people_words(kind, room, sizeof(room)));
 	words_cell(w, "why", why);
 	rc = words_block(w, "person-next", &m->b, m->e);
 	words_free(w);
@@ -295,18 +295,18 @@ head(struct portal *p, int64_t id, struct err *e)
 	int rc = roll_get(p->x->db, id, &l, e);
 
 	if (rc == 1) {
-		people_line(p->words, &l);
+		portal_people_line(p->words, &l);
 		roll_line_clear(&l);
 	}
 	return rc == 1 ? 0 : rc == 0 ? err_set(e, ERR_BUG, "no line") : -1;
 }
 
 int
-person_page(struct portal *p, struct err *e)
+portal_person(struct portal *p, struct err *e)
 {
 	struct making m = { .p = p, .e = e };
 	struct contractor c;
-	int rc = person_load(p, &c, e);
+	int rc = portal_person_load(p, &c, e);
 
 	if (rc != 1)
 		return rc;
@@ -330,9 +330,9 @@ person_page(struct portal *p, struct err *e)
 	if (rc == 0)
 		rc = comes(&m);
 	if (rc == 0)
-		rc = person_actions(p, &c, e);
+		rc = portal_person_actions(p, &c, e);
 	if (rc == 0)
-		rc = person_line(p, &c, e);
+		rc = portal_person_line(p, &c, e);
 	if (rc == 0)
 		rc = portal_page(p, "person", "people", e);
 	buf_clear(&m.b);

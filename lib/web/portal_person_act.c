@@ -94,7 +94,7 @@ field_options(struct portal *p, struct buf *b, struct err *e)
 
 	for (f = edit_fields; f->name != NULL && rc == 0; f++) {
 		words_set(w, "value", f->name);
-		words_set(w, "label", people_words(f->name, room,
+		words_set(w, "label", portal_people_words(f->name, room,
 		    sizeof(room)));
 		buf_empty(&on);
 		buf_str(&on, chosen != NULL && strcmp(chosen, f->name) == 0 ?
@@ -131,7 +131,8 @@ one_form(struct portal *p, const struct contractor *c, const struct offer *f,
 }
 
 int
-person_actions(struct portal *p, const struct contractor *c, struct err *e)
+portal_person_actions(struct portal *p, const struct contractor *c,
+    struct err *e)
 {
 	struct buf b = BUF_INIT(100000);
 	size_t i;
@@ -155,7 +156,7 @@ begin(struct portal *p, struct contractor *c, struct err *e)
 	int rc;
 
 	/* Read in a transaction of its own: the act begins another. */
-	if ((rc = person_load(p, c, e)) != 1)
+	if ((rc = portal_person_load(p, c, e)) != 1)
 		return rc;
 	if (c->upn != NULL)
 		return 1;
@@ -214,7 +215,7 @@ do_manager(struct portal *p, struct edit *d, const char *upn, struct err *e)
 }
 
 int
-person_act_manager(struct portal *p, struct err *e)
+portal_person_act_manager(struct portal *p, struct err *e)
 {
 	return edit(p, do_manager, "changed", e);
 }
@@ -229,7 +230,7 @@ do_set(struct portal *p, struct edit *d, const char *upn, struct err *e)
 }
 
 int
-person_act_set(struct portal *p, struct err *e)
+portal_person_act_set(struct portal *p, struct err *e)
 {
 	return edit(p, do_set, "changed", e);
 }
@@ -252,7 +253,7 @@ do_clear(struct portal *p, struct edit *d, const char *upn, struct err *e)
 }
 
 int
-person_act_clear(struct portal *p, struct err *e)
+portal_person_act_clear(struct portal *p, struct err *e)
 {
 	return edit(p, do_clear, "cleared", e);
 }
@@ -267,7 +268,7 @@ do_extend(struct portal *p, struct edit *d, const char *upn, struct err *e)
 }
 
 int
-person_act_extend(struct portal *p, struct err *e)
+portal_person_act_extend(struct portal *p, struct err *e)
 {
 	return edit(p, do_extend, "changed", e);
 }
@@ -279,7 +280,7 @@ do_hold(struct portal *p, struct edit *d, const char *upn, struct err *e)
 }
 
 int
-person_act_hold(struct portal *p, struct err *e)
+portal_person_act_hold(struct portal *p, struct err *e)
 {
 	return edit(p, do_hold, "held", e);
 }
@@ -292,7 +293,7 @@ do_unhold(struct portal *p, struct edit *d, const char *upn, struct err *e)
 }
 
 int
-person_act_unhold(struct portal *p, struct err *e)
+portal_person_act_unhold(struct portal *p, struct err *e)
 {
 	return edit(p, do_unhold, "unheld", e);
 }
@@ -308,7 +309,7 @@ do_exempt(struct portal *p, struct edit *d, const char *upn, struct err *e)
 }
 
 int
-person_act_exempt(struct portal *p, struct err *e)
+portal_person_act_exempt(struct portal *p, struct err *e)
 {
 	return edit(p, do_exempt, "exempt", e);
 }
@@ -330,7 +331,7 @@ do_employee(struct portal *p, struct edit *d, const char *upn, struct err *e)
 }
 
 int
-person_act_employee(struct portal *p, struct err *e)
+portal_person_act_employee(struct portal *p, struct err *e)
 {
 	return edit(p, do_employee, "status", e);
 }
@@ -343,7 +344,7 @@ do_withdrawn(struct portal *p, struct edit *d, const char *upn,
 }
 
 int
-person_act_withdrawn(struct portal *p, struct err *e)
+portal_person_act_withdrawn(struct portal *p, struct err *e)
 {
 	return edit(p, do_withdrawn, "status", e);
 }

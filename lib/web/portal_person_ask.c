@@ -19,7 +19,7 @@ review(struct portal *p, struct review *r, const char *verb,
 	struct contractor c;
 	int rc;
 
-	if ((rc = person_load(p, &c, e)) != 1)
+	if ((rc = portal_person_load(p, &c, e)) != 1)
 		return rc;
 	if (c.upn == NULL)
 		rc = err_set(e, ERR_REFUSED, "he has no account and no UPN "
@@ -33,7 +33,7 @@ review(struct portal *p, struct review *r, const char *verb,
 }
 
 int
-person_act_ask(struct portal *p, struct err *e)
+portal_person_ask(struct portal *p, struct err *e)
 {
 	struct review r = { .why = portal_sent(p, "why") };
 
@@ -41,7 +41,7 @@ person_act_ask(struct portal *p, struct err *e)
 }
 
 int
-person_act_leaves(struct portal *p, struct err *e)
+portal_person_ask_leaves(struct portal *p, struct err *e)
 {
 	struct review r = { .why = portal_sent(p, "why"),
 		.last_day = portal_sent(p, "day") };
@@ -51,7 +51,7 @@ person_act_leaves(struct portal *p, struct err *e)
 }
 
 int
-person_act_rehire(struct portal *p, struct err *e)
+portal_person_ask_rehire(struct portal *p, struct err *e)
 {
 	struct review r = { .why = portal_sent(p, "why") };
 
@@ -80,7 +80,7 @@ manager_of(struct portal *p, int64_t id, char key[256], struct err *e)
 }
 
 int
-person_act_deputy(struct portal *p, struct err *e)
+portal_person_ask_deputy(struct portal *p, struct err *e)
 {
 	const char *deputy = portal_sent(p, "deputy");
 	const char *from = portal_sent(p, "from"), *to = portal_sent(p, "to");
@@ -92,7 +92,7 @@ person_act_deputy(struct portal *p, struct err *e)
 	if (deputy == NULL || from == NULL || to == NULL)
 		return err_set(e, ERR_DATA, "a deputy and two days are "
 		    "needed");
-	if ((rc = person_load(p, &c, e)) != 1)
+	if ((rc = portal_person_load(p, &c, e)) != 1)
 		return rc;
 	rc = manager_of(p, c.id, key, e);
 	if (rc == 0 && key[0] == '\0')
@@ -107,14 +107,14 @@ person_act_deputy(struct portal *p, struct err *e)
 }
 
 int
-person_act_reinstate(struct portal *p, struct err *e)
+portal_person_ask_reinstate(struct portal *p, struct err *e)
 {
 	struct contractor c;
 	int rc;
 
 	if (portal_sure(p, e) == -1)
 		return -1;
-	if ((rc = person_load(p, &c, e)) != 1)
+	if ((rc = portal_person_load(p, &c, e)) != 1)
 		return rc;
 	rc = errand_leave(p->x, c.id, "reinstate", portal_sent(p, "why"), e);
 	if (rc == 0)

@@ -55,7 +55,7 @@ static void
 add(struct buf *b, const char *path, const char *value)
 {
 	buf_fmt(b, "%s%s: %s", b->len > 0 ? "; " : "", path, value != NULL ?
-	    value : PEOPLE_DASH);
+	    value : WORDS_DASH);
 }
 
 static void
@@ -151,7 +151,7 @@ tell(struct line *l, const struct record *r)
 }
 
 int
-person_line(struct portal *p, const struct contractor *c, struct err *e)
+portal_person_line(struct portal *p, const struct contractor *c, struct err *e)
 {
 	int64_t before = portal_number(portal_asked(p, "before"));
 	struct line l = { .p = p, .e = e };

@@ -69,7 +69,7 @@ own_field(const char *name, void *arg)
 static void
 page_name(const char *name, void *arg)
 {
-	add_name(arg, name, "\342\200\223", 0);
+	add_name(arg, name, WORDS_DASH, 0);
 }
 
 static int

@@ -92,7 +92,7 @@ void
 words_cell(struct words *w, const char *name, const char *text)
 {
 	words_set(w, name, text != NULL && *text != '\0' ? text :
-	    "\342\200\223");
+	    WORDS_DASH);
 }
 
 void

@@ -33,6 +33,7 @@ void words_free(struct words *);
 
 /* Empty or NULL: no value. */
 void words_set(struct words *, const char *name, const char *text);
+#define WORDS_DASH "\342\200\223"
 /* words_cell: for a cell of a table, whose line must stay: a dash where there
  * is no value. */
 void words_cell(struct words *, const char *name, const char *text);
