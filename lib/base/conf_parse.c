@@ -65,6 +65,7 @@ static const struct {
 	{ "web", "admin", 0 },
 	{ "web", "client_header", 0 },
 	{ "web", "groups", 0 },
+	{ "web", "groups_between", 0 },
 	{ "web", "upload_mb", 0 },
 };
 #define KNOWN (sizeof(known) / sizeof(known[0]))

@@ -30,20 +30,28 @@ same(const char *name, const char *word, size_t len)
 	return strlen(name) == len && strncasecmp(name, word, len) == 0;
 }
 
-/* told: the web server's list of groups has this one.  [web] groups names the
- * variable; one that a client can set (HTTP_...) is none. */
+/*
+ * told: the web server's list of groups has this one.  [web] groups names the
+ * variable; one that a client can set (HTTP_...) is none.  A name with a space
+ * is one only where groups_between says that no space separates: two groups
+ * are not a third.
+ */
 static int
 told(const struct portal *p, const struct conf *c, const char *group)
 {
 	const char *var = conf_get(c, "web", "groups"), *s;
-	size_t n;
+	const char *between = conf_or(c, "web", "groups_between", " ,;:");
+	size_t n, len;
 
 	if (var == NULL || strncmp(var, "HTTP_", 5) == 0 ||
 	    (s = cgi_var(&p->cgi, var)) == NULL)
 		return 0;
 	for (; *s != '\0'; s += n + (s[n] != '\0')) {
-		n = strcspn(s, " ,;:");
-		if (n > 0 && same(group, s, n))
+		s += strspn(s, " ");
+		len = n = strcspn(s, between);
+		while (len > 0 && s[len - 1] == ' ')
+			len--;
+		if (len > 0 && same(group, s, len))
 			return 1;
 	}
 	return 0;
@@ -90,30 +98,40 @@ in_file(const char *path, const char *user)
 
 /* named: one word of a list: NAME, group:NAME or @FILE. */
 static int
-named(const struct portal *p, const struct conf *c, const char *word,
-    size_t len)
+named(const struct portal *p, const struct conf *c, const char *word)
 {
-	char text[512];
+	if (word[0] == '@')
+		return in_file(word + 1, p->cgi.user);
+	if (strncmp(word, "group:", 6) == 0)
+		return told(p, c, word + 6) || member(p->cgi.user, word + 6);
+	return same(p->cgi.user, word, strlen(word));
+}
 
-	if (len == 0 || len >= sizeof(text))
-		return 0;
-	memcpy(text, word, len);
-	text[len] = '\0';
-	if (text[0] == '@')
-		return in_file(text + 1, p->cgi.user);
-	if (strncmp(text, "group:", 6) == 0)
-		return told(p, c, text + 6) || member(p->cgi.user, text + 6);
-	return same(p->cgi.user, text, len);
+/* next: the word that s begins with, without its quotes; what lies between two
+ * of them is part of it, whatever it is.  Past it; "" for one too long. */
+static const char *
+next(const char *s, char *word, size_t room)
+{
+	int quoted = 0;
+	size_t n = 0;
+
+	for (; *s != '\0' && (quoted || strchr(" ,\t", *s) == NULL); s++)
+		if (*s == '"')
+			quoted = !quoted;
+		else if (n++ < room)
+			word[n - 1] = *s;
+	word[n < room && !quoted ? n : 0] = '\0';
+	return *s != '\0' ? s + 1 : s;
 }
 
 static int
 listed(const struct portal *p, const struct conf *c, const char *list)
 {
-	size_t n;
+	char word[512];
 
-	for (; *list != '\0'; list += n + (list[n] != '\0')) {
-		n = strcspn(list, " ,\t");
-		if (named(p, c, list, n))
+	while (*list != '\0') {
+		list = next(list, word, sizeof(word));
+		if (word[0] != '\0' && named(p, c, word))
 			return 1;
 	}
 	return 0;

@@ -124,6 +124,35 @@ is 'a group that the web server tells' "$code" 200
 GROUPS_ARE='staffers'
 portal ''
 is 'and one with a longer name' "$code" 403
+# Names with a space.
+web 'viewer = nobody@x.test, group:"Domain Admins" group:Staff' \
+    'groups = OIDC_groups'
+GROUPS_ARE='Domain Admins'
+portal ''
+is 'two groups are not a third' "$code" 403
+web 'viewer = nobody@x.test, group:"Domain Admins" group:Staff' \
+    'groups = OIDC_groups' 'groups_between = ,;'
+portal ''
+is 'where no space separates it is one' "$code" 200
+GROUPS_ARE='Users, domain admins ;Other'
+portal ''
+is 'among others, whatever its case' "$code" 200
+GROUPS_ARE='staff'
+portal ''
+is 'what follows a quoted one counts' "$code" 200
+for GROUPS_ARE in Domain Admins 'Domain, Admins' 'Domain Admins2' \
+    'Old Domain Admins'; do
+	portal ''
+	is "not $GROUPS_ARE" "$code" 403
+done
+web 'viewer = group:"staff' 'groups = OIDC_groups'
+GROUPS_ARE=staff
+portal ''
+is 'a quote that nothing ends names nobody' "$code" 403
+web "operator = @\"$S/a list\""
+printf 'any@corp.example.test\n' >"$S/a list"
+portal ''
+is 'a file with a space in its name' "$code" 200
 is 'the form key is made by a page with a form alone' \
     "$(find "$CTR_RUN" -name '*.form' | wc -l)" 0
 finish
