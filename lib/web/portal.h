@@ -37,6 +37,7 @@ enum {
 
 enum {
 	PORTAL_BODY_LEN = 16384,	/* of a form, unless the route says */
+	PORTAL_COMMAND_LEN = 1 << 16,	/* of what does the same at a shell */
 	PORTAL_PARTS = 2,		/* '*' of a path */
 	PORTAL_SECONDS = 30,
 	PORTAL_ROWS = 50		/* of a table's page */
@@ -146,6 +147,9 @@ int portal_missing(struct portal *, struct err *);
  * ends with NULL. */
 void portal_command(struct portal *, const char *program, ...)
     __attribute__((sentinel));
+/* portal_command_words: the same; the last of words is NULL. */
+void portal_command_words(struct portal *, const char *program,
+    const char *const *words);
 
 /* portal_link: {{name}} leads to a path below the tenant with what is asked of
  * these names (the last is NULL), but for those in with: {name, value, ...,

@@ -11,8 +11,6 @@
 #include "store/newcomer_row.h"
 #include "web/portal_newcomer.h"
 
-enum { WORDS = 20 };	/* of the command that the page shows */
-
 struct checking {
 	struct portal *p;
 	struct newcomer_setup s;
@@ -201,23 +199,23 @@ resembles(struct checking *g)
 static void
 commands(struct checking *g)
 {
-	char *v[WORDS] = { NULL };
+	const char *words[NEWCOMER_FIELDS + 2] = { "new" };
+	char *v[NEWCOMER_FIELDS];
 	struct buf b = BUF_INIT(1 << 15);
 	size_t i, n = 0;
 
-	for (i = 0; n < WORDS && i < newcomer_fields(&g->s.form); i++) {
+	for (i = 0; i < newcomer_fields(&g->s.form); i++) {
 		if (g->it.n.value[i] == NULL)
 			continue;
 		buf_fmt(&b, "%s=%s", newcomer_field(&g->s.form, i)->name,
 		    g->it.n.value[i]);
-		v[n++] = buf_take(&b);
+		v[n] = buf_take(&b);
+		words[1 + n] = v[n];
+		n++;
 	}
-	/* the first NULL ends it */
-	portal_command(g->p, "ctr-provision", "new", v[0], v[1], v[2], v[3],
-	    v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11], v[12], v[13],
-	    v[14], v[15], v[16], v[17], v[18], v[19], (char *)NULL);
-	for (i = 0; i < n; i++)
-		free(v[i]);
+	portal_command_words(g->p, "ctr-provision", words);
+	while (n > 0)
+		free(v[--n]);
 }
 
 static int

@@ -212,10 +212,20 @@ shell_word(struct buf *b, const char *s)
 	buf_chr(b, '\'');
 }
 
+/* command_end: what b has is a line more of what the page shows. */
+static void
+command_end(struct portal *p, struct buf *b)
+{
+	buf_fmt(&p->command, "%s%s", p->command.len > 0 ? "\n" : "",
+	    buf_get(b));
+	words_set(p->words, "command", buf_get(&p->command));
+	buf_clear(b);
+}
+
 void
 portal_command(struct portal *p, const char *program, ...)
 {
-	struct buf b = BUF_INIT(4096);
+	struct buf b = BUF_INIT(PORTAL_COMMAND_LEN);
 	const char *s;
 	va_list ap;
 
@@ -226,10 +236,21 @@ portal_command(struct portal *p, const char *program, ...)
 		shell_word(&b, s);
 	}
 	va_end(ap);
-	buf_fmt(&p->command, "%s%s", p->command.len > 0 ? "\n" : "",
-	    buf_get(&b));
-	words_set(p->words, "command", buf_get(&p->command));
-	buf_clear(&b);
+	command_end(p, &b);
+}
+
+void
+portal_command_words(struct portal *p, const char *program,
+    const char *const *words)
+{
+	struct buf b = BUF_INIT(PORTAL_COMMAND_LEN);
+
+	buf_fmt(&b, "%s -t %s", program, p->tenant);
+	for (; *words != NULL; words++) {
+		buf_chr(&b, ' ');
+		shell_word(&b, *words);
+	}
+	command_end(p, &b);
 }
 
 void

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "web/portal.h"
 
-enum { QUERY_LEN = 4096, PAGE_LEN = 1 << 21, COMMAND_LEN = 1 << 16 };
+enum { QUERY_LEN = 4096, PAGE_LEN = 1 << 21 };
 
 void
 portal_init(struct portal *p, char **env, int fd)
@@ -22,7 +22,7 @@ portal_init(struct portal *p, char **env, int fd)
 	p->spool = -1;
 	p->status = 200;
 	buf_init(&p->out, PAGE_LEN);
-	buf_init(&p->command, COMMAND_LEN);
+	buf_init(&p->command, PORTAL_COMMAND_LEN);
 }
 
 void

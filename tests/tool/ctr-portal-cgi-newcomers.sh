@@ -268,6 +268,18 @@ is 'the mark of the look-up' "${#mark}" 30
 portal_raw POST newcomers/save "mark=$mark&f0=x"
 is 'asks for nobody' "$code" 409
 is 'nothing was written' "$(newest)" "$seq"
+# More fields than fit a line: the command has them all.
+for i in $(seq 20); do
+	printf '[field x%d]\nlabel = X %d\n' "$i" "$i"
+done >>"$CTR_ETC/acme.conf"
+set --
+for i in $(seq 13 32); do
+	set -- "$@" "f$i=v $i"
+done
+portal newcomers/new
+ann "$@"
+is 'every field is in the command' "$(printf '%s\n' "$body" |
+    grep -o 'x[0-9]*=v [0-9]*' | sort -u | wc -l)" 20
 printf '[groups]\nbad = nosuch = x -> other:g\n' >>"$CTR_ETC/acme.conf"
 portal newcomers
 is 'a configuration that makes no sense' "$code" 200
