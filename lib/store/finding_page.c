@@ -17,11 +17,13 @@ open_ones(struct db *db, struct err *e)
 	    " ORDER BY id LIMIT :max) ORDER BY id", e);
 }
 
+/* From the number on down which was seen last: with a kind or an owner that few
+ * have, all of them are looked at, some 0.3 s for a million. */
 static struct stmt *
 closed_ones(struct db *db, struct err *e)
 {
 	return stmt_open(db, "SELECT " FINDING_COLS " FROM finding"
-	    " WHERE closed_at IS NOT NULL AND (:after = 0 OR id < :after)"
+	    " WHERE closed_at IS NOT NULL AND id < :after"
 	    " AND (:kind IS NULL OR kind = :kind)"
 	    " AND (:owner IS NULL OR owner IS nullif(:owner, '-'))"
 	    " ORDER BY id DESC LIMIT :max", e);
@@ -35,7 +37,8 @@ finding_page(struct db *db, const struct finding_filter *f, finding_cb *cb,
 
 	if (st == NULL)
 		return -1;
-	stmt_int(st, ":after", f->after);
+	stmt_int(st, ":after", f->closed && f->after == 0 ? INT64_MAX :
+	    f->after);
 	stmt_text(st, ":kind", f->kind);
 	stmt_text(st, ":owner", f->owner);
 	stmt_int(st, ":max", f->max);
