@@ -12,7 +12,8 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "store/evidence.h"
+#include "store/evidence_find.h"
+#include "store/since.h"
 #include "web/portal_people.h"
 
 enum { LINES = 25, GIST = 500, DETAIL = 2000 };	/* bytes of a line */
@@ -150,6 +151,21 @@ tell(struct line *l, const struct record *r)
 	return rc;
 }
 
+/* archived: records of his may be in an archive: he was known before the oldest
+ * one that is here. */
+static int
+archived(struct portal *p, const struct contractor *c, struct err *e)
+{
+	int64_t first, last, known;
+
+	if (evidence_range(p->x->db, &first, &last, e) == -1 ||
+	    since_evidence(p->x->db, c->created_at, &known, e) == -1)
+		return -1;
+	if (first > 1 && known <= first)
+		words_int(p->words, "archived_to", first - 1);
+	return 0;
+}
+
 int
 portal_person_line(struct portal *p, const struct contractor *c, struct err *e)
 {
@@ -169,6 +185,8 @@ portal_person_line(struct portal *p, const struct contractor *c, struct err *e)
 	words_flag(p->words, "some_line", l.n > 0);
 	if (n == LINES)
 		words_int(p->words, "older", l.record[l.n - 1].seq);
+	else if (n != -1 && rc == 0)
+		rc = archived(p, c, e);
 	words_flag(p->words, "newest", before != 0);
 	for (i = 0; i < l.n; i++) {
 		free(l.record[i].actor);

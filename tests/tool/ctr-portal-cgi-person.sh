@@ -289,6 +289,21 @@ done
 is 'in more than a page' "$((pages > 1))" 1
 is 'every record once, the newest first' "$(printf '%s' "$seen" | tr -s ' ' '\n' | grep .)" \
     "$(ctr-evidence show "$J" -o tsv | sed 1d | cut -f 1 | sort -rn)"
-ctr-evidence -q verify
+unlike 'all of them are here' "$body" 'in an archive'
+# Then some are in an archive.
+contractor 9 m.early
+later 60
+ctr-edit -q m.early@corp.example.test project=x
+ctr-evidence checkpoint >sums
+ctr-edit -q m.early@corp.example.test project=y
+ctr-evidence archive there.jsonl >/dev/null
+last=$(q "SELECT min(seq) - 1 FROM evidence")
+is 'records were archived' "$((last > 1))" 1
+portal people/1
+like 'and the line says so' "$body" "Records up to number $last are in an archive"
+q "UPDATE contractor SET created_at = $(at "$CTR_NOW") + 1 WHERE id = 9"
+portal people/9
+unlike 'but not of who came after them' "$body" 'in an archive'
+ctr-evidence -q verify --checkpoint sums
 is 'the chain holds' $? 0
 finish
