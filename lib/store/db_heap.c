@@ -1,4 +1,4 @@
-#define _DEFAULT_SOURCE		/* MAP_ANONYMOUS, MAP_POPULATE */
+#define _DEFAULT_SOURCE		/* MAP_ANONYMOUS, madvise */
 #include "store/db_heap.h"
 
 #include <sqlite3.h>
@@ -13,8 +13,9 @@ enum {
 	STEP = 8,		/* what SQLite wants its pieces aligned to */
 	SMALL = 8192,		/* larger ones are malloc's */
 	PAGE = 4096,		/* of memory, at least: what guards a region */
+	REGION = 1 << 20,	/* of addresses */
 	FIRST = 512 << 10,	/* what a page takes: the schema above all */
-	MORE = 128 << 10
+	MORE = 32 << 10
 };
 
 /* The low bits of a length, which is a multiple of STEP. */
@@ -27,8 +28,8 @@ struct piece {
 #define HEAD offsetof(struct piece, next)
 
 static struct {
-	char	*at;		/* what is left of the region */
-	size_t	 left;
+	char	*at, *end;	/* what is left of the region */
+	char	*ready;		/* up to here there is memory */
 	uint64_t secret;
 	struct piece *idle[SMALL / STEP + 1];
 } heap;
@@ -63,19 +64,30 @@ length(const struct piece *p, enum state state)
 	return (size_t)len;
 }
 
+/* Memory for len bytes more, at once: a fault for each page costs more.  If
+ * the kernel does not, the faults do. */
+static void
+fetch(size_t len)
+{
+	if (len > (size_t)(heap.end - heap.ready))
+		len = (size_t)(heap.end - heap.ready);
+	(void)madvise(heap.ready, len, MADV_POPULATE_WRITE);
+	heap.ready += len;
+}
+
 /* Between two pages that nobody may touch. */
 static int
-region(size_t len)
+region(size_t first)
 {
-	char *p = mmap(NULL, len + 2 * PAGE, PROT_NONE,
+	char *p = mmap(NULL, REGION + 2 * PAGE, PROT_NONE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (p == MAP_FAILED || mmap(p + PAGE, len, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_POPULATE, -1, 0) ==
-	    MAP_FAILED)
+	if (p == MAP_FAILED ||
+	    mprotect(p + PAGE, REGION, PROT_READ | PROT_WRITE) == -1)
 		return -1;
-	heap.at = p + PAGE;
-	heap.left = len;
+	heap.at = heap.ready = p + PAGE;
+	heap.end = heap.at + REGION;
+	fetch(first);
 	return 0;
 }
 
@@ -105,11 +117,12 @@ cut(size_t len)
 
 	if (heap.idle[len / STEP] != NULL)
 		return again(&heap.idle[len / STEP], len);
-	if (heap.left < HEAD + len && region(MORE) == -1)
+	if ((size_t)(heap.end - heap.at) < HEAD + len && region(MORE) == -1)
 		return NULL;
 	p = (struct piece *)(void *)heap.at;
 	heap.at += HEAD + len;
-	heap.left -= HEAD + len;
+	if (heap.at > heap.ready)
+		fetch(MORE);
 	seal(p, len, USED);
 	return &p->next;
 }
