@@ -43,8 +43,11 @@ keep(struct given *g, struct err *e)
 static int
 answered(struct given *g, struct err *e)
 {
-	if (answer_close(g, e) == -1 ||
-	    contractor_look(g->x->db, g->t->contractor.id, e) == -1)
+	int64_t id = g->t->contractor.id;
+
+	if (answer_close(g, e) == -1 || (strcmp(g->a->answer, "attest") == 0 ?
+	    contractor_attested(g->x->db, id, g->x->now, e) :
+	    contractor_look(g->x->db, id, e)) == -1)
 		return -1;
 	return notice_gone(g->x, "unanswered", g->subject, e) == -1 ? -1 : 0;
 }
@@ -52,9 +55,7 @@ answered(struct given *g, struct err *e)
 int
 answer_attest(struct given *g, struct err *e)
 {
-	if (answer_record(g, "attest", 0, e) == -1 || answered(g, e) == -1 ||
-	    contractor_attested(g->x->db, g->t->contractor.id, g->x->now,
-	    e) == -1)
+	if (answer_record(g, "attest", 0, e) == -1 || answered(g, e) == -1)
 		return -1;
 	return keep(g, e);
 }

@@ -138,9 +138,15 @@ read_decided(struct ctx *x, struct ticket *t, struct err *e)
 		return -1;
 	if (newest == 0)
 		return 0;
-	if (decision_newest(x->db, t->contractor.id, t->contractor.engagement,
-	    &t->decision, e) == -1)
+	if (decision_get(x->db, newest, &t->decision, e) == -1)
 		return -1;
+	/* About another question: perhaps of another engagement. */
+	if (t->decision.question != t->question.id) {
+		decision_clear(&t->decision);
+		if (decision_newest(x->db, t->contractor.id,
+		    t->contractor.engagement, &t->decision, e) == -1)
+			return -1;
+	}
 	if (strcmp(t->decision.answer, "extend") == 0 && job_of(x->db,
 	    t->decision.id, &t->extension, e) == -1)
 		return -1;

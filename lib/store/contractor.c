@@ -168,8 +168,8 @@ contractor_attested(struct db *db, int64_t id, int64_t at, struct err *e)
 	struct stmt *st;
 	int rc;
 
-	if ((st = stmt_open(db, "UPDATE contractor SET attested_at = :at"
-	    " WHERE id = :id", e)) == NULL)
+	if ((st = stmt_open(db, "UPDATE contractor SET attested_at = :at,"
+	    " next_check_on = '0001-01-01' WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_int(st, ":at", at);
 	stmt_int(st, ":id", id);

@@ -53,6 +53,7 @@ int64_t contractor_count_active(struct db *, struct err *);
 int contractor_look(struct db *, int64_t id, struct err *);
 /* The same for everyone: some seconds with a million of them. */
 int contractor_look_all(struct db *, struct err *);
+/* contractor_attested: a person says that he is here; and contractor_look. */
 int contractor_attested(struct db *, int64_t id, int64_t at, struct err *);
 /* contractor_active: active since the civil day (status is
  * contractor_status's). */

@@ -99,11 +99,11 @@ head(struct db *db, struct db_chain *c, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
-/* One getrandom for many salts. */
+/* One getrandom for many salts: libsodium asks for 256 bytes at a time. */
 static void
 new_salt(unsigned char salt[16])
 {
-	static unsigned char pool[4096];
+	static unsigned char pool[256];
 	static size_t used = sizeof(pool);
 
 	if (used == sizeof(pool)) {
