@@ -1,8 +1,22 @@
 #!/bin/sh
 # The page of a link against a hello-world CGI in C, on the same lighttpd: GET
 # at most 2.2 times as long, by the fastest tenth of each, since a busy machine
-# only ever adds; and a POST at most as long as a GET and the durable commit of
-# the same rows, by the medians, since a disk does not.  Requests alternate.
+# only ever adds; and a POST at most as long as a GET and one durable commit, by
+# the medians, since a disk does not.  Requests alternate.
+#
+# The commit is a transaction, BEGIN IMMEDIATE to COMMIT, of the very rows that
+# the POST wrote, into a copy of the registry beside it: as many pages in the
+# journal and in the file, as many syncs.  In it is all that SQLite does for
+# their durability, and nothing of ours: its statements are prepared, the copy
+# has no triggers, checks or foreign keys.  Its journal is made and removed, as
+# SQLite does by itself.  The page keeps its journal (db_keep_journal), as
+# durable and cheaper: so much may it compute.  Against a commit that keeps it
+# too the ratio is printed without a limit: it tells what is computed, and is
+# above 1 on any disk.  Before the POST as before either commit ten requests
+# pass: who syncs right after somebody else finds a disk with nothing to do.
+#
+# Where others want the processors a POST waits for one after each sync:
+# chrt -f 10 in front of it tells more there.
 #	tests/bench/web.sh [LINKS]
 . "${0%/*}/../lib.sh"
 . "$top/tests/peer/lighttpd.sh"
@@ -68,8 +82,8 @@ lighttpd_start "$port" "$S/www" 2026-11-20T09:00:00Z
 
 cat >"$S/bench.py" <<'END'
 import re, socket, sqlite3, statistics, sys, time
-port, links = int(sys.argv[1]), open(sys.argv[2])
-hello, get, post, commit = [], [], [], []
+port, links = int(sys.argv[1]), open(sys.argv[2]).read().split()
+hello, get, post, commit, kept = [], [], [], [], []
 
 def ask(times, method, path, body=""):
     words = ("%s %s HTTP/1.0\r\nHost: x\r\nContent-Length: %d\r\n"
@@ -87,52 +101,81 @@ def ask(times, method, path, body=""):
         sys.exit(got.decode())
     return got.decode()
 
-# The same rows into a copy beside it, for what their commit costs.
-d = sqlite3.connect(sys.argv[4], isolation_level=None)
-d.execute("PRAGMA synchronous = EXTRA")
-d.execute("ATTACH ? AS r", (sys.argv[3],))
-decided = "id, contractor, question, ask, answer, actor_kind, known_by," \
+def plain(name, journal):
+    d = sqlite3.connect(name, isolation_level=None)
+    for setting in ("journal_mode = " + journal, "synchronous = EXTRA",
+            "ignore_check_constraints = ON"):
+        d.execute("PRAGMA " + setting)
+    for trigger in d.execute("SELECT name FROM sqlite_schema"
+            " WHERE type = 'trigger'").fetchall():
+        d.execute("DROP TRIGGER " + trigger[0])
+    return d
+
+registry = sqlite3.connect("file:%s?mode=ro" % sys.argv[3], uri=True)
+DECIDED = "id, contractor, question, ask, answer, actor_kind, known_by," \
     "day_on, undoes, proof, reason, decided_at, evidence"
-again = """BEGIN IMMEDIATE;
-INSERT INTO evidence SELECT * FROM r.evidence e
-    WHERE e.seq > (SELECT max(seq) FROM main.evidence);
-INSERT INTO decision(%s) SELECT %s FROM r.decision e
-    WHERE e.id > (SELECT coalesce(max(id), 0) FROM main.decision);
-INSERT INTO outbox SELECT * FROM r.outbox e
-    WHERE e.id > (SELECT max(id) FROM main.outbox);
-UPDATE question SET state = q.state, next_on = q.next_on,
-    decision = q.decision FROM r.question q WHERE q.id = question.id AND
-    question.id = (SELECT question FROM main.decision ORDER BY id DESC);
-UPDATE contractor SET attested_at = q.attested_at FROM r.contractor q
-    WHERE q.id = contractor.id AND contractor.id =
-    (SELECT contractor FROM main.decision ORDER BY id DESC);
-""" % (decided, decided)
-for path in links:
-    path = path.strip()
-    for i in range(10):
+ADDED = [("evidence", "seq", "*"), ("decision", "id", DECIDED),
+    ("outbox", "id", "*")]
+CHANGED = [("question", "state, next_on, decision"),
+    ("contractor", "attested_at, next_check_on")]
+last = {}
+
+def new_rows(ask):
+    """The statements that write what the answer to this ask wrote."""
+    for table, key, columns in ADDED:
+        for row in registry.execute("SELECT %s FROM %s WHERE %s > ?" %
+                (columns, table, key), (last.get(table, 0),)):
+            yield "INSERT INTO %s%s VALUES(%s)" % (table, "" if columns ==
+                "*" else "(%s)" % columns, ",".join("?" * len(row))), row
+        last[table] = registry.execute("SELECT max(%s) FROM %s" % (key,
+            table)).fetchone()[0] or 0
+    for table, columns in CHANGED:
+        yield "UPDATE %s SET %s = ? WHERE id = ?" % (table, columns.replace(
+            ",", " = ?,")), registry.execute("SELECT %s, id FROM %s"
+            " WHERE id = ?" % (columns, table), ask).fetchone()
+
+def transaction(times, d, rows):
+    t = time.perf_counter()
+    d.execute("BEGIN IMMEDIATE")
+    for statement, row in rows:
+        d.execute(statement, row)
+    d.execute("COMMIT")
+    times.append(1000 * (time.perf_counter() - t))
+
+def pages(path):
+    for i in range(5):
         ask(hello, "GET", "/hello")
         page = ask(get, "GET", path)
-    mark = re.search('name="mark" value="([^"]*)"', page).group(1)
+    return page
+
+removes, keeps = plain(sys.argv[4], "DELETE"), plain(sys.argv[5], "PERSIST")
+list(new_rows((1,)))
+for path in links:
+    mark = re.search('name="mark" value="([^"]*)"', pages(path)).group(1)
     ask(post, "POST", path, "answer=attest&mark=" + mark)
-    d.executescript(again)
-    t = time.perf_counter()
-    d.execute("COMMIT")
-    commit.append(1000 * (time.perf_counter() - t))
+    rows = list(new_rows(registry.execute("SELECT question FROM decision"
+        " ORDER BY id DESC LIMIT 1").fetchone()))
+    pages(links[-1])  # open still
+    transaction(commit, removes, rows)
+    pages(links[-1])
+    transaction(kept, keeps, rows)
 
 def tenth(times):
     return statistics.median(sorted(times)[:max(1, len(times) // 10)])
 
-print("web: hello %.2f ms, GET of a page %.2f, POST %.2f, a commit %.2f" %
-    (tenth(hello), tenth(get), tenth(post), tenth(commit)))
-print("web: medians: %.2f, %.2f, %.2f, %.2f" % tuple(
-    statistics.median(t) for t in (hello, get, post, commit)))
+both = hello, get, post, commit, kept
+for name, of in ("the fastest tenth", tenth), ("the median", statistics.median):
+    print("web: %s: hello %.2f ms, GET of a page %.2f, POST %.2f, a commit %.2f,"
+        " one that keeps the journal %.2f" % (name, *map(of, both)))
 print("ratio GET %.2f" % (tenth(get) / tenth(hello)))
-print("ratio POST %.2f" % (statistics.median(post) /
-    (statistics.median(get) + statistics.median(commit))))
+hello, get, post, commit, kept = map(statistics.median, both)
+print("web: a POST against a GET and a commit that keeps the journal: %.2f" %
+    (post / (get + kept)))
+print("ratio POST %.2f" % (post / (get + commit)))
 END
-cp "$db" "$CTR_VAR/copy.db"
-python3 "$S/bench.py" "$port" "$S/links" "$db" "$CTR_VAR/copy.db" \
-    >"$S/times" || exit 1
+cp "$db" "$CTR_VAR/removes.db" && cp "$db" "$CTR_VAR/keeps.db" || exit 1
+python3 "$S/bench.py" "$port" "$S/links" "$db" "$CTR_VAR/removes.db" \
+    "$CTR_VAR/keeps.db" >"$S/times" || exit 1
 sed -n '/^web/p' "$S/times"
 
 # at_most NAME LIMIT WHY
