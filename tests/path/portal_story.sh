@@ -1,7 +1,8 @@
 #!/bin/sh
-# Somebody who has never seen a shell, in a browser: from the first page of a new
+# People who have never seen a shell, in a browser: from the first page of a new
 # tenant to the evidence in an auditor's hands, once by mouse and once by keyboard
-# alone.  Between what he does, cron does what cron does.
+# alone.  Each has one role: an operator, an admin, one who looks, an approver,
+# an auditor.  Between what they do, cron does what cron does.
 # shellcheck source=tests/lib.sh
 . "${0%/*}/../lib.sh"
 # shellcheck source=tests/peer/click.sh
@@ -27,19 +28,21 @@ directory() {
 	{"group":{"id":"g1","name":"Domain Admins","privileged":true}}
 	{"person":{"remote_id":"p1","upn":"m.jones@corp.example.test","display_name":"Jones, Mia","email":"m.jones@corp.example.test","manager":null,"enabled":true}}
 	{"person":{"remote_id":"p2","upn":"v.reyes@corp.example.test","display_name":"Reyes, Victor","email":"v.reyes@corp.example.test","manager":null,"enabled":true}}
+	{"person":{"remote_id":"p3","upn":"ap@corp.example.test","display_name":"Hall, Ada","email":"ap@corp.example.test","manager":null,"enabled":true}}
 	{"account":{"remote_id":"a1","login":"a.berg","upn":"a.berg@corp.example.test","state":"enabled","expires_at":null,"manager":"p1","made_at":1760000000,"login_at":null,"login_known":false,"groups":[]}}
 	{"account":{"remote_id":"a2","login":"b.cole","upn":"b.cole@corp.example.test","state":"enabled","expires_at":null,"manager":"p1","made_at":1760000000,"login_at":null,"login_known":false,"groups":["g1"]}}
 	END
 }
 
-# does STAGE ARG...: in the browser.
+# does WHO STAGE ARG...: in the browser.
 does() {
-	t_stage=$1
-	shift
+	t_who=$1
+	t_stage=$2
+	shift 2
 	out=$(HANDS=$HANDS desk_node portal_story.js "$t_stage" "$URL" \
-	    op@corp.example.test pw "$@" 2>&1)
+	    "$t_who@corp.example.test" pw "$@" 2>&1)
 	t_rc=$?
-	is "$HANDS: $t_stage" "$t_rc" 0
+	is "$HANDS: $t_who@ $t_stage" "$t_rc" 0
 	[ "$t_rc" -eq 0 ] || note "$out"
 }
 
@@ -62,24 +65,39 @@ for HANDS in mouse keys; do
 	desk_start
 	sed -i "s,127.0.0.1:1$,127.0.0.1:$port," "$CTR_ETC/acme.conf"
 
-	does first "$S/roster.csv"
-	does sync
+	does op first "$S/roster.csv"
+	does op sync
 	ctr-sync -q --requested
-	does manager b.cole@corp.example.test 'Cole, Ben' 'Reyes, Victor'
+	does op manager b.cole@corp.example.test 'Cole, Ben' 'Reyes, Victor'
 	is "$HANDS: and his manager is another" "$(ctr-list -o tsv contractor \
 	    upn=b.cole@corp.example.test --columns manager | tail -n 1)" \
 	    v.reyes@corp.example.test
 	ctr-cadence -q -a 2
+	does ad rules ap@corp.example.test
+	is "$HANDS: the rules are set" "$(for name in quiet_days approvers \
+	    hr_approval; do ctr-policy get $name; done | tr '\n' ' ')" \
+	    '3 ap@corp.example.test on '
 	ctr-mail -q
+	like "$HANDS: the mail has the admin's words" \
+	    "$(mail_text box v.reyes@)" 'The guards at the gate'
+	does ad shipped
 	link=$(mail_link box v.reyes@ /offboard)
 	like "$HANDS: the new one is asked" "$link" '^/acme/.*/offboard$'
-	does answer "http://127.0.0.1:$port/ctr$link"
+	does v answer "http://127.0.0.1:$port/ctr$link"
 	host_end
 	CTR_NOW=2026-12-01T07:00:00Z
 	ctr-offboard -q
 	ctr-mail -q
+	is "$HANDS: nothing is closed yet" "$(jq -r 'select(.account.login ==
+	    "b.cole") | .account.state' accounts)" enabled
 	desk_start
-	does after b.cole@corp.example.test "$S" 2026-12-01
+	does v looks b.cole@corp.example.test
+	does ap waits 'Cole, Ben' \
+	    "http://127.0.0.1:$port/ctr$(mail_link box ap@ /ctr/)"
+	ctr-offboard -q
+	ctr-mail -q
+	does op left b.cole@corp.example.test
+	does au audits b.cole@corp.example.test "$S" 2026-12-01
 	is "$HANDS: the account is closed" "$(jq -r 'select(.account.login ==
 	    "b.cole") | .account | .state, (.groups | length)' accounts |
 	    tr '\n' ' ')" 'disabled 0 '
