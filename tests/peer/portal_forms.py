@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """portal_forms.py refused|hostile URL PASSWORD USER...: every form of every page
 that the first of these readers comes to by links.  refused: sent from another
-site, without its mark, with one that is not its own; that changes nothing.
+site, without its mark, with one that is not its own, and by those who only read
+(v@, au@, ap@); that changes nothing.
 hostile: with its mark and values that hurt, which may change what may be.
 All readers must have one role; they take turns, since one may not send so much.
 A line for each: ACTION WHAT STATUS, then what is wrong."""
@@ -192,6 +193,11 @@ def refused(forms):
         ("with a made-up mark", host, "A" * 30),
         ("with somebody else's mark", host, None))
     for action, pages in sorted(forms.items()):
+        # A role is looked at before the form is.
+        form = fresh(pages, action, users[0])
+        for role in ("v", "au", "ap") if form is not None else ():
+            status, headers, text = ask(form["action"], plain(form), role + "@corp.example.test", kind=form["type"])
+            say(action, "by " + role, status, *judge(text, headers, status, (403,)))
         for what, origin, mark in tries:
             user = next(turn)
             form = fresh(pages, action, user)
