@@ -109,7 +109,8 @@ first_login(const struct account *a, void *arg)
 }
 
 static int
-keeps(struct ctx *x, const struct contractor *c, char *login, char upn[300], struct err *e)
+keeps(struct ctx *x, const struct contractor *c, char *login, char upn[300],
+    struct err *e)
 {
 	(void)snprintf(upn, 300, "%s", c->upn);
 	(void)snprintf(login, USERNAME_MAX + 1, "%.*s",
