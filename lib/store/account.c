@@ -120,7 +120,6 @@ account_seen(struct db *db, int64_t id, const char *state, int64_t expires_at,
     int privileged, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE account SET state = :state,"
 	    " expires_at = :expires_at, privileged = :privileged,"
@@ -131,7 +130,5 @@ account_seen(struct db *db, int64_t id, const char *state, int64_t expires_at,
 	stmt_int(st, ":privileged", privileged);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }

@@ -5,7 +5,6 @@ account_link(struct db *db, int64_t account, int64_t contractor, int64_t now,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE account SET contractor = :contractor,"
 	    " main = NOT EXISTS (SELECT 1 FROM account o"
@@ -16,7 +15,5 @@ account_link(struct db *db, int64_t account, int64_t contractor, int64_t now,
 	stmt_int(st, ":contractor", contractor);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", account);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) == 1;
+	return stmt_changed(st, e);
 }

@@ -127,7 +127,6 @@ account_merge_update(struct db *db, int64_t id, const struct stage_account *s,
     int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE account SET login = ?1, state = ?2,"
 	    " upn = ?3, upn_key = ?4, worker_id = ?5, display_name = ?6,"
@@ -139,9 +138,7 @@ account_merge_update(struct db *db, int64_t id, const struct stage_account *s,
 	bind(st, s);
 	stmt_int_at(st, 17, now);
 	stmt_int_at(st, 18, id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -193,7 +190,6 @@ account_merge_state(struct db *db, int64_t id, const char *state,
     int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE account SET state = :state,"
 	    " main = iif(:state = 'gone', 0, main), changed_at = :now"
@@ -202,25 +198,20 @@ account_merge_state(struct db *db, int64_t id, const char *state,
 	stmt_text(st, ":state", state);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
 account_merge_converted(struct db *db, int64_t id, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE account SET converted = 1,"
 	    " changed_at = :now WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -228,7 +219,6 @@ account_merge_link(struct db *db, int64_t id, int64_t contractor,
     int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE account SET contractor = :contractor,"
 	    " main = 0, changed_at = :now WHERE id = :id", e)) == NULL)
@@ -236,25 +226,20 @@ account_merge_link(struct db *db, int64_t id, int64_t contractor,
 	stmt_int(st, ":contractor", contractor);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
 account_merge_main(struct db *db, int64_t id, int main, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE account SET main = ?1 WHERE id = ?2",
 	    e)) == NULL)
 		return -1;
 	stmt_int_at(st, 1, main);
 	stmt_int_at(st, 2, id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int64_t
@@ -302,16 +287,13 @@ int
 account_merge_orphan(struct db *db, int64_t id, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE account SET manager_ref = NULL,"
 	    " manager = NULL, changed_at = :now WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

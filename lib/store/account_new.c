@@ -19,7 +19,6 @@ account_new_insert(struct db *db, int64_t contractor, int engagement,
 {
 	char id[48];
 	struct stmt *st;
-	int rc;
 
 	(void)snprintf(id, sizeof(id), "new/%lld/%d", (long long)contractor,
 	    engagement);
@@ -36,9 +35,7 @@ account_new_insert(struct db *db, int64_t contractor, int engagement,
 	stmt_text(st, ":upn", upn);
 	stmt_text(st, ":key", upn_key);
 	stmt_int(st, ":now", now);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) > 0;
+	return stmt_changed(st, e);
 }
 
 /* The row of a list that has this id in the same system; 1, 0, -1. */
@@ -67,22 +64,18 @@ listed(struct db *db, int64_t account, const char *remote_id, int64_t *id,
 static int
 two(struct stmt *st, int64_t from, int64_t to, struct err *e)
 {
-	int rc;
 
 	if (st == NULL)
 		return -1;
 	stmt_int(st, ":from", from);
 	stmt_int(st, ":to", to);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 static int
 take_over(struct db *db, int64_t from, int64_t to, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if (two(stmt_open(db, "UPDATE account SET ours = 1, contractor ="
 	    " (SELECT p.contractor FROM account p WHERE p.id = :from)"
@@ -94,9 +87,7 @@ take_over(struct db *db, int64_t from, int64_t to, struct err *e)
 	    NULL)
 		return -1;
 	stmt_int(st, ":id", from);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 /* His first in this system is the main one. */
@@ -105,7 +96,6 @@ name_it(struct db *db, int64_t account, const char *remote_id, int64_t now,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE account SET"
 	    " remote_id = coalesce(:remote, remote_id), made_at ="
@@ -117,9 +107,7 @@ name_it(struct db *db, int64_t account, const char *remote_id, int64_t now,
 	stmt_text(st, ":remote", remote_id);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", account);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -109,7 +109,6 @@ int
 apicall_insert(struct db *db, const struct apicall *a, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO api_request (id, kind, request,"
 	    " key, print, contractor, engagement, question, decision,"
@@ -133,9 +132,7 @@ apicall_insert(struct db *db, const struct apicall *a, struct err *e)
 	stmt_text(st, ":answer", a->answer);
 	stmt_int(st, ":made_at", a->made_at);
 	stmt_int(st, ":evidence", a->evidence);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -115,7 +115,6 @@ int
 apikey_insert(struct db *db, const struct apikey *k, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO api_key (id, name, hash, master,"
 	    " nonce, role, scopes, rate, made_at, expires_at, evidence)"
@@ -133,25 +132,20 @@ apikey_insert(struct db *db, const struct apikey *k, struct err *e)
 	stmt_int(st, ":made_at", k->made_at);
 	stmt_when(st, ":expires_at", k->expires_at);
 	stmt_int(st, ":evidence", k->evidence);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
 apikey_revoke(struct db *db, int64_t id, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE api_key SET revoked_at = :now"
 	    " WHERE id = :id AND revoked_at IS NULL", e)) == NULL)
 		return -1;
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) > 0;
+	return stmt_changed(st, e);
 }
 
 int
@@ -159,7 +153,6 @@ apikey_used(struct db *db, int64_t id, int64_t now, int64_t busy_at,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE api_key SET used_at = :now,"
 	    " busy_at = :busy_at WHERE id = :id", e)) == NULL)
@@ -167,7 +160,5 @@ apikey_used(struct db *db, int64_t id, int64_t now, int64_t busy_at,
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":busy_at", busy_at);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }

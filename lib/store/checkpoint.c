@@ -85,7 +85,6 @@ checkpoint_insert(struct db *db, const struct checkpoint *c, struct err *e)
 {
 	struct stmt *st;
 	char key[16];
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO checkpoint(seq, at, hash, key_id,"
 	    " signature) VALUES(:seq, :at, :hash, :key, :signature)", e)) ==
@@ -97,9 +96,7 @@ checkpoint_insert(struct db *db, const struct checkpoint *c, struct err *e)
 	stmt_blob(st, ":hash", c->hash, sizeof(c->hash));
 	stmt_text(st, ":key", key);
 	stmt_blob(st, ":signature", c->signature, sizeof(c->signature));
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 static int
@@ -156,16 +153,13 @@ int
 checkpoint_archived(struct db *db, int64_t seq, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE checkpoint SET archived_at = :now"
 	    " WHERE seq = :seq AND archived_at IS NULL", e)) == NULL)
 		return -1;
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":seq", seq);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -143,15 +143,12 @@ int
 contractor_look(struct db *db, int64_t id, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor"
 	    " SET next_check_on = '0001-01-01' WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -166,32 +163,26 @@ int
 contractor_attested(struct db *db, int64_t id, int64_t at, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor SET attested_at = :at,"
 	    " next_check_on = '0001-01-01' WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_int(st, ":at", at);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
 contractor_active(struct db *db, int64_t id, const char *on, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor SET active_on = :on"
 	    " WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_text(st, ":on", on);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -199,7 +190,6 @@ contractor_end(struct db *db, int64_t id, const char *on, int64_t now,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor SET contract_end = :on,"
 	    " changed_at = :now WHERE id = :id", e)) == NULL)
@@ -207,9 +197,7 @@ contractor_end(struct db *db, int64_t id, const char *on, int64_t now,
 	stmt_text(st, ":on", on[0] != '\0' ? on : NULL);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

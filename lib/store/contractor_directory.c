@@ -5,7 +5,6 @@ contractor_directory_set(struct db *db, const struct contractor *c,
     int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor SET upn = :upn,"
 	    " upn_key = :upn_key, expiry_at = :expiry_at, status = :status,"
@@ -19,9 +18,7 @@ contractor_directory_set(struct db *db, const struct contractor *c,
 	stmt_text(st, ":active_on", c->active_on);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", c->id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -70,16 +67,13 @@ int
 contractor_directory_look(struct db *db, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor"
 	    " SET next_check_on = '0001-01-01' WHERE next_check_on <>"
 	    " '0001-01-01' AND id IN (SELECT contractor FROM question"
 	    " WHERE state = 'open')", e)) == NULL)
 		return -1;
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int64_t

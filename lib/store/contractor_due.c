@@ -69,16 +69,13 @@ contractor_due_next(struct db *db, int64_t id, const char *on,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor SET next_check_on = :on"
 	    " WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_text(st, ":on", on);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

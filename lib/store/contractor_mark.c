@@ -5,7 +5,6 @@ contractor_mark_hold(struct db *db, int64_t id, int hold, int64_t now,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor SET hold = :hold,"
 	    " changed_at = :now WHERE id = :id", e)) == NULL)
@@ -13,9 +12,7 @@ contractor_mark_hold(struct db *db, int64_t id, int hold, int64_t now,
 	stmt_int(st, ":hold", hold);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -23,7 +20,6 @@ contractor_mark_exempt(struct db *db, int64_t id, const char *on, int64_t now,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor SET exempt_on = :on,"
 	    " changed_at = :now WHERE id = :id", e)) == NULL)
@@ -31,9 +27,7 @@ contractor_mark_exempt(struct db *db, int64_t id, const char *on, int64_t now,
 	stmt_text(st, ":on", on);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -41,7 +35,6 @@ contractor_mark_rehired(struct db *db, int64_t id, const char *feed,
     int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor SET status = 'candidate',"
 	    " departure = NULL, engagement = engagement + 1,"
@@ -54,9 +47,7 @@ contractor_mark_rehired(struct db *db, int64_t id, const char *feed,
 	stmt_text(st, ":feed", feed);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) == 1;
+	return stmt_changed(st, e);
 }
 
 int
@@ -64,14 +55,11 @@ contractor_mark_expiry(struct db *db, int64_t id, int64_t expiry_at,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor SET expiry_at = :at"
 	    " WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_when(st, ":at", expiry_at);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }

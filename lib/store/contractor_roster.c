@@ -170,7 +170,6 @@ contractor_roster_update(struct db *db, const struct contractor *c,
     const unsigned char *hash, int64_t roster, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE OR IGNORE contractor SET upn = ?2,"
 	    " upn_key = ?3, worker_id = ?4, display_name = ?5, email = ?6,"
@@ -199,9 +198,7 @@ contractor_roster_update(struct db *db, const struct contractor *c,
 	if (roster != 0)
 		stmt_int_at(st, 17, roster);
 	stmt_int_at(st, 18, now);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) > 0;
+	return stmt_changed(st, e);
 }
 
 int
@@ -209,7 +206,6 @@ contractor_roster_missing(struct db *db, int64_t id, const char *on,
     int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE contractor SET missing_on = ?2,"
 	    " changed_at = ?3 WHERE id = ?1", e)) == NULL)
@@ -217,9 +213,7 @@ contractor_roster_missing(struct db *db, int64_t id, const char *on,
 	stmt_int_at(st, 1, id);
 	stmt_text_at(st, 2, on);
 	stmt_int_at(st, 3, now);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -9,7 +9,6 @@ int
 credential_insert(struct db *db, const struct credential *c, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO credential (question, contractor,"
 	    " key, box, made_at, proof) VALUES (:question, :contractor, :key,"
@@ -21,9 +20,7 @@ credential_insert(struct db *db, const struct credential *c, struct err *e)
 	stmt_blob(st, ":box", c->box, c->len);
 	stmt_int(st, ":now", c->made_at);
 	stmt_blob(st, ":proof", c->proof, strlen(c->proof));
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -65,14 +62,11 @@ credential_each(struct db *db, credential_cb *cb, void *arg, struct err *e)
 static int
 one(struct stmt *st, int64_t question, struct err *e)
 {
-	int rc;
 
 	if (st == NULL)
 		return -1;
 	stmt_int(st, ":question", question);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

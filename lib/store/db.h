@@ -103,6 +103,10 @@ void stmt_blob_at(struct stmt *, int pos, const void *, size_t len);
  * stmt_again: resets for the next binds, keeps bindings. */
 int stmt_step(struct stmt *, struct err *);
 int stmt_done(struct stmt *, struct err *);
+/* stmt_run: stmt_done of one that is then closed.  stmt_changed: the same; 1
+ * if it changed a row, 0, -1. */
+int stmt_run(struct stmt *, struct err *);
+int stmt_changed(struct stmt *, struct err *);
 void stmt_again(struct stmt *);
 
 /* Columns of the row, 0 first; text and blobs borrowed until the next call on

@@ -44,7 +44,6 @@ deputy_set(struct db *db, const char *reviewer_key, const char *deputy_key,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO deputy (reviewer_key,"
 	    " deputy_key, from_on, to_on, set_by, evidence)"
@@ -60,7 +59,5 @@ deputy_set(struct db *db, const char *reviewer_key, const char *deputy_key,
 	stmt_text(st, ":to_on", to_on);
 	stmt_text(st, ":by", by);
 	stmt_int(st, ":evidence", evidence);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }

@@ -27,7 +27,6 @@ int
 due_plan_add(struct db *db, const struct due_plan *p, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO temp.due_plan (pass, contractor,"
 	    " what, reviewer, under, subject, change, why) VALUES (:pass,"
@@ -42,9 +41,7 @@ due_plan_add(struct db *db, const struct due_plan *p, struct err *e)
 	stmt_text(st, ":subject", p->subject);
 	stmt_text(st, ":change", p->change);
 	stmt_text(st, ":why", p->why);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

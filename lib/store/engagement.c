@@ -5,7 +5,6 @@ engagement_begin(struct db *db, int64_t contractor, int nth, int64_t began_at,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO engagement(contractor, nth,"
 	    " began_at) VALUES(?1, ?2, ?3)", e)) == NULL)
@@ -13,9 +12,7 @@ engagement_begin(struct db *db, int64_t contractor, int nth, int64_t began_at,
 	stmt_int_at(st, 1, contractor);
 	stmt_int_at(st, 2, nth);
 	stmt_int_at(st, 3, began_at);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -23,7 +20,6 @@ engagement_begin_batch(struct db *db, int64_t after, int64_t roster,
     int64_t began_at, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO engagement(contractor, nth,"
 	    " began_at) SELECT id, 1, :began_at FROM contractor"
@@ -32,9 +28,7 @@ engagement_begin_batch(struct db *db, int64_t after, int64_t roster,
 	stmt_int(st, ":began_at", began_at);
 	stmt_int(st, ":after", after);
 	stmt_int(st, ":roster", roster);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -42,7 +36,6 @@ engagement_end(struct db *db, int64_t contractor, int nth, const char *how,
     int64_t ended_at, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE engagement SET how = :how,"
 	    " ended_at = :ended_at WHERE contractor = :contractor"
@@ -52,9 +45,7 @@ engagement_end(struct db *db, int64_t contractor, int nth, const char *how,
 	stmt_int(st, ":ended_at", ended_at);
 	stmt_int(st, ":contractor", contractor);
 	stmt_int(st, ":nth", nth);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -4,7 +4,6 @@ int
 engagement_again(struct db *db, int64_t contractor, int nth, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE engagement SET how = NULL,"
 	    " ended_at = NULL WHERE contractor = :contractor AND nth = :nth"
@@ -12,7 +11,5 @@ engagement_again(struct db *db, int64_t contractor, int nth, struct err *e)
 		return -1;
 	stmt_int(st, ":contractor", contractor);
 	stmt_int(st, ":nth", nth);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) == 1;
+	return stmt_changed(st, e);
 }

@@ -95,7 +95,6 @@ errand_done(struct db *db, int64_t id, int status, const char *words,
     int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE errand SET done_at = :now,"
 	    " status = :status, words = :words WHERE id = :id"
@@ -105,7 +104,5 @@ errand_done(struct db *db, int64_t id, int status, const char *words,
 	stmt_int(st, ":status", status);
 	stmt_text(st, ":words", words);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) == 1;
+	return stmt_changed(st, e);
 }

@@ -119,7 +119,6 @@ static int
 insert(struct db *db, const struct evidence *r, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO evidence(seq, at, actor, action,"
 	    " subject, detail_hash, hash, salt, detail)"
@@ -134,9 +133,7 @@ insert(struct db *db, const struct evidence *r, struct err *e)
 	stmt_blob_at(st, 7, r->hash, 32);
 	stmt_blob_at(st, 8, r->salt, 16);
 	stmt_text_at(st, 9, r->detail);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

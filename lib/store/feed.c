@@ -47,7 +47,6 @@ int
 feed_put(struct db *db, const struct feed *f, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO feed(name, rows, fields, ok_at,"
 	    " voided) VALUES(:name, :rows, :fields, :ok_at, :voided)"
@@ -61,9 +60,7 @@ feed_put(struct db *db, const struct feed *f, struct err *e)
 	if (f->ok_at != 0)
 		stmt_int(st, ":ok_at", f->ok_at);
 	stmt_int(st, ":voided", f->voided);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -103,7 +103,6 @@ finding_seen(struct db *db, int64_t id, const char *print,
     const char *detail, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE finding SET seen_at = :now,"
 	    " print = :print, detail = :detail WHERE id = :id", e)) == NULL)
@@ -112,9 +111,7 @@ finding_seen(struct db *db, int64_t id, const char *print,
 	stmt_text(st, ":print", print);
 	stmt_text(st, ":detail", detail);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -148,16 +145,13 @@ int
 finding_own(struct db *db, int64_t id, const char *owner, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE finding SET owner = :owner"
 	    " WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_text(st, ":owner", owner);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 /* pass_on: n of them, read whole; frees them.  rc is that of the reading. */

@@ -185,15 +185,6 @@ job_ruled(struct db *db, int64_t contractor, const char *rule,
 	return rc;
 }
 
-static int
-changed(struct db *db, struct stmt *st, struct err *e)
-{
-	int rc = stmt_done(st, e);
-
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) == 1;
-}
-
 int
 job_undone(struct db *db, int64_t id, struct err *e)
 {
@@ -204,7 +195,7 @@ job_undone(struct db *db, int64_t id, struct err *e)
 	    NULL)
 		return -1;
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -220,7 +211,7 @@ job_approved(struct db *db, int64_t id, int64_t approval, int64_t due_at,
 	stmt_int(st, ":approval", approval);
 	stmt_int(st, ":due_at", due_at);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -234,7 +225,7 @@ job_started(struct db *db, int64_t id, int64_t now, struct err *e)
 		return -1;
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -246,7 +237,7 @@ job_held(struct db *db, int64_t id, struct err *e)
 	    " AND state = 'due' AND started_at IS NULL", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -259,7 +250,7 @@ job_needs_second(struct db *db, int64_t id, struct err *e)
 	    " AND started_at IS NULL AND approval IS NULL", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -273,7 +264,7 @@ job_done(struct db *db, int64_t id, int64_t now, struct err *e)
 		return -1;
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 /* The whole list of open states stands in each WHERE: so the index of the open

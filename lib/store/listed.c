@@ -9,16 +9,13 @@ int
 listed_add(struct db *db, int64_t outbox, int64_t ask, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO listed (outbox, ask)"
 	    " VALUES (:outbox, :ask)", e)) == NULL)
 		return -1;
 	stmt_int(st, ":outbox", outbox);
 	stmt_int(st, ":ask", ask);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

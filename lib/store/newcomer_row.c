@@ -71,7 +71,6 @@ newcomer_row_insert(struct db *db, const struct newcomer_row *r,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO newcomer (contractor, engagement,"
 	    " batch, wanted_by, wanted_key, wanted_mail, state, made_at)"
@@ -85,16 +84,13 @@ newcomer_row_insert(struct db *db, const struct newcomer_row *r,
 	stmt_text(st, ":key", r->wanted_key);
 	stmt_text(st, ":mail", r->wanted_mail);
 	stmt_int(st, ":now", r->made_at);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
 newcomer_row_set(struct db *db, const struct newcomer_row *r, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE newcomer SET state = :state,"
 	    " round = :round, stage = :stage, print = :print"
@@ -107,9 +103,7 @@ newcomer_row_set(struct db *db, const struct newcomer_row *r, struct err *e)
 	stmt_text(st, ":print", r->print);
 	stmt_int(st, ":contractor", r->contractor);
 	stmt_int(st, ":engagement", r->engagement);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 /* Ends st. */
@@ -237,7 +231,6 @@ newcomer_row_name(struct db *db, int64_t contractor, const char *upn,
     const char *upn_key, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE OR IGNORE contractor SET upn = :upn,"
 	    " upn_key = :key, changed_at = :now WHERE id = :id"
@@ -247,9 +240,7 @@ newcomer_row_name(struct db *db, int64_t contractor, const char *upn,
 	stmt_text(st, ":key", upn_key);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", contractor);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) > 0;
+	return stmt_changed(st, e);
 }
 
 int

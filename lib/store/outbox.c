@@ -273,7 +273,6 @@ int
 outbox_asked(struct db *db, int64_t id, const char *today_on, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE question SET asked_on = :today_on"
 	    " WHERE asked_on IS NULL AND state = 'open' AND id IN"
@@ -281,9 +280,7 @@ outbox_asked(struct db *db, int64_t id, const char *today_on, struct err *e)
 		return -1;
 	stmt_text(st, ":today_on", today_on);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 /* The last words of a server may hold any bytes. */
@@ -299,15 +296,6 @@ bind_reply(struct stmt *st, const char *reply, char room[OUTBOX_REPLY_MAX + 1])
 	stmt_text(st, ":reply", room);
 }
 
-static int
-changed(struct db *db, struct stmt *st, struct err *e)
-{
-	int rc = stmt_done(st, e);
-
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) > 0;
-}
-
 int
 outbox_dot(struct db *db, int64_t id, struct err *e)
 {
@@ -317,7 +305,7 @@ outbox_dot(struct db *db, int64_t id, struct err *e)
 	    " WHERE id = :id AND state = 'queued'", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -334,7 +322,7 @@ outbox_sent(struct db *db, int64_t id, const char *reply, int64_t now,
 	stmt_int(st, ":id", id);
 	stmt_int(st, ":now", now);
 	bind_reply(st, reply, room);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -353,7 +341,7 @@ outbox_retry(struct db *db, int64_t id, const char *reply, int64_t next_at,
 	stmt_int(st, ":next_at", next_at);
 	stmt_int(st, ":again", again != 0);
 	bind_reply(st, reply, room);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -365,7 +353,7 @@ outbox_back(struct db *db, int64_t id, struct err *e)
 	    " WHERE id = :id AND state = 'sending'", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -383,5 +371,5 @@ outbox_end(struct db *db, int64_t id, const char *state, const char *reply,
 	stmt_int(st, ":id", id);
 	stmt_text(st, ":state", state);
 	bind_reply(st, reply, room);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }

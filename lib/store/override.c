@@ -57,7 +57,6 @@ override_set(struct db *db, int64_t contractor, const char *field,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO override (contractor, field,"
 	    " source, value, set_at, set_by) VALUES (:contractor, :field,"
@@ -72,9 +71,7 @@ override_set(struct db *db, int64_t contractor, const char *field,
 	stmt_text(st, ":value", value);
 	stmt_int(st, ":now", now);
 	stmt_text(st, ":by", by);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -82,7 +79,6 @@ override_drop(struct db *db, int64_t contractor, const char *field,
     const char *source, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "DELETE FROM override"
 	    " WHERE contractor = :contractor AND field = :field"
@@ -91,7 +87,5 @@ override_drop(struct db *db, int64_t contractor, const char *field,
 	stmt_int(st, ":contractor", contractor);
 	stmt_text(st, ":field", field);
 	stmt_text(st, ":source", source);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) == 1;
+	return stmt_changed(st, e);
 }

@@ -98,16 +98,13 @@ int
 person_merge_gone(struct db *db, int64_t id, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE person SET enabled = 0,"
 	    " changed_at = :now WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -137,16 +134,13 @@ int
 person_merge_orphan(struct db *db, int64_t id, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE person SET manager_ref = NULL,"
 	    " manager = NULL, changed_at = :now WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int64_t

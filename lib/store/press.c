@@ -36,7 +36,6 @@ press_add(struct db *db, const struct press_row *r, struct err *e)
 {
 	unsigned char sum[32];
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO press (print, came_at, address,"
 	    " stamp, mac, body) VALUES (:print, :came_at, :address, :stamp,"
@@ -49,9 +48,7 @@ press_add(struct db *db, const struct press_row *r, struct err *e)
 	stmt_int(st, ":stamp", r->stamp);
 	stmt_blob(st, ":mac", r->mac, sizeof(r->mac));
 	stmt_blob(st, ":body", r->body, r->len);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) > 0;
+	return stmt_changed(st, e);
 }
 
 int64_t
@@ -104,30 +101,24 @@ int
 press_done(struct db *db, int64_t id, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE press SET body = NULL WHERE id = :id"
 	    " AND body IS NOT NULL", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) > 0;
+	return stmt_changed(st, e);
 }
 
 int
 press_forget(struct db *db, int64_t before, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "DELETE FROM press WHERE body IS NULL"
 	    " AND came_at < :before", e)) == NULL)
 		return -1;
 	stmt_int(st, ":before", before);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -51,16 +51,6 @@ one(struct stmt *st, struct question *q, struct err *e)
 	return rc;
 }
 
-/* changed: runs an UPDATE of at most one row. */
-static int
-changed(struct db *db, struct stmt *st, struct err *e)
-{
-	int rc = stmt_done(st, e);
-
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) == 1;
-}
-
 int
 question_get(struct db *db, int64_t id, struct question *q, struct err *e)
 {
@@ -136,7 +126,7 @@ question_insert(struct db *db, const struct question *q, int64_t *id,
 	stmt_int(st, ":expires_at", q->expires_at);
 	stmt_text(st, ":next_on", q->next_on);
 	stmt_text(st, ":batch", q->batch[0] != '\0' ? q->batch : NULL);
-	if ((rc = changed(db, st, e)) == -1)
+	if ((rc = stmt_changed(st, e)) == -1)
 		return -1;
 	if (rc == 1) {
 		if (id != NULL)
@@ -162,7 +152,7 @@ question_answered(struct db *db, int64_t id, int64_t decision, struct err *e)
 		return -1;
 	stmt_int(st, ":decision", decision);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -176,7 +166,7 @@ question_closed(struct db *db, int64_t id, const char *state, struct err *e)
 		return -1;
 	stmt_text(st, ":state", state);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -195,7 +185,7 @@ question_reopened(struct db *db, int64_t id, int64_t decision,
 	stmt_text(st, ":next_on", next_on);
 	stmt_int(st, ":id", id);
 	stmt_int(st, ":decision", decision);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -208,5 +198,5 @@ question_next(struct db *db, int64_t id, const char *next_on, struct err *e)
 		return -1;
 	stmt_text(st, ":next_on", next_on);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }

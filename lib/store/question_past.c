@@ -65,15 +65,6 @@ question_past_each(struct db *db, int64_t contractor, int engagement,
 	return rc;
 }
 
-static int
-changed(struct db *db, struct stmt *st, struct err *e)
-{
-	int rc = stmt_done(st, e);
-
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) == 1;
-}
-
 int
 question_past_level(struct db *db, int64_t id, int level,
     const char *next_on, struct err *e)
@@ -87,7 +78,7 @@ question_past_level(struct db *db, int64_t id, int level,
 	stmt_int(st, ":level", level);
 	stmt_text(st, ":next_on", next_on);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 static int
@@ -100,7 +91,7 @@ set_period(struct db *db, int64_t id, const char *period, struct err *e)
 		return -1;
 	stmt_text(st, ":period", period);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e) == -1 ? -1 : 0;
+	return stmt_changed(st, e) == -1 ? -1 : 0;
 }
 
 int
@@ -131,7 +122,7 @@ question_past_record(struct db *db, const struct question *q,
 	stmt_text(st, ":asked_on", asked_on);
 	if (decision != 0)
 		stmt_int(st, ":decision", decision);
-	rc = changed(db, st, e);
+	rc = stmt_changed(st, e);
 	if (rc == 1 && id != NULL)
 		*id = db_last_id(db);
 	return rc;

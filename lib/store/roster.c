@@ -40,7 +40,6 @@ int
 roster_update(struct db *db, const struct roster *r, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE roster SET state = :state,"
 	    " rows = :rows, added = :added, changed = :changed,"
@@ -56,9 +55,7 @@ roster_update(struct db *db, const struct roster *r, struct err *e)
 	stmt_int(st, ":rejected", r->rejected);
 	stmt_int(st, ":evidence", r->evidence);
 	stmt_int(st, ":id", r->id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -74,7 +74,6 @@ roster_plan_add(struct roster_plan *p, const struct plan_row *r,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	ascend(p, 1, p->worker_id, sizeof(p->worker_id), r->worker_id);
 	ascend(p, 2, p->upn_key, sizeof(p->upn_key), r->upn_key);
@@ -95,9 +94,7 @@ roster_plan_add(struct roster_plan *p, const struct plan_row *r,
 	stmt_int_at(st, 10, r->again);
 	stmt_blob_at(st, 11, r->hash, 16);
 	stmt_blob_at(st, 12, r->row, r->row_len);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -105,7 +102,6 @@ roster_plan_set(struct roster_plan *p, const struct plan_row *r,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(p->db, "UPDATE temp.plan SET action = ?2,"
 	    " returns = ?3, moved = ?4 WHERE id = ?1", e)) == NULL)
@@ -114,9 +110,7 @@ roster_plan_set(struct roster_plan *p, const struct plan_row *r,
 	stmt_int_at(st, 2, r->action);
 	stmt_int_at(st, 3, r->returns);
 	stmt_int_at(st, 4, r->moved);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -124,7 +118,6 @@ roster_plan_rewrite(struct roster_plan *p, const struct plan_row *r,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(p->db, "UPDATE temp.plan SET hash = ?2, row = ?3"
 	    " WHERE id = ?1", e)) == NULL)
@@ -132,9 +125,7 @@ roster_plan_rewrite(struct roster_plan *p, const struct plan_row *r,
 	stmt_int_at(st, 1, r->id);
 	stmt_blob_at(st, 2, r->hash, 16);
 	stmt_blob_at(st, 3, r->row, r->row_len);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 static void

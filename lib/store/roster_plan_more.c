@@ -103,16 +103,13 @@ roster_plan_absent(struct roster_plan *p, const struct plan_absent *a,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(p->db, "INSERT INTO temp.plan_absent(contractor,"
 	    " action) VALUES(?1, ?2)", e)) == NULL)
 		return -1;
 	stmt_int_at(st, 1, a->contractor);
 	stmt_int_at(st, 2, a->action);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -140,16 +137,13 @@ roster_plan_saw(struct roster_plan *p, const char *kind, const char *subject,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(p->db, "INSERT OR IGNORE INTO temp.plan_seen"
 	    "(kind, subject) VALUES(?1, ?2)", e)) == NULL)
 		return -1;
 	stmt_text_at(st, 1, kind);
 	stmt_text_at(st, 2, subject);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

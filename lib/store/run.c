@@ -5,7 +5,6 @@ run_begin(struct db *db, const char *tool, const char *part, int64_t now,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO run(tool, part, started_at)"
 	    " VALUES(:tool, :part, :now) ON CONFLICT(tool, part) DO UPDATE"
@@ -15,9 +14,7 @@ run_begin(struct db *db, const char *tool, const char *part, int64_t now,
 	stmt_text(st, ":tool", tool);
 	stmt_text(st, ":part", part);
 	stmt_int(st, ":now", now);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -25,7 +22,6 @@ run_end(struct db *db, const char *tool, const char *part, int status,
     const char *note, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE run SET status = :status,"
 	    " note = :note, ok_at = iif(:status = 0, :now, ok_at)"
@@ -36,7 +32,5 @@ run_end(struct db *db, const char *tool, const char *part, int status,
 	stmt_int(st, ":now", now);
 	stmt_text(st, ":tool", tool);
 	stmt_text(st, ":part", part);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }

@@ -23,15 +23,12 @@ static int
 reset(struct db *db, const char *name, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "DELETE FROM policy WHERE name = :name", e)) ==
 	    NULL)
 		return -1;
 	stmt_text(st, ":name", name);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -39,7 +36,6 @@ setting_set(struct db *db, const char *name, const char *value, int64_t now,
     const char *by, int64_t evidence, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if (value == NULL)
 		return reset(db, name, e);
@@ -54,9 +50,7 @@ setting_set(struct db *db, const char *name, const char *value, int64_t now,
 	stmt_int(st, ":now", now);
 	stmt_text(st, ":by", by);
 	stmt_int(st, ":evidence", evidence);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -151,15 +151,6 @@ step_insert(struct db *db, int64_t job, int64_t account, int nth,
 	return rc;
 }
 
-static int
-changed(struct db *db, struct stmt *st, struct err *e)
-{
-	int rc = stmt_done(st, e);
-
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) == 1;
-}
-
 int
 step_begun(struct db *db, int64_t id, const char *args, const char *before,
     struct err *e)
@@ -173,7 +164,7 @@ step_begun(struct db *db, int64_t id, const char *args, const char *before,
 	stmt_text(st, ":args", args);
 	stmt_text(st, ":before", before);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -192,7 +183,7 @@ step_done(struct db *db, int64_t id, const char *before, const char *after,
 	stmt_text(st, ":words", words);
 	stmt_int(st, ":now", now);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -208,7 +199,7 @@ step_later(struct db *db, int64_t id, const char *words, int64_t next_at,
 	stmt_text(st, ":words", words);
 	stmt_int(st, ":next_at", next_at);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -227,7 +218,7 @@ step_waits(struct db *db, int64_t id, const char *before, const char *words,
 	stmt_text(st, ":words", words);
 	stmt_int(st, ":next_at", next_at);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -241,7 +232,7 @@ step_refused(struct db *db, int64_t id, const char *words, struct err *e)
 		return -1;
 	stmt_text(st, ":words", words);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -255,7 +246,7 @@ step_waived(struct db *db, int64_t id, const char *words, struct err *e)
 		return -1;
 	stmt_text(st, ":words", words);
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
@@ -267,23 +258,20 @@ step_again(struct db *db, int64_t id, struct err *e)
 	    " WHERE id = :id AND state = 'refused'", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", id);
-	return changed(db, st, e);
+	return stmt_changed(st, e);
 }
 
 int
 step_not_before(struct db *db, int64_t id, int64_t at, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE step SET next_at = :at"
 	    " WHERE id = :id AND state = 'todo'", e)) == NULL)
 		return -1;
 	stmt_int(st, ":at", at);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -291,16 +279,13 @@ step_sealed(struct db *db, int64_t id, const void *seal, size_t len,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE step SET seal = :seal"
 	    " WHERE id = :id", e)) == NULL)
 		return -1;
 	stmt_blob(st, ":seal", seal, len);
 	stmt_int(st, ":id", id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -163,6 +163,23 @@ stmt_done(struct stmt *st, struct err *e)
 	return rc;
 }
 
+int
+stmt_run(struct stmt *st, struct err *e)
+{
+	int rc = stmt_done(st, e);
+
+	stmt_close(st);
+	return rc;
+}
+
+int
+stmt_changed(struct stmt *st, struct err *e)
+{
+	struct db *db = st->db;
+
+	return stmt_run(st, e) == -1 ? -1 : db_changes(db) > 0;
+}
+
 void
 stmt_again(struct stmt *st)
 {

@@ -15,7 +15,6 @@ contractors(struct db *db, int64_t after, int64_t to, int64_t now,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	/* 30 hours: zones reach 14 hours from UTC, and a mismatch is at least
 	 * two days. */
@@ -31,16 +30,13 @@ contractors(struct db *db, int64_t after, int64_t to, int64_t now,
 	stmt_int_at(st, 1, after);
 	stmt_int_at(st, 2, to);
 	stmt_int_at(st, 3, now);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 static int
 accounts(struct db *db, int64_t after, int64_t to, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT OR IGNORE INTO look(kind, id, open)"
 	    " SELECT 0, a.id, 0 FROM account a LEFT JOIN contractor c"
@@ -54,9 +50,7 @@ accounts(struct db *db, int64_t after, int64_t to, struct err *e)
 		return -1;
 	stmt_int_at(st, 1, after);
 	stmt_int_at(st, 2, to);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -98,16 +92,13 @@ int
 sync_look_add(struct db *db, int kind, int64_t id, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT OR IGNORE INTO look(kind, id, open)"
 	    " VALUES(?1, ?2, 0)", e)) == NULL)
 		return -1;
 	stmt_int_at(st, 1, kind);
 	stmt_int_at(st, 2, id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int

@@ -39,7 +39,6 @@ sync_stage_account(struct db *db, const struct stage_account *a,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT OR REPLACE INTO stage_account("
 	    "remote_id, login, state, upn, upn_key, worker_id, display_name,"
@@ -65,16 +64,13 @@ sync_stage_account(struct db *db, const struct stage_account *a,
 	at_or_null(st, 15, a->expires_at);
 	at_or_null(st, 16, a->made_at);
 	stmt_int_at(st, 17, a->login_lag);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
 sync_stage_person(struct db *db, const struct stage_person *p, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT OR REPLACE INTO stage_person("
 	    "remote_id, upn_key, display_name, email, manager_ref, enabled)"
@@ -86,9 +82,7 @@ sync_stage_person(struct db *db, const struct stage_person *p, struct err *e)
 	stmt_text_at(st, 4, p->email);
 	stmt_text_at(st, 5, p->manager_ref);
 	stmt_int_at(st, 6, p->enabled);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -96,7 +90,6 @@ sync_stage_gone(struct db *db, const char *remote_id, int converted,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO stage_gone(remote_id, converted)"
 	    " VALUES(?1, ?2) ON CONFLICT(remote_id) DO UPDATE"
@@ -104,9 +97,7 @@ sync_stage_gone(struct db *db, const char *remote_id, int converted,
 		return -1;
 	stmt_text_at(st, 1, remote_id);
 	stmt_int_at(st, 2, converted);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -131,9 +122,7 @@ sync_stage_absent(struct db *db, const char *connector, struct err *e)
 	    " ORDER BY p.id", e)) == NULL)
 		return -1;
 	stmt_text_at(st, 1, connector);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
@@ -197,13 +186,10 @@ int
 sync_stage_still(struct db *db, const char *remote_id, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "DELETE FROM stage_gone WHERE remote_id = ?1",
 	    e)) == NULL)
 		return -1;
 	stmt_text_at(st, 1, remote_id);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }

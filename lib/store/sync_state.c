@@ -47,7 +47,6 @@ int
 sync_state_put(struct db *db, const struct sync_state *s, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT OR REPLACE INTO sync(connector,"
 	    " cookie, server, keys, items, persons, full_at, ok_at, look_seq,"
@@ -65,9 +64,7 @@ sync_state_put(struct db *db, const struct sync_state *s, struct err *e)
 	stmt_int(st, ":ok_at", s->ok_at);
 	stmt_int(st, ":look_seq", s->look_seq);
 	stmt_text(st, ":look_on", s->look_on);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 void

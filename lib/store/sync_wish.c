@@ -120,7 +120,6 @@ sync_wish_done(struct db *db, const char *connector, int64_t last, int status,
     const char *words, int64_t now, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "UPDATE sync_wish SET done_at = :now,"
 	    " status = :status, words = :words WHERE done_at IS NULL"
@@ -131,7 +130,5 @@ sync_wish_done(struct db *db, const char *connector, int64_t last, int status,
 	stmt_text(st, ":words", words);
 	stmt_text(st, ":connector", connector);
 	stmt_int(st, ":last", last);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }

@@ -43,15 +43,12 @@ int
 template_reset(struct db *db, const char *name, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "DELETE FROM template WHERE name = :name",
 	    e)) == NULL)
 		return -1;
 	stmt_text(st, ":name", name);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc == -1 ? -1 : db_changes(db) > 0;
+	return stmt_changed(st, e);
 }
 
 int

@@ -5,7 +5,6 @@ tenant_row_insert(struct db *db, const char *name, int test, int64_t now,
     struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO tenant(id, name, test, made_at)"
 	    " VALUES(1, :name, :test, :now)", e)) == NULL)
@@ -13,7 +12,5 @@ tenant_row_insert(struct db *db, const char *name, int test, int64_t now,
 	stmt_text(st, ":name", name);
 	stmt_int(st, ":test", test);
 	stmt_int(st, ":now", now);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }

@@ -5,7 +5,6 @@ upn_former_add(struct db *db, const char *upn_key, int64_t contractor,
     int64_t until_at, struct err *e)
 {
 	struct stmt *st;
-	int rc;
 
 	if ((st = stmt_open(db, "INSERT INTO upn_former(upn_key, contractor,"
 	    " until_at) VALUES(:upn_key, :contractor, :until_at)"
@@ -15,9 +14,7 @@ upn_former_add(struct db *db, const char *upn_key, int64_t contractor,
 	stmt_text(st, ":upn_key", upn_key);
 	stmt_int(st, ":contractor", contractor);
 	stmt_int(st, ":until_at", until_at);
-	rc = stmt_done(st, e);
-	stmt_close(st);
-	return rc;
+	return stmt_run(st, e);
 }
 
 int
