@@ -1,70 +1,24 @@
-#include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
-#include "base/num.h"
 #include "connect/ad.h"
+#include "connect/serve_conf.h"
 
-#define TEXT(name) { #name, offsetof(struct ad_config, name) }
+#define SERVE_OF struct ad_config
 
-static const struct {
-	const char *name;
-	size_t	at;
-} texts[] = {
-	TEXT(uri), TEXT(base), TEXT(bind), TEXT(password), TEXT(keytab),
-	TEXT(krb5_conf), TEXT(ca_file), TEXT(filter), TEXT(employee_type),
-	TEXT(ou), TEXT(group), TEXT(sentinel), TEXT(disabled_ou),
-	TEXT(create_ou)
+static const struct serve_conf names[] = {
+	SERVE_TEXT(uri), SERVE_TEXT(base), SERVE_TEXT(bind), SERVE_TEXT(keytab),
+	SERVE_TEXT(krb5_conf), SERVE_TEXT(ca_file), SERVE_TEXT(filter),
+	SERVE_TEXT(employee_type), SERVE_TEXT(ou), SERVE_TEXT(group),
+	SERVE_TEXT(sentinel), SERVE_TEXT(disabled_ou), SERVE_TEXT(create_ou),
+	SERVE_SECRET(password),
+	SERVE_CHOICE("tls", starttls, "none", "starttls"),
+	SERVE_CHOICE("sasl", gssapi, "none", "gssapi"),
+	SERVE_CHOICE("all_dcs", all_dcs, "no", "yes"),
+	SERVE_NUMBER(page_size, 1000),
+	SERVE_END
 };
-#define N_TEXTS (sizeof(texts) / sizeof(texts[0]))
-
-static char **
-slot(struct ad_config *c, size_t i)
-{
-	return (char **)(void *)((char *)c + texts[i].at);
-}
-
-static int
-choice(const char *name, const char *value, const char *no, const char *yes,
-    int *out, struct err *e)
-{
-	if (strcasecmp(value, yes) == 0)
-		*out = 1;
-	else if (strcasecmp(value, no) == 0)
-		*out = 0;
-	else
-		return err_set(e, ERR_CONFIG, "%s: \"%.40s\" is neither %s nor"
-		    " %s", name, value, no, yes);
-	return 0;
-}
-
-static int
-take(struct ad_config *c, const char *name, const char *value, struct err *e)
-{
-	int64_t n;
-	size_t i;
-
-	for (i = 0; i < N_TEXTS; i++)
-		if (strcmp(texts[i].name, name) == 0) {
-			if (*value != '\0')
-				*slot(c, i) = mem_str(value);
-			return 0;
-		}
-	if (strcmp(name, "tls") == 0)
-		return choice(name, value, "none", "starttls", &c->starttls, e);
-	if (strcmp(name, "sasl") == 0)
-		return choice(name, value, "none", "gssapi", &c->gssapi, e);
-	if (strcmp(name, "all_dcs") == 0)
-		return choice(name, value, "no", "yes", &c->all_dcs, e);
-	if (strcmp(name, "page_size") != 0)
-		return err_set(e, ERR_CONFIG, "unknown name \"%.80s\"", name);
-	if (num_int(value, 1, 1000, &n) == -1)
-		return err_set(e, ERR_CONFIG, "page_size is 1 to 1000");
-	c->page_size = (int)n;
-	return 0;
-}
 
 /* What does not go together.  A password never crosses in clear text. */
 static int
@@ -111,29 +65,15 @@ check(struct ad_config *c, struct err *e)
 int
 ad_config_read(struct ad_config *c, json_t *config, struct err *e)
 {
-	const char *name;
-	json_t *v;
-
 	memset(c, 0, sizeof(*c));
 	c->page_size = 500;
 	c->starttls = -1;
-	json_object_foreach(config, name, v) {
-		if (!json_is_string(v))
-			return err_set(e, ERR_CONFIG, "%.80s is no text", name);
-		if (take(c, name, json_string_value(v), e) == -1)
-			return -1;
-	}
-	return check(c, e);
+	return serve_conf_read(names, c, config, e) == -1 ? -1 : check(c, e);
 }
 
 void
 ad_config_clear(struct ad_config *c)
 {
-	size_t i;
-
-	if (c->password != NULL)
-		mem_wipe(c->password, strlen(c->password));
-	for (i = 0; i < N_TEXTS; i++)
-		free(*slot(c, i));
+	serve_conf_clear(names, c);
 	memset(c, 0, sizeof(*c));
 }

@@ -1,23 +1,25 @@
-#include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
-#include "base/num.h"
 #include "connect/entra.h"
+#include "connect/serve_conf.h"
 
-#define TEXT(name) { #name, offsetof(struct entra_conf, name) }
+#define SERVE_OF struct entra_conf
 
-static const struct {
-	const char *name;
-	size_t	at;
-} texts[] = {
-	TEXT(tenant_id), TEXT(client_id), TEXT(client_secret), TEXT(key_file),
-	TEXT(certificate), TEXT(employee_type), TEXT(cloud), TEXT(url),
-	TEXT(login_url), TEXT(ca_file), TEXT(usage_location)
+static const struct serve_conf names[] = {
+	SERVE_TEXT(tenant_id), SERVE_TEXT(client_id), SERVE_TEXT(key_file),
+	SERVE_TEXT(certificate), SERVE_TEXT(employee_type), SERVE_TEXT(cloud),
+	SERVE_TEXT(url), SERVE_TEXT(login_url), SERVE_TEXT(ca_file),
+	SERVE_TEXT(usage_location),
+	SERVE_SECRET(client_secret),
+	SERVE_NUMBER(page_size, 500),
+	SERVE_NUMBER(token_life_s, 172800),
+	SERVE_CHOICE("people", people, "no", "yes"),
+	SERVE_CHOICE("licences", licences, "no", "yes"),
+	SERVE_CHOICE("hire_date", hire_date, "no", "yes"),
+	SERVE_END
 };
-#define N_TEXTS (sizeof(texts) / sizeof(texts[0]))
 
 /* National clouds: Microsoft Graph, "Microsoft Graph and Microsoft Entra
  * endpoints in national clouds". */
@@ -34,57 +36,6 @@ static const struct {
 	    "https://login.chinacloudapi.cn" },
 };
 #define N_CLOUDS (sizeof(clouds) / sizeof(clouds[0]))
-
-static char **
-slot(struct entra_conf *c, size_t i)
-{
-	return (char **)(void *)((char *)c + texts[i].at);
-}
-
-static int
-number(const char *name, const char *value, int64_t max, int *out,
-    struct err *e)
-{
-	int64_t n;
-
-	if (num_int(value, 1, max, &n) == -1)
-		return err_set(e, ERR_CONFIG, "%s is 1 to %lld", name,
-		    (long long)max);
-	*out = (int)n;
-	return 0;
-}
-
-static int
-yes(const char *name, const char *value, int *out, struct err *e)
-{
-	*out = strcasecmp(value, "yes") == 0;
-	return *out || strcasecmp(value, "no") == 0 ? 0 : err_set(e,
-	    ERR_CONFIG, "%s: \"%.40s\" is neither yes nor no", name, value);
-}
-
-static int
-take(struct entra_conf *c, const char *name, const char *value, struct err *e)
-{
-	size_t i;
-
-	for (i = 0; i < N_TEXTS; i++)
-		if (strcmp(texts[i].name, name) == 0) {
-			if (*value != '\0')
-				*slot(c, i) = mem_str(value);
-			return 0;
-		}
-	if (strcmp(name, "page_size") == 0)
-		return number(name, value, 500, &c->page_size, e);
-	if (strcmp(name, "token_life_s") == 0)
-		return number(name, value, 172800, &c->token_life_s, e);
-	if (strcmp(name, "people") == 0)
-		return yes(name, value, &c->people, e);
-	if (strcmp(name, "licences") == 0)
-		return yes(name, value, &c->licences, e);
-	if (strcmp(name, "hire_date") == 0)
-		return yes(name, value, &c->hire_date, e);
-	return err_set(e, ERR_CONFIG, "unknown name \"%.80s\"", name);
-}
 
 static int
 of_cloud(struct entra_conf *c, struct err *e)
@@ -146,31 +97,17 @@ check(struct entra_conf *c, struct err *e)
 int
 entra_config_read(struct entra_conf *c, json_t *config, struct err *e)
 {
-	const char *name;
-	json_t *v;
-
 	memset(c, 0, sizeof(*c));
 	c->page_size = 500;	/* Graph's most with signInActivity */
 	c->people = 1;
 	c->token_life_s = 90 * 60;	/* Graph: 60 to 90 minutes */
-	json_object_foreach(config, name, v) {
-		if (!json_is_string(v))
-			return err_set(e, ERR_CONFIG, "%.80s is no text", name);
-		if (take(c, name, json_string_value(v), e) == -1)
-			return -1;
-	}
-	return check(c, e);
+	return serve_conf_read(names, c, config, e) == -1 ? -1 : check(c, e);
 }
 
 void
 entra_config_clear(struct entra_conf *c)
 {
-	size_t i;
-
-	if (c->client_secret != NULL)
-		mem_wipe(c->client_secret, strlen(c->client_secret));
-	for (i = 0; i < N_TEXTS; i++)
-		free(*slot(c, i));
+	serve_conf_clear(names, c);
 	memset(c, 0, sizeof(*c));
 }
 

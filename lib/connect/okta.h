@@ -14,11 +14,6 @@
 #include "connect/oauth.h"
 #include "connect/serve.h"
 
-enum okta_off {
-	OKTA_SUSPEND,		/* from ACTIVE only; groups and apps stay */
-	OKTA_DEACTIVATE		/* apps are taken away, not given back */
-};
-
 struct okta_conf {
 	char	*url;		/* https://acme.okta.com */
 	char	*token;		/* this, */
@@ -33,7 +28,9 @@ struct okta_conf {
 	char	*worker_attribute;	/* of a profile */
 	char	*manager_attribute;
 	char	*expiry_attribute;	/* or NULL: none */
-	enum okta_off disable;
+	int	deactivate;	/* disable: apps are taken away, not given
+				 * back; else suspended, from ACTIVE only, and
+				 * groups and apps stay */
 	int	otherwise;	/* where suspend cannot: deactivate */
 	int	activation_mail;	/* to who has no password */
 	int	page_size;

@@ -48,7 +48,7 @@ switch_off(struct okta *o, const struct okta_user *u, json_t *answer,
 {
 	if (!u->enabled)
 		return already(answer);
-	if (o->conf.disable == OKTA_DEACTIVATE ||
+	if (o->conf.deactivate ||
 	    (!is(u, "ACTIVE") && o->conf.otherwise))
 		return lifecycle(o, u, "deactivate", "?sendEmail=false",
 		    answer, e);

@@ -1,77 +1,25 @@
-#include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
-#include "base/num.h"
 #include "connect/okta.h"
+#include "connect/serve_conf.h"
 
-#define TEXT(name) { #name, offsetof(struct okta_conf, name) }
 #define SCOPES "okta.users.manage okta.groups.manage okta.roles.manage"
+#define SERVE_OF struct okta_conf
 
-static const struct {
-	const char *name;
-	size_t	at;
-} texts[] = {
-	TEXT(url), TEXT(token), TEXT(client_id), TEXT(key_file), TEXT(key_id),
-	TEXT(scope), TEXT(ca_file), TEXT(user_type), TEXT(type_id),
-	TEXT(search), TEXT(worker_attribute), TEXT(manager_attribute),
-	TEXT(expiry_attribute)
+static const struct serve_conf names[] = {
+	SERVE_TEXT(url), SERVE_TEXT(client_id), SERVE_TEXT(key_file),
+	SERVE_TEXT(key_id), SERVE_TEXT(scope), SERVE_TEXT(ca_file),
+	SERVE_TEXT(user_type), SERVE_TEXT(type_id), SERVE_TEXT(search),
+	SERVE_TEXT(worker_attribute), SERVE_TEXT(manager_attribute),
+	SERVE_TEXT(expiry_attribute),
+	SERVE_SECRET(token),
+	SERVE_CHOICE("disable", deactivate, "suspend", "deactivate"),
+	SERVE_CHOICE("otherwise", otherwise, "refuse", "deactivate"),
+	SERVE_CHOICE("activation_mail", activation_mail, "no", "yes"),
+	SERVE_NUMBER(page_size, 200),
+	SERVE_END
 };
-#define N_TEXTS (sizeof(texts) / sizeof(texts[0]))
-
-static char **
-slot(struct okta_conf *c, size_t i)
-{
-	return (char **)(void *)((char *)c + texts[i].at);
-}
-
-static int
-choice(const char *name, const char *value, const char *no, const char *yes,
-    int *out, struct err *e)
-{
-	if (strcasecmp(value, yes) == 0)
-		*out = 1;
-	else if (strcasecmp(value, no) == 0)
-		*out = 0;
-	else
-		return err_set(e, ERR_CONFIG, "%s: \"%.40s\" is neither %s nor"
-		    " %s", name, value, no, yes);
-	return 0;
-}
-
-static int
-take(struct okta_conf *c, const char *name, const char *value, struct err *e)
-{
-	int64_t n;
-	size_t i;
-	int off = 0, rc;
-
-	for (i = 0; i < N_TEXTS; i++)
-		if (strcmp(texts[i].name, name) == 0) {
-			if (*value != '\0')
-				*slot(c, i) = mem_str(value);
-			return 0;
-		}
-	if (strcmp(name, "disable") == 0) {
-		rc = choice(name, value, "suspend", "deactivate", &off, e);
-		c->disable = off ? OKTA_DEACTIVATE : OKTA_SUSPEND;
-		return rc;
-	}
-	if (strcmp(name, "otherwise") == 0)
-		return choice(name, value, "refuse", "deactivate",
-		    &c->otherwise, e);
-	if (strcmp(name, "activation_mail") == 0)
-		return choice(name, value, "no", "yes", &c->activation_mail,
-		    e);
-	if (strcmp(name, "page_size") != 0)
-		return err_set(e, ERR_CONFIG, "unknown name \"%.80s\"", name);
-	if (num_int(value, 1, 200, &n) == -1)
-		return err_set(e, ERR_CONFIG, "page_size is 1 to 200");
-	c->page_size = (int)n;
-	return 0;
-}
 
 /* A name that goes into a search expression as it is. */
 static int
@@ -127,29 +75,15 @@ check(struct okta_conf *c, struct err *e)
 int
 okta_config_read(struct okta_conf *c, json_t *config, struct err *e)
 {
-	const char *name;
-	json_t *v;
-
 	memset(c, 0, sizeof(*c));
 	c->page_size = 200;	/* Okta's most for a search */
 	c->activation_mail = 1;
-	json_object_foreach(config, name, v) {
-		if (!json_is_string(v))
-			return err_set(e, ERR_CONFIG, "%.80s is no text", name);
-		if (take(c, name, json_string_value(v), e) == -1)
-			return -1;
-	}
-	return check(c, e);
+	return serve_conf_read(names, c, config, e) == -1 ? -1 : check(c, e);
 }
 
 void
 okta_config_clear(struct okta_conf *c)
 {
-	size_t i;
-
-	if (c->token != NULL)
-		mem_wipe(c->token, strlen(c->token));
-	for (i = 0; i < N_TEXTS; i++)
-		free(*slot(c, i));
+	serve_conf_clear(names, c);
 	memset(c, 0, sizeof(*c));
 }
