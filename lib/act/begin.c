@@ -1,12 +1,10 @@
 #include "act/begin.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <time.h>
 
+#include "act/record.h"
 #include "base/jot.h"
 #include "store/contractor_roster.h"
-#include "store/evidence.h"
 
 #define SLICE 20000
 #define PAUSE_MS 120
@@ -14,7 +12,6 @@
 int
 begin_active(struct ctx *x, int64_t contractor, struct err *e)
 {
-	char subject[64];
 	struct jot j;
 	int rc;
 
@@ -22,12 +19,11 @@ begin_active(struct ctx *x, int64_t contractor, struct err *e)
 		0, x->now, e) == -1 ||
 	    contractor_active(x->db, contractor, x->today_on, e) == -1)
 		return -1;
-	snprintf(subject, sizeof(subject), "contractor/%" PRId64, contractor);
 	jot_init(&j);
 	jot_change(&j, "status", "candidate", "active");
 	jot_str(&j, "active_on", x->today_on);
-	rc = evidence_add(x->db, x->now, x->actor, "contractor.active",
-	    subject, jot_get(&j), NULL, e);
+	rc = record_about(x, "contractor.active", "contractor", contractor, &j,
+	    NULL, e);
 	jot_clear(&j);
 	return rc;
 }

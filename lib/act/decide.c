@@ -6,30 +6,27 @@
 #include <strings.h>
 
 #include "act/proof.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "store/decision.h"
-#include "store/evidence.h"
 #include "store/person.h"
 
 static int
 record(struct ctx *x, const struct decide *w, int64_t *seq, struct err *e)
 {
-	char subject[40];
 	struct jot t;
 	int rc;
 
-	snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)w->contractor);
 	jot_init(&t);
 	jot_str(&t, "answer", w->answer);
 	jot_str(&t, "known_by", "shell");
 	if (w->undoes != 0)
 		jot_int(&t, "undoes", w->undoes);
 	jot_str(&t, "reason", w->reason);
-	rc = evidence_add(x->db, x->now, x->actor, "decision", subject,
-	    jot_get(&t), seq, e);
+	rc = record_about(x, "decision", "contractor", w->contractor, &t, seq,
+	    e);
 	jot_clear(&t);
 	return rc;
 }

@@ -1,11 +1,9 @@
 #include "act/deliver_record.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "act/record.h"
 #include "base/jot.h"
-#include "store/evidence.h"
 
 static void
 say_detail(struct jot *j, const struct outbox *o, const char *words,
@@ -23,17 +21,6 @@ say_detail(struct jot *j, const struct outbox *o, const char *words,
 		jot_str(j, "words", words);
 }
 
-static int
-add(struct ctx *x, const char *action, const char *noun, int64_t id,
-    struct jot *j, struct err *e)
-{
-	char subject[40];
-
-	snprintf(subject, sizeof(subject), "%s/%" PRId64, noun, id);
-	return evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(j), NULL, e);
-}
-
 int
 deliver_record(struct ctx *x, const struct outbox *o, const char *action,
     const char *words, const char *sha256, struct err *e)
@@ -47,9 +34,10 @@ deliver_record(struct ctx *x, const struct outbox *o, const char *action,
 		return -1;
 	say_detail(&j, o, words, sha256);
 	for (i = 0; rc == 0 && i < n; i++)
-		rc = add(x, action, "contractor", about[i], &j, e);
+		rc = record_about(x, action, "contractor", about[i], &j,
+		    NULL, e);
 	if (n == 0)
-		rc = add(x, action, "outbox", o->id, &j, e);
+		rc = record_about(x, action, "outbox", o->id, &j, NULL, e);
 	jot_clear(&j);
 	free(about);
 	return rc;
@@ -63,7 +51,7 @@ deliver_record_intent(struct ctx *x, const struct outbox *o,
 	int rc;
 
 	say_detail(&j, o, NULL, sha256);
-	rc = add(x, "mail.send", "outbox", o->id, &j, e);
+	rc = record_about(x, "mail.send", "outbox", o->id, &j, NULL, e);
 	jot_clear(&j);
 	return rc;
 }

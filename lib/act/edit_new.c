@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "act/edit_internal.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "store/contractor_roster.h"
 #include "store/engagement.h"
-#include "store/evidence.h"
 #include "store/override.h"
 
 /* Where the tenant has no connector the date alone makes him active. */
@@ -42,13 +42,10 @@ static int
 record(struct ctx *x, const struct edit *d, const struct contractor *c,
     struct err *e)
 {
-	char subject[40];
 	struct jot j;
 	size_t i;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)d->contractor);
 	jot_init(&j);
 	jot_str(&j, "origin", "operator");
 	jot_str(&j, "upn", c->upn);
@@ -59,8 +56,8 @@ record(struct ctx *x, const struct edit *d, const struct contractor *c,
 			jot_str(&j, d->rows[i].field, d->rows[i].is);
 	if (d->why != NULL)
 		jot_str(&j, "why", d->why);
-	rc = evidence_add(x->db, x->now, x->actor, "contractor.add", subject,
-	    jot_get(&j), NULL, e);
+	rc = record_about(x, "contractor.add", "contractor", d->contractor, &j,
+	    NULL, e);
 	jot_clear(&j);
 	return rc;
 }

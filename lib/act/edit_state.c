@@ -5,6 +5,7 @@
 
 #include "act/edit_internal.h"
 #include "act/notice.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -22,13 +23,10 @@ int
 edit_record(struct ctx *x, const struct edit *d, const char *action,
     struct err *e)
 {
-	char subject[40];
 	struct jot j;
 	size_t i;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)d->contractor);
 	jot_init(&j);
 	for (i = 0; i < d->n; i++)
 		jot_change(&j, d->rows[i].field, d->rows[i].was, d->rows[i].is);
@@ -36,8 +34,7 @@ edit_record(struct ctx *x, const struct edit *d, const char *action,
 		jot_str(&j, "source", d->rows[0].source);
 	if (d->why != NULL)
 		jot_str(&j, "why", d->why);
-	rc = evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(&j), NULL, e);
+	rc = record_about(x, action, "contractor", d->contractor, &j, NULL, e);
 	jot_clear(&j);
 	return rc;
 }

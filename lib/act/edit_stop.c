@@ -7,11 +7,11 @@
 #include "act/edit_internal.h"
 #include "act/fields.h"
 #include "act/left.h"
+#include "act/record.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "domain/reply.h"
-#include "store/evidence.h"
 #include "store/job.h"
 #include "store/outbox.h"
 
@@ -73,16 +73,13 @@ static int
 record(struct ctx *x, int64_t job, int64_t decision, const char *kind,
     struct err *e)
 {
-	char subject[40];
 	struct jot j;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "job/%lld", (long long)job);
 	jot_init(&j);
 	jot_int(&j, "decision", decision);
 	jot_str(&j, "kind", kind);
-	rc = evidence_add(x->db, x->now, x->actor, "job.add", subject,
-	    jot_get(&j), NULL, e);
+	rc = record_about(x, "job.add", "job", job, &j, NULL, e);
 	jot_clear(&j);
 	return rc;
 }

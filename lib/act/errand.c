@@ -1,15 +1,14 @@
 #include "act/errand.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "act/job_back.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "store/contractor.h"
 #include "store/errand_row.h"
-#include "store/evidence.h"
 
 enum { AT_ONCE = 10, WHY_LEN = 500 };
 
@@ -33,20 +32,17 @@ leave(struct ctx *x, int64_t contractor, const char *what, const char *why,
     struct err *e)
 {
 	struct errand r = { .contractor = contractor, .asked_at = x->now };
-	char subject[40];
 	struct jot j;
 	int64_t seq;
 	int rc;
 
 	(void)snprintf(r.what, sizeof(r.what), "%s", what);
 	(void)snprintf(r.asked_by, sizeof(r.asked_by), "%s", x->actor);
-	(void)snprintf(subject, sizeof(subject), "contractor/%" PRId64,
-	    contractor);
 	jot_init(&j);
 	jot_str(&j, "what", what);
 	jot_str(&j, "why", why);
-	rc = evidence_add(x->db, x->now, x->actor, "errand.add", subject,
-	    jot_get(&j), &seq, e);
+	rc = record_about(x, "errand.add", "contractor", contractor, &j, &seq,
+	    e);
 	jot_clear(&j);
 	if (rc == -1)
 		return -1;
@@ -82,12 +78,9 @@ static int
 done(struct ctx *x, const struct errand *r, int status, const char *words,
     int64_t job, struct err *e)
 {
-	char subject[40];
 	struct jot j;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "contractor/%" PRId64,
-	    r->contractor);
 	jot_init(&j);
 	jot_int(&j, "errand", r->id);
 	jot_str(&j, "what", r->what);
@@ -100,8 +93,8 @@ done(struct ctx *x, const struct errand *r, int status, const char *words,
 		rc = -1;
 	else if ((rc = errand_done(x->db, r->id, status, words, x->now, e)) ==
 	    1)
-		rc = evidence_add(x->db, x->now, x->actor, "errand.done",
-		    subject, jot_get(&j), NULL, e);
+		rc = record_about(x, "errand.done", "contractor", r->contractor,
+		    &j, NULL, e);
 	jot_clear(&j);
 	if (rc != -1)
 		return db_commit(x->db, e);

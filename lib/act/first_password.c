@@ -6,10 +6,10 @@
 
 #include "act/key.h"
 #include "act/proof.h"
+#include "act/record.h"
 #include "act/vault.h"
 #include "base/jot.h"
 #include "base/mem.h"
-#include "store/evidence.h"
 #include "store/question.h"
 
 enum { CREDENTIAL_LATE = 86400 };	/* a system that cannot just now */
@@ -36,13 +36,9 @@ static int
 record(struct ctx *x, int64_t contractor, const char *action, struct jot *j,
     struct err *e)
 {
-	char subject[40];
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)contractor);
-	rc = evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(j), NULL, e);
+	rc = record_about(x, action, "contractor", contractor, j, NULL, e);
 	jot_clear(j);
 	return rc;
 }

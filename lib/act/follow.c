@@ -1,14 +1,13 @@
 #include "act/follow.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/when.h"
 #include "store/account.h"
 #include "store/contractor.h"
-#include "store/evidence.h"
 #include "store/job.h"
 #include "store/override.h"
 #include "store/setting.h"
@@ -50,12 +49,7 @@ static int
 record(struct ctx *x, const char *action, const struct contractor *c,
     struct jot *j, struct err *e)
 {
-	char subject[40];
-
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)c->id);
-	return evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(j), NULL, e);
+	return record_about(x, action, "contractor", c->id, j, NULL, e);
 }
 
 /* 1 if nothing stands in the way any more; 0, -1. */

@@ -7,12 +7,12 @@
 #include "act/channel.h"
 #include "act/fields.h"
 #include "act/inactive.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/when.h"
 #include "domain/vocab.h"
 #include "store/ask.h"
-#include "store/evidence.h"
 #include "store/listed.h"
 #include "store/outbox.h"
 #include "store/question.h"
@@ -33,12 +33,10 @@ static int
 record(struct ctx *x, const struct inactive_one *o, int64_t question,
     const char *digest, struct err *e)
 {
-	char subject[40], since[21];
+	char since[21];
 	struct jot j;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)o->contractor);
 	when_iso(o->since, since);
 	jot_init(&j);
 	jot_int(&j, "question", question);
@@ -49,8 +47,8 @@ record(struct ctx *x, const struct inactive_one *o, int64_t question,
 	jot_str(&j, "since", since);
 	jot_str(&j, "logins", o->logins);
 	jot_str(&j, "manager", o->manager_key);
-	rc = evidence_add(x->db, x->now, x->actor, "inactive.asked", subject,
-	    jot_get(&j), NULL, e);
+	rc = record_about(x, "inactive.asked", "contractor", o->contractor, &j,
+	    NULL, e);
 	jot_clear(&j);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "act/inactive_tell.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "store/evidence.h"
 #include "store/job.h"
@@ -37,7 +38,6 @@ name(struct inactive_names *to, const struct question_batch_row *r,
 static int
 drop(struct inactive_settling *s, const struct question_batch_row *r)
 {
-	char subject[40];
 	struct jot j;
 	int rc;
 
@@ -45,15 +45,13 @@ drop(struct inactive_settling *s, const struct question_batch_row *r)
 		return 0;
 	if ((rc = job_undone(s->x->db, r->job, s->e)) != 1)
 		return rc;
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)r->contractor);
 	jot_init(&j);
 	jot_int(&j, "job", r->job);
 	jot_str(&j, "kind", "suspend");
 	jot_int(&j, "decision", r->decision);
 	jot_str(&j, "why", "not started for a day");
-	rc = evidence_add(s->x->db, s->x->now, s->x->actor, "job.dropped",
-	    subject, jot_get(&j), NULL, s->e);
+	rc = record_about(s->x, "job.dropped", "contractor", r->contractor, &j,
+	    NULL, s->e);
 	jot_clear(&j);
 	return rc;
 }
@@ -94,7 +92,6 @@ static int
 lapse_one(const struct question_batch_row *r, void *arg)
 {
 	struct inactive_settling *s = arg;
-	char subject[40];
 	struct jot j;
 	int rc;
 
@@ -103,13 +100,11 @@ lapse_one(const struct question_batch_row *r, void *arg)
 		return 0;
 	if (rc == -1)
 		return -1;
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)r->contractor);
 	jot_init(&j);
 	jot_int(&j, "question", r->question);
 	jot_str(&j, "list", s->b->batch);
-	rc = evidence_add(s->x->db, s->x->now, s->x->actor, "inactive.lapsed",
-	    subject, jot_get(&j), NULL, s->e);
+	rc = record_about(s->x, "inactive.lapsed", "contractor", r->contractor,
+	    &j, NULL, s->e);
 	jot_clear(&j);
 	return rc;
 }

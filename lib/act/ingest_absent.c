@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act/notice.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/when.h"
@@ -118,18 +119,15 @@ static int
 record(struct ingest *g, const char *action, const struct contractor *c,
     struct err *e)
 {
-	char subject[64];
 	struct jot j;
 	int rc;
 
-	snprintf(subject, sizeof(subject), "contractor/%" PRId64, c->id);
 	jot_init(&j);
 	jot_str(&j, "feed", g->opt->feed);
 	jot_int(&j, "roster", g->roster.id);
 	jot_str(&j, "missing_on", g->x->today_on);
 	jot_str(&j, "status", c->status);
-	rc = evidence_add(g->x->db, g->x->now, g->x->actor, action, subject,
-	    jot_get(&j), NULL, e);
+	rc = record_about(g->x, action, "contractor", c->id, &j, NULL, e);
 	jot_clear(&j);
 	return rc;
 }

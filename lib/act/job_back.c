@@ -6,10 +6,10 @@
 
 #include "act/approval.h"
 #include "act/decide.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "store/evidence.h"
 #include "store/job.h"
 
 /* Of the approvers the one who asks, as policy names him; *out NULL if none
@@ -63,19 +63,15 @@ static int
 record(struct ctx *x, const struct contractor *c, int64_t job,
     int64_t decision, struct err *e)
 {
-	char subject[40];
 	struct jot t;
 	int rc;
 
-	snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)c->id);
 	jot_init(&t);
 	jot_int(&t, "job", job);
 	jot_str(&t, "kind", "reinstate");
 	jot_int(&t, "decision", decision);
 	jot_int(&t, "departure", c->departure);
-	rc = evidence_add(x->db, x->now, x->actor, "job.add", subject,
-	    jot_get(&t), NULL, e);
+	rc = record_about(x, "job.add", "contractor", c->id, &t, NULL, e);
 	jot_clear(&t);
 	return rc;
 }

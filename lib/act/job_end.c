@@ -7,11 +7,11 @@
 #include "act/job_mail.h"
 #include "act/job_words.h"
 #include "act/newcomer_made.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "store/contractor.h"
 #include "store/engagement.h"
 #include "store/engagement_again.h"
-#include "store/evidence.h"
 #include "store/job.h"
 #include "store/newcomer_row.h"
 #include "store/question.h"
@@ -143,10 +143,6 @@ static int
 record(struct ctx *x, const struct job *j, struct jot *t,
     const struct job_words *w, int64_t residual, struct err *e)
 {
-	char subject[40];
-
-	snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)j->contractor);
 	jot_int(t, "steps", w->steps);
 	jot_str(t, "done", buf_get(&w->done));
 	jot_str(t, "left", buf_get(&w->left));
@@ -154,8 +150,8 @@ record(struct ctx *x, const struct job *j, struct jot *t,
 	    x->now - j->due_at : 0);
 	if (residual > 0)
 		jot_int(t, "residual_access_until", residual);
-	return evidence_add(x->db, x->now, x->actor, "job.done", subject,
-	    jot_get(t), NULL, e);
+	return record_about(x, "job.done", "contractor", j->contractor, t, NULL,
+	    e);
 }
 
 static int

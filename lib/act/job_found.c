@@ -1,16 +1,15 @@
 #include "act/job_found.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "store/account.h"
 #include "store/account_link.h"
 #include "store/account_merge.h"
-#include "store/evidence.h"
 
 static const char *
 state_of(const struct ctx *x, const struct job_found_account *a)
@@ -23,12 +22,9 @@ static int
 record(struct ctx *x, const char *action, int64_t id, int64_t contractor,
     const struct job_found_account *a, struct err *e)
 {
-	char subject[40];
 	struct jot t;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "account/%lld",
-	    (long long)id);
 	jot_init(&t);
 	jot_int(&t, "contractor", contractor);
 	jot_str(&t, "connector", a->connector);
@@ -38,8 +34,7 @@ record(struct ctx *x, const char *action, int64_t id, int64_t contractor,
 	jot_str(&t, "worker_id", a->worker_id);
 	jot_str(&t, "state", state_of(x, a));
 	jot_str(&t, "why", "found by name");
-	rc = evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(&t), NULL, e);
+	rc = record_about(x, action, "account", id, &t, NULL, e);
 	jot_clear(&t);
 	return rc;
 }

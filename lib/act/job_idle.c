@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/num.h"
 #include "base/when.h"
 #include "store/decision.h"
-#include "store/evidence.h"
 #include "store/question.h"
 
 int
@@ -40,12 +40,10 @@ int
 job_idle_drop(struct ctx *x, const struct job *j, const char *connector,
     int64_t login_at, struct err *e)
 {
-	char subject[40], at[21], why[80];
+	char at[21], why[80];
 	struct jot t;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)j->contractor);
 	when_iso(login_at, at);
 	(void)snprintf(why, sizeof(why), "logged in: %s, %s", connector, at);
 	jot_init(&t);
@@ -58,8 +56,8 @@ job_idle_drop(struct ctx *x, const struct job *j, const char *connector,
 	if ((rc = db_begin(x->db, e)) == 0) {
 		rc = job_undone(x->db, j->id, e);
 		if (rc == 1)
-			rc = evidence_add(x->db, x->now, x->actor,
-			    "job.dropped", subject, jot_get(&t), NULL, e);
+			rc = record_about(x, "job.dropped", "contractor",
+			    j->contractor, &t, NULL, e);
 		if (rc == 0)
 			rc = db_commit(x->db, e);
 		else

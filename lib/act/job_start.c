@@ -6,22 +6,17 @@
 #include "act/job_check.h"
 #include "act/job_end.h"
 #include "act/notice.h"
+#include "act/record.h"
 #include "act/seal.h"
 #include "base/jot.h"
 #include "store/account.h"
-#include "store/evidence.h"
 #include "store/step.h"
 
 static int
 record(struct ctx *x, const struct job *j, const char *action, struct jot *t,
     struct err *e)
 {
-	char subject[40];
-
-	snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)j->contractor);
-	return evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(t), NULL, e);
+	return record_about(x, action, "contractor", j->contractor, t, NULL, e);
 }
 
 /* Nothing is touched: held until the proof holds, or a person stops it. */

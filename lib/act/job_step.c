@@ -6,12 +6,12 @@
 #include "act/begin.h"
 #include "act/job_end.h"
 #include "act/notice.h"
+#include "act/record.h"
 #include "act/seal.h"
 #include "base/jot.h"
 #include "domain/depart.h"
 #include "store/account.h"
 #include "store/contractor.h"
-#include "store/evidence.h"
 #include "store/job.h"
 #include "store/step.h"
 
@@ -84,13 +84,10 @@ static int
 record(struct ctx *x, const struct rows *r, const char *action, struct jot *t,
     struct err *e)
 {
-	char subject[40];
 	int rc;
 
-	snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)r->job.contractor);
-	rc = evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(t), NULL, e);
+	rc = record_about(x, action, "contractor", r->job.contractor, t, NULL,
+	    e);
 	jot_clear(t);
 	return rc;
 }

@@ -10,11 +10,11 @@
 #include "act/job_mail.h"
 #include "act/job_words.h"
 #include "act/notice.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/when.h"
 #include "store/decision.h"
-#include "store/evidence.h"
 #include "store/job.h"
 #include "store/question.h"
 #include "store/step.h"
@@ -23,13 +23,9 @@ static int
 record(struct ctx *x, int64_t contractor, const char *action, struct jot *t,
     struct err *e)
 {
-	char subject[40];
 	int rc;
 
-	snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)contractor);
-	rc = evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(t), NULL, e);
+	rc = record_about(x, action, "contractor", contractor, t, NULL, e);
 	jot_clear(t);
 	return rc;
 }

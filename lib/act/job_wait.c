@@ -1,11 +1,10 @@
 #include "act/job_wait.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "act/record.h"
 #include "base/jot.h"
 #include "store/contractor.h"
-#include "store/evidence.h"
 #include "store/job.h"
 #include "store/setting.h"
 
@@ -18,12 +17,10 @@ static int
 record(struct ctx *x, const struct job *about, const char *kind, int64_t id,
     struct err *e)
 {
-	char subject[40], by[64];
+	char by[64];
 	struct jot t;
 	int rc;
 
-	snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)about->contractor);
 	if (setting_by(x->db, "suspend_while_waiting", by, sizeof(by), e) ==
 	    -1)
 		return -1;
@@ -37,8 +34,8 @@ record(struct ctx *x, const struct job *about, const char *kind, int64_t id,
 		jot_int(&t, "decision", about->decision);
 	} else
 		jot_int(&t, "lifts", about->id);
-	rc = evidence_add(x->db, x->now, x->actor, "job.add", subject,
-	    jot_get(&t), NULL, e);
+	rc = record_about(x, "job.add", "contractor", about->contractor, &t,
+	    NULL, e);
 	jot_clear(&t);
 	return rc;
 }

@@ -7,6 +7,7 @@
 
 #include "act/key_master.h"
 #include "act/proof_key.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -93,11 +94,10 @@ static int
 record(struct ctx *x, const char *action, const struct apikey *k,
     const char *why, int64_t *seq, struct err *e)
 {
-	char subject[40], at[21];
+	char at[21];
 	struct jot j;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "key/%" PRId64, k->id);
 	when_iso(k->expires_at, at);
 	jot_init(&j);
 	jot_str(&j, "name", k->name);
@@ -106,8 +106,7 @@ record(struct ctx *x, const char *action, const struct apikey *k,
 	jot_str(&j, "expires_at", k->expires_at == WHEN_NEVER ? NULL : at);
 	if (why != NULL)
 		jot_str(&j, "why", why);
-	rc = evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(&j), seq, e);
+	rc = record_about(x, action, "key", k->id, &j, seq, e);
 	jot_clear(&j);
 	return rc;
 }

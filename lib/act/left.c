@@ -5,11 +5,11 @@
 
 #include "act/inquiry.h"
 #include "act/inquiry_mail.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/when.h"
 #include "domain/cadence.h"
 #include "store/ask.h"
-#include "store/evidence.h"
 #include "store/job.h"
 #include "store/question.h"
 
@@ -34,12 +34,9 @@ static int
 record(struct ctx *x, const struct contractor *c, const struct question *q,
     int64_t overtaken, const char *why, struct err *e)
 {
-	char subject[40];
 	struct jot j;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)c->id);
 	jot_init(&j);
 	jot_int(&j, "question", q->id);
 	jot_str(&j, "kind", q->kind);
@@ -47,8 +44,7 @@ record(struct ctx *x, const struct contractor *c, const struct question *q,
 	jot_str(&j, "why", why);
 	if (overtaken != 0)
 		jot_int(&j, "overtaken", overtaken);
-	rc = evidence_add(x->db, x->now, x->actor, "question.open", subject,
-	    jot_get(&j), NULL, e);
+	rc = record_about(x, "question.open", "contractor", c->id, &j, NULL, e);
 	jot_clear(&j);
 	return rc;
 }

@@ -5,9 +5,9 @@
 #include "act/newcomer_ask.h"
 #include "act/newcomer_twin.h"
 #include "act/newcomer_want.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/when.h"
-#include "store/evidence.h"
 #include "store/job.h"
 #include "store/question.h"
 
@@ -31,7 +31,6 @@ anew(struct ctx *x, const struct newcomer_row *r, const struct question *q,
     struct err *e)
 {
 	struct newcomer_row own = *r;
-	char subject[40];
 	struct jot j;
 	int rc;
 
@@ -41,13 +40,11 @@ anew(struct ctx *x, const struct newcomer_row *r, const struct question *q,
 	own.stage = 0;
 	own.print[0] = '\0';
 	(void)snprintf(own.state, sizeof(own.state), "new");
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)r->contractor);
 	jot_init(&j);
 	jot_int(&j, "question", q->id);
 	jot_str(&j, "why", "he is not who was asked about: asked anew");
-	rc = evidence_add(x->db, x->now, x->actor, "question.close", subject,
-	    jot_get(&j), NULL, e);
+	rc = record_about(x, "question.close", "contractor", r->contractor, &j,
+	    NULL, e);
 	jot_clear(&j);
 	return rc == -1 ? -1 : newcomer_row_set(x->db, &own, e);
 }
@@ -92,7 +89,6 @@ newcomer_ask_agreed(struct ctx *x, const struct contractor *c,
     struct err *e)
 {
 	int32_t day = when_day(c->contract_start);
-	char subject[40];
 	struct jot j;
 	int rc;
 
@@ -106,16 +102,14 @@ newcomer_ask_agreed(struct ctx *x, const struct contractor *c,
 	    newcomer_row_set(x->db, r, e) == -1 || job_insert(x->db, c->id,
 	    "provision", decision, 0, *due_at, x->now, job, e) == -1)
 		return -1;
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)c->id);
 	jot_init(&j);
 	jot_int(&j, "decision", decision);
 	jot_int(&j, "job", *job);
 	jot_int(&j, "due_at", *due_at);
 	jot_str(&j, "print", r->print);
 	jot_str(&j, "list", r->batch);
-	rc = evidence_add(x->db, x->now, x->actor, "newcomer.approved",
-	    subject, jot_get(&j), NULL, e);
+	rc = record_about(x, "newcomer.approved", "contractor", c->id, &j, NULL,
+	    e);
 	jot_clear(&j);
 	return rc;
 }

@@ -1,15 +1,14 @@
 #include "act/newcomer_call.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "act/fields.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "store/evidence.h"
 
 struct calling {
 	struct ctx *x;
@@ -86,12 +85,9 @@ count(const struct calling *g, enum newcomer_fate f)
 static int
 record(struct calling *g, int64_t *seq)
 {
-	char subject[40];
 	struct jot j;
 	int f, rc;
 
-	(void)snprintf(subject, sizeof(subject), "key/%" PRId64,
-	    g->q->key->id);
 	jot_init(&j);
 	jot_str(&j, "kind", "newcomer");
 	jot_int(&j, "request", g->q->call.id);
@@ -103,8 +99,8 @@ record(struct calling *g, int64_t *seq)
 			jot_int(&j, newcomer_call_fate(f), count(g, f));
 	jot_str(&j, "address", g->q->address);
 	jot_str(&j, "agent", g->q->agent);
-	rc = evidence_add(g->x->db, g->x->now, g->x->actor, "api.request",
-	    subject, jot_get(&j), seq, g->e);
+	rc = record_about(g->x, "api.request", "key", g->q->key->id, &j, seq,
+	    g->e);
 	jot_clear(&j);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "act/newcomer_said.h"
+#include "act/record.h"
 #include "act/seal.h"
 #include "base/jot.h"
 #include "base/text.h"
@@ -12,7 +13,6 @@
 #include "store/account.h"
 #include "store/account_new.h"
 #include "store/decision.h"
-#include "store/evidence.h"
 #include "store/newcomer_row.h"
 #include "store/step.h"
 
@@ -92,13 +92,9 @@ static int
 record(struct ctx *x, int64_t contractor, const char *action, struct jot *j,
     struct err *e)
 {
-	char subject[40];
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)contractor);
-	rc = evidence_add(x->db, x->now, x->actor, action, subject,
-	    jot_get(j), NULL, e);
+	rc = record_about(x, action, "contractor", contractor, j, NULL, e);
 	jot_clear(j);
 	return rc;
 }

@@ -7,10 +7,10 @@
 #include "act/newcomer_ask.h"
 #include "act/newcomer_who.h"
 #include "act/people.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/when.h"
 #include "store/ask.h"
-#include "store/evidence.h"
 #include "store/listed.h"
 #include "store/outbox.h"
 #include "store/question_past.h"
@@ -87,19 +87,16 @@ find(struct going_up *g, struct reviewer_found *f)
 static int
 record(struct going_up *g, int64_t ask, const struct reviewer *to)
 {
-	char subject[40];
 	struct jot j;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)g->c.id);
 	jot_init(&j);
 	jot_int(&j, "question", g->q->id);
 	jot_int(&j, "ask", ask);
 	jot_int(&j, "level", g->q->level + 1);
 	jot_str(&j, "reviewer", to->key);
-	rc = evidence_add(g->x->db, g->x->now, g->x->actor,
-	    "question.escalate", subject, jot_get(&j), NULL, g->e);
+	rc = record_about(g->x, "question.escalate", "contractor", g->c.id, &j,
+	    NULL, g->e);
 	jot_clear(&j);
 	return rc;
 }

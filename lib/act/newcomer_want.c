@@ -7,11 +7,11 @@
 
 #include "act/newcomer_ask.h"
 #include "act/newcomer_twin.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/mem.h"
 #include "store/contractor_roster.h"
 #include "store/engagement.h"
-#include "store/evidence.h"
 #include "store/newcomer_row.h"
 
 struct wanting {
@@ -99,12 +99,9 @@ digest_list(struct wanting *g, const struct newcomer_item *all, size_t n)
 static int
 record(struct wanting *g, const struct contractor *c, const char *action)
 {
-	char subject[40];
 	struct jot j;
 	int rc;
 
-	(void)snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)c->id);
 	jot_init(&j);
 	jot_str(&j, "origin", c->origin);
 	jot_str(&j, "status", c->status);
@@ -123,8 +120,7 @@ record(struct wanting *g, const struct contractor *c, const char *action)
 	jot_str(&j, "wanted_by", g->x->actor);
 	if (g->w != NULL && g->w->wanted_key != NULL)
 		jot_str(&j, "wanted_for", g->w->wanted_key);
-	rc = evidence_add(g->x->db, g->x->now, g->x->actor, action, subject,
-	    jot_get(&j), NULL, g->e);
+	rc = record_about(g->x, action, "contractor", c->id, &j, NULL, g->e);
 	jot_clear(&j);
 	return rc;
 }

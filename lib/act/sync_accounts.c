@@ -1,23 +1,18 @@
 /* The accounts of one list: new, changed, gone, and expired by the clock. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/record.h"
 #include "act/sync_internal.h"
 #include "base/mem.h"
 #include "base/when.h"
 #include "store/contractor_directory.h"
-#include "store/evidence.h"
 
 static int
 record(struct sync *s, const char *action, int64_t id, struct jot *j,
     struct err *e)
 {
-	char subject[32];
-
-	snprintf(subject, sizeof(subject), "account/%lld", (long long)id);
-	return evidence_add(s->x->db, s->x->now, s->x->actor, action, subject,
-	    jot_get(j), NULL, e);
+	return record_about(s->x, action, "account", id, j, NULL, e);
 }
 
 /* An instant in evidence: ISO 8601, or nothing. */

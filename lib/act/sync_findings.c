@@ -7,9 +7,9 @@
 
 #include "act/end_cause.h"
 #include "act/notice.h"
+#include "act/record.h"
 #include "base/when.h"
 #include "store/contractor_directory.h"
-#include "store/evidence.h"
 #include "store/job.h"
 #include "store/sync_look.h"
 
@@ -158,18 +158,16 @@ static int
 link_now(struct sync *s, struct account *a, int64_t contractor,
     struct err *e)
 {
-	char subject[40];
 	struct jot j;
 	int rc;
 
-	snprintf(subject, sizeof(subject), "account/%lld", (long long)a->id);
 	jot_init(&j);
 	jot_int(&j, "contractor", contractor);
 	jot_str(&j, "login", a->login);
 	rc = account_merge_link(s->x->db, a->id, contractor, s->x->now, e);
 	if (rc == 0)
-		rc = evidence_add(s->x->db, s->x->now, s->x->actor,
-		    "account.link", subject, jot_get(&j), NULL, e);
+		rc = record_about(s->x, "account.link", "account", a->id, &j,
+		    NULL, e);
 	jot_clear(&j);
 	a->contractor = contractor;
 	s->report.changed++;

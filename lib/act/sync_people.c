@@ -1,9 +1,8 @@
 /* The people of one list: reviewers and their chains. */
-#include <stdio.h>
 #include <string.h>
 
+#include "act/record.h"
 #include "act/sync_internal.h"
-#include "store/evidence.h"
 #include "store/person.h"
 #include "store/person_merge.h"
 
@@ -11,12 +10,8 @@ static int
 record(struct sync *s, const char *action, int64_t id, struct jot *j,
     struct err *e)
 {
-	char subject[32];
-
 	s->people = 1;
-	snprintf(subject, sizeof(subject), "person/%lld", (long long)id);
-	return evidence_add(s->x->db, s->x->now, s->x->actor, action, subject,
-	    jot_get(j), NULL, e);
+	return record_about(s->x, action, "person", id, j, NULL, e);
 }
 
 static void

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/record.h"
 #include "act/sync_internal.h"
 #include "act/withdraw.h"
 #include "base/mem.h"
 #include "base/when.h"
 #include "store/contractor_directory.h"
-#include "store/evidence.h"
 #include "store/upn_former.h"
 
 #define MANY 64		/* accounts of one person in one system */
@@ -178,15 +178,12 @@ static int
 write_down(struct settle *t, struct jot *j, struct err *e)
 {
 	struct ctx *x = t->s->x;
-	char subject[40];
 
-	snprintf(subject, sizeof(subject), "contractor/%lld",
-	    (long long)t->c.id);
 	t->s->news = 1;
 	if (contractor_directory_set(x->db, &t->c, x->now, e) == -1)
 		return -1;
-	return evidence_add(x->db, x->now, x->actor, "contractor.directory",
-	    subject, jot_get(j), NULL, e);
+	return record_about(x, "contractor.directory", "contractor", t->c.id, j,
+	    NULL, e);
 }
 
 static int

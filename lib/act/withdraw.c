@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "act/approval.h"
+#include "act/record.h"
 #include "base/jot.h"
 #include "base/when.h"
 #include "store/contractor.h"
 #include "store/decision.h"
-#include "store/evidence.h"
 #include "store/job.h"
 #include "store/question.h"
 
@@ -49,11 +49,9 @@ record(struct ctx *x, const struct contractor *c, const struct job *j,
     const char *day, const char *end, int64_t question, int64_t overtaken,
     struct err *e)
 {
-	char subject[40];
 	struct jot t;
 	int rc;
 
-	snprintf(subject, sizeof subject, "contractor/%lld", (long long)c->id);
 	jot_init(&t);
 	jot_int(&t, "job", j->id);
 	jot_int(&t, "decision", j->decision);
@@ -62,8 +60,8 @@ record(struct ctx *x, const struct contractor *c, const struct job *j,
 	jot_int(&t, "question", question);
 	if (overtaken != 0)
 		jot_int(&t, "overtaken", overtaken);
-	rc = evidence_add(x->db, x->now, x->actor, "departure.withdrawn",
-	    subject, jot_get(&t), NULL, e);
+	rc = record_about(x, "departure.withdrawn", "contractor", c->id, &t,
+	    NULL, e);
 	jot_clear(&t);
 	return rc;
 }
