@@ -135,6 +135,27 @@ answered(struct page *p, struct ticket *t, struct err *e)
 }
 
 int
+page_rows(struct page *p, const struct ticket *t, const struct buf *open,
+    int nopen, const struct buf *done, const char *name, const char *over,
+    struct buf *out, struct err *e)
+{
+	struct words *w = p->words;
+	struct buf b = BUF_INIT(4096);
+	int rc = 0;
+
+	words_set(w, "mailed_to", t->mailed_to);
+	words_attr(w, "reason", form_get(&p->cgi->form, "reason"));
+	words_int(w, "count", nopen);
+	words_html(w, "rows", open);
+	words_html(w, "done", done);
+	words_flag(w, "answered", done->len > 0);
+	if (p->notice != NULL && (rc = words_block(w, p->notice, &b, e)) == 0)
+		words_html(w, "notice", &b);
+	buf_clear(&b);
+	return rc == -1 ? -1 : words_page(w, nopen > 0 ? name : over, out, e);
+}
+
+int
 page_show(struct page *p, struct buf *out, struct err *e)
 {
 	struct ticket t;

@@ -58,6 +58,12 @@ int page_newcomers(struct page *, const struct ticket *, struct buf *,
     struct err *);
 int page_post_newcomers(struct page *, const struct ticket *, struct err *);
 
+/* page_rows: the page of a list: its open rows, and those that were answered;
+ * template name, or over where none is open. */
+int page_rows(struct page *, const struct ticket *, const struct buf *open,
+    int nopen, const struct buf *done, const char *name, const char *over,
+    struct buf *, struct err *);
+
 /* page_credential_is: 1 if the link is to a first password. */
 int page_credential_is(const struct ticket *);
 int page_credential(struct page *, const struct ticket *, struct buf *,

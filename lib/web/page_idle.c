@@ -164,7 +164,6 @@ page_idle(struct page *p, const struct ticket *t, struct buf *out,
 {
 	struct idling *l = mem_zero(1, sizeof(*l));
 	struct words *w = p->words;
-	struct buf b = BUF_INIT(4096);
 	unsigned char print[32];
 	char mark[MARK_LEN + 1];
 	int rc = -1;
@@ -175,23 +174,12 @@ page_idle(struct page *p, const struct ticket *t, struct buf *out,
 		goto out;
 	mark_make(t->token, print, p->ctx->now, mark);
 	words_set(w, "mark", mark);
-	words_set(w, "mailed_to", t->mailed_to);
-	words_int(w, "count", l->nopen);
 	words_at(w, "answer_until", t->question.expires_at);
-	words_attr(w, "reason", form_get(&p->cgi->form, "reason"));
 	if (l->more > 0)
 		words_int(w, "more", l->more);
-	words_html(w, "rows", &l->open);
-	words_html(w, "done", &l->done);
-	words_flag(w, "answered", l->done.len > 0);
-	if (p->notice != NULL) {
-		if (words_block(w, p->notice, &b, e) == -1)
-			goto out;
-		words_html(w, "notice", &b);
-	}
-	rc = words_page(w, l->nopen > 0 ? "idle" : "idledone", out, e);
+	rc = page_rows(p, t, &l->open, l->nopen, &l->done, "idle", "idledone",
+	    out, e);
 out:
-	buf_clear(&b);
 	buf_clear(&l->open);
 	buf_clear(&l->done);
 	free(l);

@@ -85,7 +85,6 @@ page_list(struct page *p, const struct ticket *t, struct buf *out,
 {
 	struct listing *l = mem_zero(1, sizeof(*l));
 	struct words *w = p->words;
-	struct buf b = BUF_INIT(4096);
 	int rc = -1;
 
 	l->p = p;
@@ -95,26 +94,15 @@ page_list(struct page *p, const struct ticket *t, struct buf *out,
 	buf_init(&l->done, 1 << 18);
 	if (listed_each(p->ctx->db, t->link.id, see_row, l, e) == -1)
 		goto out;
-	words_set(w, "mailed_to", t->mailed_to);
 	words_flag(w, "reason_required", policy_on(p->ctx->policy,
 	    "attest_reason"));
 	words_flag(w, "reason_optional", !policy_on(p->ctx->policy,
 	    "attest_reason"));
-	words_attr(w, "reason", form_get(&p->cgi->form, "reason"));
-	words_int(w, "count", l->nopen);
 	if (l->more > 0)
 		words_int(w, "more", l->more);
-	words_html(w, "rows", &l->open);
-	words_html(w, "done", &l->done);
-	words_flag(w, "answered", l->done.len > 0);
-	if (p->notice != NULL) {
-		if (words_block(w, p->notice, &b, e) == -1)
-			goto out;
-		words_html(w, "notice", &b);
-	}
-	rc = words_page(w, l->nopen > 0 ? "list" : "listdone", out, e);
+	rc = page_rows(p, t, &l->open, l->nopen, &l->done, "list", "listdone",
+	    out, e);
 out:
-	buf_clear(&b);
 	buf_clear(&l->open);
 	buf_clear(&l->done);
 	free(l);

@@ -16,7 +16,7 @@ struct coming {
 	struct err *e;
 	int	posts;		/* what was sent is read, nothing is shown */
 	struct buf open, done;
-	int	nopen, ndone, read;
+	int	nopen, read;
 	crypto_generichash_state h;	/* of the prints of the open ones */
 	struct answer_row row[PAGE_ROWS_READ];
 	int	nrows;
@@ -96,10 +96,8 @@ see_row(const struct ask *a, void *arg)
 	}
 	if (open && l->posts)
 		rc = take_row(l, &t, print);
-	else if (!l->posts && (open || (rc == 0 && t.decision.id != 0))) {
-		l->ndone += !open;
+	else if (!l->posts && (open || (rc == 0 && t.decision.id != 0)))
 		rc = show_row(l, &t, open);
-	}
 	ticket_clear(&t);
 	return rc;
 }
@@ -133,8 +131,6 @@ page_newcomers(struct page *p, const struct ticket *t, struct buf *out,
 {
 	struct coming *l = begin(p, t, 0, e);
 	const char *notice = p->notice;
-	struct words *w = p->words;
-	struct buf b = BUF_INIT(4096);
 	unsigned char print[32];
 	char mark[MARK_LEN + 1];
 	int rc = -1;
@@ -144,21 +140,11 @@ page_newcomers(struct page *p, const struct ticket *t, struct buf *out,
 		goto out;
 	(void)crypto_generichash_final(&l->h, print, sizeof(print));
 	mark_make(t->token, print, p->ctx->now, mark);
-	words_set(w, "mark", mark);
-	words_set(w, "mailed_to", t->mailed_to);
-	words_int(w, "count", l->nopen);
-	words_attr(w, "reason", form_get(&p->cgi->form, "reason"));
-	words_html(w, "rows", &l->open);
-	words_html(w, "done", &l->done);
-	words_flag(w, "answered", l->ndone > 0);
-	if (notice != NULL) {
-		if (words_block(w, notice, &b, e) == -1)
-			goto out;
-		words_html(w, "notice", &b);
-	}
-	rc = words_page(w, l->nopen > 0 ? "newcomers" : "listdone", out, e);
+	words_set(p->words, "mark", mark);
+	p->notice = notice;
+	rc = page_rows(p, t, &l->open, l->nopen, &l->done, "newcomers",
+	    "listdone", out, e);
 out:
-	buf_clear(&b);
 	end(l);
 	return rc;
 }
