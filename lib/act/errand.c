@@ -150,22 +150,20 @@ errand_run(struct ctx *x, const char *keys, struct err *e)
 	struct err why;
 	struct errand r;
 	int64_t after = 0;
-	int rc, taken = 0, failed = 0, status = ERR_NONE;
+	int rc = 1, taken = 0, status = ERR_NONE;
 
-	while (taken < AT_ONCE && failed < AT_ONCE) {
-		if ((rc = errand_next(x->db, after, &r, e)) != 1)
-			return rc == -1 || failed > 0 ? -1 : 0;
+	while (taken < AT_ONCE && (rc = errand_next(x->db, after, &r, e)) ==
+	    1) {
 		after = r.id;
 		err_clear(&why);
 		if (one(x, keys, &r, &why) == 0)
 			taken++;
 		else {
-			failed++;
 			status = err_worst(status, why.kind);
 			if (status == why.kind)
 				*e = why;
 		}
 		errand_clear(&r);
 	}
-	return failed > 0 ? -1 : 0;
+	return rc == -1 || status != ERR_NONE ? -1 : 0;
 }

@@ -118,7 +118,21 @@ status_is 'the older of two fails' 70 ctr-offboard
 is 'it waits, and the other is taken up' "$(q "SELECT group_concat(contractor ||
     ' ' || coalesce(status, 'waits'), ', ') FROM (SELECT * FROM errand
     ORDER BY id DESC LIMIT 2)")" '5 0, 2 waits'
-q "DROP TRIGGER odd"
+# Nor do many.
+for i in $(seq 20 35); do
+	contractor $i "c$i"
+	q "INSERT INTO errand (contractor, what, why, asked_at, asked_by, evidence)
+	    SELECT $i, what, why, asked_at, asked_by, evidence FROM errand
+	    WHERE contractor = 5"
+done
+q "CREATE TRIGGER odder BEFORE UPDATE ON errand WHEN NEW.contractor
+    BETWEEN 20 AND 34
+    BEGIN UPDATE contractor SET created_at = NULL WHERE id = 2; END"
+status_is 'all but the newest fail' 70 ctr-offboard
+is 'they wait, and it is taken up' "$(q "SELECT sum(done_at IS NULL) || ' ' ||
+    max(iif(contractor = 35, status, NULL)) FROM errand")" '16 77'
+q "DROP TRIGGER odd; DROP TRIGGER odder; UPDATE errand SET done_at = asked_at,
+    status = 77 WHERE contractor BETWEEN 20 AND 34"
 
 # Without the key it waits.
 chmod 000 "$CTR_ETC"/keys/acme.token.1 2>/dev/null || :
