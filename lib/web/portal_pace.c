@@ -3,6 +3,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -12,20 +13,26 @@
 #include "base/safe.h"
 #include "base/when.h"
 
-/* slot: where his number stands; two of one hash share it. */
+/* slot: where his number stands, however he spells his name; two of one hash
+ * share it. */
 static off_t
 slot(const struct portal *p)
 {
+	unsigned char name[sizeof(p->cgi.user)];
 	unsigned char h[crypto_generichash_BYTES_MIN];
+	size_t n;
 
-	(void)crypto_generichash(h, sizeof(h), (const void *)p->cgi.user,
-	    strlen(p->cgi.user), NULL, 0);
+	for (n = 0; p->cgi.user[n] != '\0'; n++)
+		name[n] = (unsigned char)tolower((unsigned char)
+		    p->cgi.user[n]);
+	(void)crypto_generichash(h, sizeof(h), name, n, NULL, 0);
 	return (off_t)sizeof(int64_t) * ((h[0] << 8 | h[1]) % PACE_SLOTS);
 }
 
-/* owe: owed is the second by which all that he sent is paid for. */
+/* owe: owed is the second by which all that he sent is paid for, and at most
+ * that many from now. */
 static int
-owe(int fd, off_t at, int cost, struct err *e)
+owe(int fd, off_t at, int cost, int most, struct err *e)
 {
 	int64_t now = when_clock(), owed = 0;
 	ssize_t n = pread(fd, &owed, sizeof(owed), at);
@@ -37,7 +44,7 @@ owe(int fd, off_t at, int cost, struct err *e)
 	/* A clock that was set back must not lock anybody out for long. */
 	if (owed > now + 2 * PACE_BURST)
 		owed = now + PACE_BURST;
-	if (owed + cost > now + PACE_BURST)
+	if (owed + cost > now + most)
 		return 0;
 	owed += cost;
 	if (pwrite(fd, &owed, sizeof(owed), at) != (ssize_t)sizeof(owed))
@@ -45,8 +52,8 @@ owe(int fd, off_t at, int cost, struct err *e)
 	return 1;
 }
 
-int
-portal_pace(const struct portal *p, int cost, struct err *e)
+static int
+pace(const struct portal *p, int cost, int most, struct err *e)
 {
 	char path[512];
 	int fd, rc = -1;
@@ -58,15 +65,21 @@ portal_pace(const struct portal *p, int cost, struct err *e)
 	if (flock(fd, LOCK_EX) == -1)
 		(void)err_sys(e, ERR_IO, "%s", path);
 	else
-		rc = owe(fd, slot(p), cost, e);
+		rc = owe(fd, slot(p), cost, most, e);
 	(void)close(fd);
 	return rc;
 }
 
 int
+portal_pace(const struct portal *p, int cost, struct err *e)
+{
+	return pace(p, cost, PACE_BURST, e);
+}
+
+int
 portal_costly(struct portal *p, struct err *e)
 {
-	int rc = portal_pace(p, PACE_COSTLY, e);
+	int rc = pace(p, PACE_COSTLY, PACE_BURST - PACE_FORMS, e);
 
 	if (rc == 0)
 		portal_problem(p, 429);
