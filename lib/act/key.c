@@ -253,7 +253,7 @@ key_public(const char *dir, const char *tenant, const char *use, int number,
 int
 key_newest(const char *dir, const char *tenant, const char *use, struct err *e)
 {
-	return key_highest(dir, tenant, use, 0, e);
+	return key_highest(dir, tenant, use, 1, e);
 }
 
 int

@@ -119,6 +119,7 @@ half_a_pair(void **state)
 
 	(void)state;
 	put("half.token.1.pub", "00\n", 0644);
+	assert_int_equal(key_newest(dir, "half", "token", &e), 0);
 	assert_int_equal(key_secret_newest(dir, "half", "token", &n, sec, &e),
 	    -1);
 	assert_int_equal(key_make(dir, "half", "token", &n, &e), 0);
@@ -126,6 +127,8 @@ half_a_pair(void **state)
 	assert_int_equal(key_secret_newest(dir, "half", "token", &n, sec, &e),
 	    0);
 	assert_int_equal(n, 2);
+	put("half.token.3.pub", "00\n", 0644);
+	assert_int_equal(key_newest(dir, "half", "token", &e), 2);
 }
 
 static void
