@@ -45,7 +45,9 @@ struct ingest_report {
 	char	why[160];	/* of a hold */
 	const char *voided;	/* why it proves no absence; NULL: it does, or
 				 * it is a delta */
-	char	print[65];	/* of the plan, after ingest_print */
+	/* After ingest_print: of the plan, and of one that is held if its number
+	 * lets it pass. */
+	char	print[65], print_pass[65];
 };
 
 struct ingest;
@@ -78,9 +80,9 @@ int ingest_late(struct ingest *, ingest_late_cb *, void *, struct err *);
 typedef int ingest_show_cb(const char *const values[5], void *, struct err *);
 int ingest_show(struct ingest *, ingest_show_cb *, void *, struct err *);
 
-/* ingest_print: the report's print becomes the hex of a SHA-256 over the whole
- * plan as it is shown: who says yes to what was shown says it by this.  0 or
- * -1. */
+/* ingest_print: the report's prints become the hex of a SHA-256 over the whole
+ * plan as it is shown: who says yes to what was shown says it by one of them,
+ * made before it is shown.  0 or -1. */
 int ingest_print(struct ingest *, struct err *);
 
 /* ingest_apply: does it, or records that it is held (report->hold).  -1 with

@@ -212,8 +212,8 @@ hash(const char *const v[5], void *arg, struct err *e)
 	return 0;
 }
 
-int
-ingest_print(struct ingest *g, struct err *e)
+static int
+print(struct ingest *g, char hex[65], struct err *e)
 {
 	unsigned char out[crypto_hash_sha256_BYTES];
 	crypto_hash_sha256_state sha;
@@ -222,7 +222,21 @@ ingest_print(struct ingest *g, struct err *e)
 	if (ingest_show(g, hash, &sha, e) == -1)
 		return -1;
 	(void)crypto_hash_sha256_final(&sha, out);
-	(void)sodium_bin2hex(g->report.print, sizeof(g->report.print), out,
-	    sizeof(out));
+	(void)sodium_bin2hex(hex, 65, out, sizeof(out));
 	return 0;
+}
+
+int
+ingest_print(struct ingest *g, struct err *e)
+{
+	struct ingest_report *r = &g->report;
+	enum roster_hold hold = r->hold;
+	int rc = print(g, r->print, e);
+
+	if (rc == -1 || hold == ROSTER_GO)
+		return rc;
+	r->hold = ROSTER_GO;
+	rc = print(g, r->print_pass, e);
+	r->hold = hold;
+	return rc;
 }

@@ -16,7 +16,7 @@ struct preview {
 	int	fd;
 	struct buf rows, bad;
 	int	n_rows, n_bad, more;
-	int	quiet;		/* the second plan: its counts alone */
+	int	quiet;		/* a second plan: its counts alone */
 	int	rc;
 	struct err *e;
 };
@@ -154,12 +154,13 @@ verdict(struct preview *q, const struct ingest_out *out)
 	if (!readable || n->hold == ROSTER_GO || n->held == 0)
 		return 0;
 	words_int(w, "number", n->held);
+	words_set(w, "plan_pass", n->print_pass);
+	if (n->hold != ROSTER_HOLD_WHOLE)
+		return 0;
 	q->quiet = 1;
 	if (plan(q, n->held, &pass) == -1)
 		return -1;
-	words_set(w, "plan_pass", pass.report.print);
-	if (n->hold == ROSTER_HOLD_WHOLE)
-		counts(w, &pass.report);
+	counts(w, &pass.report);
 	return 0;
 }
 

@@ -152,6 +152,28 @@ like "lets nothing pass" "$body" 'is not the number'
 portal_post "$it" "$it" accept=x
 is "no number" "$code" 422
 is "nothing was done" "$(newest)" "$before"
+# Another's change, after the plan was made and before what a number lets pass.
+{ export -p; echo ctr-ingest -q --delta --feed acme one.csv; } >between
+cat >between.c <<'X'
+off_t lseek64(int fd, off_t at, int whence)
+{
+	static int n;	/* how often the roster was read from its start */
+
+	if (n++ == 1 && unsetenv("LD_PRELOAD") == 0)
+		system(". ./between");
+	return syscall(SYS_lseek, fd, at, whence);
+}
+X
+if cc -shared -fPIC -w -include stdlib.h -include unistd.h \
+    -include sys/syscall.h -o between.so between.c 2>/dev/null; then
+	portal_run GET "$it" 0 env LD_PRELOAD="$S/between.so" \
+	    ASAN_OPTIONS=verify_asan_link_order=0 </dev/null >"$S/.portal"
+	portal_read
+	is "what is seen is before it" "$code $(newest)" "200 $((before + 2))"
+	portal_send "$it" accept="$number"
+	is "is not seen to, and not done" "$code" 422
+	like "but said" "$body" 'the registry has changed since'
+fi
 portal_post "$it" "$it" accept="$number"
 like "the exact one does" "$code $to" '^303 rosters/[0-9]+\?done=applied'
 is "they are missing" "$(q "SELECT count(*) FROM contractor WHERE feed = 'acme' AND missing_on IS NOT NULL")" 12
