@@ -120,7 +120,7 @@ is 'it waits, and the other is taken up' "$(q "SELECT group_concat(contractor ||
     ORDER BY id DESC LIMIT 2)")" '5 0, 2 waits'
 # Nor do many.
 for i in $(seq 20 35); do
-	contractor $i "c$i"
+	contractor "$i" "c$i"
 	q "INSERT INTO errand (contractor, what, why, asked_at, asked_by, evidence)
 	    SELECT $i, what, why, asked_at, asked_by, evidence FROM errand
 	    WHERE contractor = 5"
