@@ -173,7 +173,7 @@ portal=http://127.0.0.1:$port/portal/acme
 curl -s "$portal/people" >"$D/people.html"
 grep -q 'Berg, Anna' "$D/people.html" || fail "the portal does not answer"
 curl -s "$portal/how" | w3m -dump -T text/html -cols 78 |
-    sed -n '/^How it works/,/^Asked about/p'
+    sed -n -e '/^Who is asked when/q' -e '/^How it works/,$p'
 echo "the portal:                   $portal"
 echo "the page of another question: $page"
 echo "Everything is under build/demo; nothing outside it was touched."
