@@ -42,6 +42,12 @@ file = $D/accounts
 [connector wiki]
 command = $D/connect/ctr-connect-example
 file = $D/wiki
+[provision]
+connector = example
+upn_domain = corp.example.test
+[field badge]
+label = Badge number
+pattern = [A-Z]-[0-9]+
 END
 cat >"$D/roster.csv" <<'END'
 UPN;Worker ID;Display Name;Manager;Vendor;Department;Contract Start;Contract End
