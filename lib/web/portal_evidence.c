@@ -149,6 +149,7 @@ find(struct search *s, int64_t first, int64_t last, struct err *e)
 		return -1;
 	words_html(w, "rows", &s->rows);
 	words_flag(w, "nothing", n == 0);
+	words_flag(w, "something", n > 0);
 	words_int(w, "found", n);
 	words_flag(w, "is_first", before == 0);
 	if (before != 0)

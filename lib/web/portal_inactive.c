@@ -142,6 +142,7 @@ form(struct portal *p, struct err *e)
 
 	if (!portal_may(p, PORTAL_OPERATE))
 		return 0;
+	words_set(p->words, "error_at", "exempt");
 	buf_str(&b, sent || portal_asked(p, "upn") != NULL ? " open" : " ");
 	words_html(p->words, "opened", &b);
 	portal_form(p, p->words, "exempt", "inactive/exempt");

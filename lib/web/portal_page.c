@@ -115,12 +115,13 @@ portal_problem(struct portal *p, int status)
 	    status == 404 || status == 409 || status == 413 || status == 429 ||
 	    status == 503 ? status : status >= 500 ? 500 : 400);
 	portal_words(p, NULL);
+	words_set(p->words, "command", NULL);
 	words_flag(p->words, "nobody", p->cgi.user[0] == '\0');
 	if (words_page(p->words, name, &p->out, &e) == -1) {
 		(void)say_err(&e);
 		buf_empty(&p->out);
-		buf_fmt(&p->out, "<!doctype html><title>%d</title>%d\n",
-		    status, status);
+		buf_fmt(&p->out, "<!doctype html><html lang=\"en\"><title>%d"
+		    "</title><h1>%d</h1>\n", status, status);
 	}
 }
 

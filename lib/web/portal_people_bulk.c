@@ -172,6 +172,7 @@ refuse(struct portal *p, struct err *e)
 	if (e->kind != ERR_DATA)
 		return -1;
 	words_set(p->words, "wrong", e->text);
+	words_flag(p->words, "no_list", 1);
 	err_clear(e);
 	p->status = 422;
 	return portal_page(p, "people-bulk", "people", e);

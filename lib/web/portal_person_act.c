@@ -59,7 +59,12 @@ opened(struct portal *p, struct words *w, const char *name)
 
 	if (p->method == CGI_POST && sent != NULL)
 		want = sent + 1;
-	buf_str(&b, want != NULL && strcmp(want, name) == 0 ? " open" : " ");
+	if (want == NULL || strcmp(want, name) != 0)
+		buf_str(&b, " ");
+	else {
+		buf_str(&b, " open");
+		words_set(p->words, "error_at", name);
+	}
 	words_html(w, "open", &b);
 	buf_clear(&b);
 }

@@ -84,6 +84,8 @@ typed(struct portal *p, struct words *w, const char *verb)
 	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		words_attr(w, fields[i], mine ? portal_sent(p, fields[i]) :
 		    NULL);
+	if (mine)
+		words_set(p->words, "error_at", verb);
 	words_flag(w, "unfolded", mine);
 	words_flag(w, "folded", !mine);
 }

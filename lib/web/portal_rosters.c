@@ -101,6 +101,7 @@ upload(struct listing_of *l)
 	if (rc == 0) {
 		words_html(w, "feeds", &l->rows);
 		words_int(w, "upload_mb", max >> 20);
+		words_set(w, "error_at", "upload");
 		portal_form(p, w, "upload", "rosters/upload");
 		if (p->method != CGI_POST) {
 			words_attr(w, "feed", "roster");

@@ -84,6 +84,7 @@ refused(struct portal *p, struct err *e)
 		return -1;
 	db_rollback(p->x->db);
 	words_set(p->words, "error", e->text);
+	words_flag(p->words, "not_done", 1);
 	err_clear(e);
 	buf_empty(&p->out);
 	p->status = 422;

@@ -247,6 +247,7 @@ portal_upload(struct portal *p, struct err *e)
 	if (max == -1)
 		return -1;
 	if (p->body_len > max + PIECE) {
+		words_int(p->words, "upload_mb", max >> 20);
 		portal_problem(p, 413);
 		return 0;
 	}

@@ -90,6 +90,9 @@ exports.judge = async (page, colorScheme, width) => {
 	if (await page.evaluate(() => document.documentElement.scrollWidth >
 	    window.innerWidth))
 		bad.push("wider than the window");
+	if (await page.evaluate(() => [...document.querySelectorAll(
+	    "[hidden]")].some((e) => e.checkVisibility())))
+		bad.push("what is hidden is seen");
 	if (width > 1000)
 		bad.push(...await keyboard(page));
 	await page.evaluate(() => document.querySelectorAll("details").forEach(

@@ -91,7 +91,7 @@ like "and said so" "$body" 'Nothing was changed.*reason'
 portal_post review/1 review/1/keep why='Still here: renewal is "signed" <b>' until=2028-01-01
 is "a day too far" "$code" 422
 like "what was typed stands there" "$body" 'name="why" value="Still here: renewal is &quot;signed&quot; &lt;b&gt;"'
-like "and its form is open" "$body" '<details open>'
+like "and its form is open" "$body" '<details id="keep" open>'
 is "nothing is recorded" "$(closed 1)" '|||'
 q "UPDATE contractor SET status = 'pending_review', was = 'active', missing_on = '2026-11-08' WHERE id IN (1, 3)"
 found 11 missing_from_roster contractor/3 '{"feed":"acme","missing_on":"2026-11-08"}'
