@@ -149,12 +149,12 @@ first_password_holds(struct ctx *x, const char *keys,
 	int rc;
 
 	if (vault_open(keys, x->tenant->name, c->proof, token, e) == -1)
-		return e->kind == ERR_CONFIG || e->kind == ERR_DATA ? 0 : -1;
+		return e->kind == ERR_DATA ? 0 : -1;
 	if (link_parse(token, strlen(token), &l) == -1 ||
 	    l.kind != LINK_ASK)
 		return no(e, "it came by no link");
 	if (key_public(keys, x->tenant->name, "token", l.key, public, e) == -1)
-		return e->kind == ERR_CONFIG ? 0 : -1;
+		return e->kind == ERR_DATA ? 0 : -1;
 	if ((rc = proof_load(x->db, x->tenant->name, &l, &p, e)) == 1)
 		rc = link_check(&l, &p.about, public) ?
 		    about(x, c, &l, &p, e) :

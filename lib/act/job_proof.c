@@ -96,8 +96,10 @@ job_proof(struct ctx *x, const char *keys, const struct decision *d,
 		return ck;
 	rc = proof_holds(x->db, keys, x->tenant->name, d, what, e);
 	/* A key that is not there: ours is lost, or it was never ours. */
-	if (rc == -1 && e->kind == ERR_CONFIG)
+	if (rc == -1 && e->kind == ERR_DATA) {
+		e->kind = ERR_REFUSED;
 		rc = 0;
+	}
 	return rc == 1 ? JOB_CHECK_GOOD : rc == 0 ? JOB_CHECK_INVALID :
 	    JOB_CHECK_ERROR;
 }

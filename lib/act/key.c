@@ -203,6 +203,22 @@ key_unhex(const char *path, const struct buf *b, unsigned char *out,
 	return 0;
 }
 
+/*
+ * key_missed: key N could not be read.  Where others of its use are there it is
+ * N that is wrong, not the place: ERR_DATA, since N stood in a link or a row.
+ */
+int
+key_missed(const char *path, const char *dir, const char *tenant,
+    const char *use, struct err *e)
+{
+	struct err none = ERR_INIT;
+
+	if (access(path, F_OK) == -1 && errno == ENOENT &&
+	    key_highest(dir, tenant, use, 0, &none) > 0)
+		e->kind = ERR_DATA;
+	return -1;
+}
+
 int
 key_secret(const char *dir, const char *tenant, const char *use, int number,
     unsigned char secret[LINK_SECRET_LEN], struct err *e)
@@ -211,9 +227,10 @@ key_secret(const char *dir, const char *tenant, const char *use, int number,
 	char path[KEY_PATH_LEN];
 	int rc = -1;
 
-	if (key_path(path, dir, tenant, use, number, "", e) == 0 &&
-	    safe_secret(path, &b, e) == 0)
-		rc = key_unhex(path, &b, secret, LINK_SECRET_LEN, e);
+	if (key_path(path, dir, tenant, use, number, "", e) == 0)
+		rc = safe_secret(path, &b, e) == 0 ? key_unhex(path, &b,
+		    secret, LINK_SECRET_LEN, e) :
+		    key_missed(path, dir, tenant, use, e);
 	if (b.p != NULL)
 		mem_wipe(b.p, b.cap);
 	buf_clear(&b);
@@ -243,9 +260,10 @@ key_public(const char *dir, const char *tenant, const char *use, int number,
 	char path[KEY_PATH_LEN];
 	int rc = -1;
 
-	if (key_path(path, dir, tenant, use, number, ".pub", e) == 0 &&
-	    safe_read(path, &b, e) == 0)
-		rc = key_unhex(path, &b, public, LINK_PUBLIC_LEN, e);
+	if (key_path(path, dir, tenant, use, number, ".pub", e) == 0)
+		rc = safe_read(path, &b, e) == 0 ? key_unhex(path, &b, public,
+		    LINK_PUBLIC_LEN, e) : key_missed(path, dir, tenant, use,
+		    e);
 	buf_clear(&b);
 	return rc;
 }

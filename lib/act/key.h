@@ -35,7 +35,8 @@ int key_make(const char *dir, const char *tenant, const char *use,
 int key_secret_newest(const char *dir, const char *tenant, const char *use,
     int *number, unsigned char secret[LINK_SECRET_LEN], struct err *);
 
-/* key_secret: the secret of N; the same. */
+/* key_secret: the secret of N; the same, and ERR_DATA: the tenant has keys, but
+ * no N. */
 int key_secret(const char *dir, const char *tenant, const char *use,
     int number, unsigned char secret[LINK_SECRET_LEN], struct err *);
 
@@ -49,7 +50,8 @@ int key_newest(const char *dir, const char *tenant, const char *use,
 int key_public_newest(const char *dir, const char *tenant, const char *use,
     int *number, unsigned char public[LINK_PUBLIC_LEN], struct err *);
 
-/* key_public: the public half of N.  ERR_CONFIG: not there, or malformed. */
+/* key_public: the public half of N.  ERR_DATA: the tenant has keys, but no N;
+ * ERR_CONFIG: it has none, or they cannot be read, or N is malformed. */
 int key_public(const char *dir, const char *tenant, const char *use,
     int number, unsigned char public[LINK_PUBLIC_LEN], struct err *);
 

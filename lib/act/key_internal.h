@@ -15,6 +15,9 @@ int key_path(char path[KEY_PATH_LEN], const char *dir, const char *tenant,
 /* The highest number, of the secrets or of all files; 0 none, -1. */
 int key_highest(const char *dir, const char *tenant, const char *use,
     int secrets, struct err *);
+/* After key N could not be read: ERR_DATA if it is N that is not there.  -1. */
+int key_missed(const char *path, const char *dir, const char *tenant,
+    const char *use, struct err *);
 /* A whole new file: 1 done, 0 there is one, -1. */
 int key_put_new(const char *path, const char *data, size_t len, mode_t,
     struct err *);

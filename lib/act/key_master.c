@@ -50,10 +50,10 @@ key_master(const char *dir, const char *tenant, int number,
 	char path[KEY_PATH_LEN];
 	int rc = -1;
 
-	if (key_path(path, dir, tenant, "api", number, "", e) == 0 &&
-	    safe_secret(path, &b, e) == 0 &&
-	    key_unhex(path, &b, master, BEARER_MASTER_LEN, e) == 0)
-		rc = 0;
+	if (key_path(path, dir, tenant, "api", number, "", e) == 0)
+		rc = safe_secret(path, &b, e) == 0 ? key_unhex(path, &b,
+		    master, BEARER_MASTER_LEN, e) :
+		    key_missed(path, dir, tenant, "api", e);
 	if (b.p != NULL)
 		mem_wipe(b.p, b.cap);
 	buf_clear(&b);

@@ -16,8 +16,8 @@ int key_master_make(const char *dir, const char *tenant, int *number,
     struct err *);
 /* key_master_newest: its number, 0 none, -1 with e. */
 int key_master_newest(const char *dir, const char *tenant, struct err *);
-/* key_master: N; wipe it after use.  ERR_CONFIG: it is not there, others can
- * read it, or it is malformed. */
+/* key_master: N; wipe it after use.  ERR_DATA: there are such keys, but no N;
+ * ERR_CONFIG: there is none, others can read it, or it is malformed. */
 int key_master(const char *dir, const char *tenant, int number,
     unsigned char master[BEARER_MASTER_LEN], struct err *);
 

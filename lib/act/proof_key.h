@@ -8,7 +8,7 @@
 /*
  * proof_key: 1 if the bearer of a key that was an approver's, and neither
  * revoked nor past its end when it was decided, said exactly this; 0 with the
- * reason in e->text; -1 with e (ERR_CONFIG: its master key is not there).
+ * reason in e->text; -1 with e (ERR_DATA: its master key is not there).
  */
 int proof_key(struct db *, const char *dir, const char *tenant,
     const struct decision *, struct err *);

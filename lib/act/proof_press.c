@@ -70,7 +70,7 @@ proof_press_check(struct db *db, const char *dir, const char *tenant,
 	if (link_parse(s, strlen(s), &l) == -1 || l.kind != LINK_PRESS)
 		return 0;
 	if (key_public(dir, tenant, "token", l.key, public, e) == -1) {
-		if (e->kind != ERR_CONFIG)
+		if (e->kind != ERR_DATA)
 			return -1;
 		err_clear(e);
 		return 0;

@@ -124,7 +124,7 @@ seal_holds(struct ctx *x, const struct step *s, struct err *e)
 	at = frame_get(s->seal + 2, 8);
 	if (key_public(x->keys, x->tenant->name, "token", key, public, e) ==
 	    -1)
-		return e->kind == ERR_CONFIG ? 0 : -1;
+		return e->kind == ERR_DATA ? 0 : -1;
 	rc = text(x, s, key, at, &b, e);
 	if (rc == 0 || (rc == 1 && (!buf_ok(&b) ||
 	    crypto_sign_verify_detached(s->seal + 10,

@@ -48,7 +48,7 @@ genuine(struct ctx *x, const char *dir, const char *token, struct ticket *t,
 		memcpy(t->token, token, LINK_LEN);
 	key = key_public(dir, x->tenant->name, "token", t->link.key, public,
 	    &no_key);
-	if (key == -1 && no_key.kind != ERR_CONFIG) {
+	if (key == -1 && no_key.kind != ERR_DATA) {
 		*e = no_key;
 		return -1;
 	}

@@ -23,8 +23,9 @@ int vault_seal(const char *dir, const char *tenant, const char *data,
 
 /*
  * vault_unseal: a box of the key of this number: out gets what is in it and a
- * NUL; wipe it after use.  0, or -1: ERR_CONFIG no such key; ERR_DATA not
- * sealed to it, or of more than room - 1 bytes.
+ * NUL; wipe it after use.  0, or -1: ERR_DATA no such key among those that are
+ * there, not sealed to it, or of more than room - 1 bytes; ERR_CONFIG the keys
+ * cannot be read.
  */
 int vault_unseal(const char *dir, const char *tenant, int key,
     const unsigned char *box, size_t box_len, char *out, size_t room,

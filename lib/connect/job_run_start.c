@@ -109,8 +109,7 @@ start_one(struct job_running *g, struct job_run_due *c)
 	}
 	if (own.kind != ERR_NONE)
 		g->r->why(own.kind == ERR_TEMP, own.text);
-	if (rc == 0 && (own.kind == ERR_REFUSED ||
-	    own.kind == ERR_CONFIG)) {
+	if (rc == 0 && own.kind == ERR_REFUSED) {
 		g->r->held++;
 		g->r->status = err_worst(g->r->status, ERR_REFUSED);
 	}

@@ -135,6 +135,10 @@ one(const struct credential *c, void *arg)
 	f->words[0] = '\0';
 	if (vault_unseal(f->keys, f->r->x->tenant->name, c->key, c->box,
 	    c->len, f->password, sizeof(f->password), &why) == -1) {
+		if (why.kind != ERR_DATA) {
+			*f->e = why;
+			return -1;
+		}
 		(void)snprintf(f->words, sizeof(f->words), "%.290s",
 		    why.text);
 		rc = 0;

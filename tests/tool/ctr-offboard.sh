@@ -325,6 +325,23 @@ status_is 'a person names him' 0 ctr-offboard Manual@corp.example.test
 is 'it is done' "$(status 15)" offboarded
 ctr-policy reset auto_start >/dev/null
 
+### Keys that are not there just now
+
+contractor 90 keyless
+account 90 text keyless
+leaves 90
+later 960
+mv "$CTR_ETC/keys" "$S/keys.away"
+status_is 'the directory of keys is away' 78 ctr-offboard
+is 'that is no fault of a decision' "$(job 90) $(status 90) $(finding proof_invalid "job/$(job_id 90)")" 'due active 0'
+mkdir "$CTR_ETC/keys"
+status_is 'or empty' 78 ctr-offboard
+is 'nor is that' "$(job 90) $(finding proof_invalid "job/$(job_id 90)")" 'due 0'
+rmdir "$CTR_ETC/keys"
+mv "$S/keys.away" "$CTR_ETC/keys"
+status_is 'once they are back' 0 ctr-offboard
+is 'it is done, too' "$(job 90) $(status 90)" 'done offboarded'
+
 ### A forged decision
 
 contractor 16 forged

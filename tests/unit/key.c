@@ -104,6 +104,13 @@ made_and_rotated(void **state)
 	assert_int_equal(key_public(dir, "acme", "token", 10, pub, &e), 0);
 	assert_memory_not_equal(pub, sec + 32, 32);
 	assert_int_equal(key_public(dir, "acme", "token", 12, pub, &e), -1);
+	assert_int_equal(e.kind, ERR_DATA);	/* it is the number */
+	assert_int_equal(key_secret(dir, "acme", "token", 12, sec, &e), -1);
+	assert_int_equal(e.kind, ERR_DATA);
+	assert_int_equal(key_public(dir, "other", "token", 1, pub, &e), -1);
+	assert_int_equal(e.kind, ERR_CONFIG);	/* it is the place */
+	assert_int_equal(key_public("/nowhere", "acme", "token", 1, pub, &e),
+	    -1);
 	assert_int_equal(e.kind, ERR_CONFIG);
 	assert_int_equal(mode_of("acme.token.11"), 0400);
 	assert_int_equal(mode_of("acme.token.11.pub"), 0644);

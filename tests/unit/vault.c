@@ -138,7 +138,7 @@ by_its_number(void **state)
 	other[7] = '3';
 	err_clear(&e);
 	assert_int_equal(vault_open(dir, "acme", other, out, &e), -1);
-	assert_int_equal(e.kind, ERR_CONFIG);
+	assert_int_equal(e.kind, ERR_DATA);
 }
 
 /* A tenant of before there was such a key. */
