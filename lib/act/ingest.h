@@ -45,8 +45,8 @@ struct ingest_report {
 	char	why[160];	/* of a hold */
 	const char *voided;	/* why it proves no absence; NULL: it does, or
 				 * it is a delta */
-	/* After ingest_print: of the plan, and of one that is held if its number
-	 * lets it pass. */
+	/* After ingest_print: of the plan, and of one that is held if its
+	 * number lets it pass. */
 	char	print[65], print_pass[65];
 };
 

@@ -41,8 +41,9 @@ int key_secret(const char *dir, const char *tenant, const char *use,
     int number, unsigned char secret[LINK_SECRET_LEN], struct err *);
 
 /* key_newest: the number of the newest key, 0 if the tenant has none of this
- * use, or -1 (ERR_CONFIG: no such directory or not permitted, ERR_IO).  A public
- * half alone is none: its making died, and nobody could open what it seals. */
+ * use, or -1 (ERR_CONFIG: no such directory or not permitted, ERR_IO).  A
+ * public half alone is none: its making died, and nobody could open what it
+ * seals. */
 int key_newest(const char *dir, const char *tenant, const char *use,
     struct err *);
 
