@@ -15,9 +15,8 @@ portal_roles >>"$CTR_ETC/acme.conf"
 busy_office || not_ok 'an office at work'
 desk_start
 
-timeout 3000 sh -c 'NODE_PATH=$1; export NODE_PATH; shift; exec node "$@"' sh \
-    "$NPM" "$top/tests/peer/portal_walk.js" "$URL" pw ad op au v ap \
-    >"$S/found" 2>"$S/failed" || not_ok 'the walk' "$(cat "$S/failed")"
+desk_node portal_walk.js "$URL" pw ad op au v ap >"$S/found" 2>"$S/failed" ||
+    not_ok 'the walk' "$(cat "$S/failed")"
 while IFS='	' read -r who path scheme width bad; do
 	is "$who@ $path, $scheme, $width" "$bad" ''
 done <"$S/found"

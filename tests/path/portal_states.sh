@@ -20,9 +20,10 @@ printf 'UPN,Worker ID,Display Name\nn.new@corp.example.test,W-1,"New, Nia"\n' \
 sed -n 1,20p "$S/all.csv" >"$S/half.csv"
 printf '\0\377not a roster\n' >"$S/none.csv"
 dd if=/dev/zero bs=1048576 count=2 2>/dev/null | tr '\0' x >"$S/long.csv"
-REGISTRY=$db timeout 600 sh -c 'NODE_PATH=$1; export NODE_PATH; shift
-    exec node "$@"' sh "$NPM" "$top/tests/peer/portal_states.js" "$URL" pw "$S" \
-    >"$S/found" 2>"$S/failed" || not_ok 'the states' "$(cat "$S/failed")"
+REGISTRY=$db
+export REGISTRY
+desk_node portal_states.js "$URL" pw "$S" >"$S/found" 2>"$S/failed" ||
+    not_ok 'the states' "$(cat "$S/failed")"
 while IFS='	' read -r name scheme width bad; do
 	is "$name, $scheme, $width" "$bad" ''
 done <"$S/found"

@@ -5,18 +5,12 @@
 "use strict";
 
 const path = require("path");
-const { chromium } = require("playwright-core");
+const { launch } = require("./chrome.js");
 const [dir, url, username, password, ...list] = process.argv.slice(2);
 
 async function main()
 {
-	const browser = await chromium.launch({
-		executablePath: "/usr/bin/chromium",
-		args: ["--no-sandbox", "--disable-gpu", "--disable-quic",
-		    "--no-first-run", "--disable-background-networking",
-		    "--disable-component-update", "--disable-sync",
-		    "--disable-dev-shm-usage"]
-	});
+	const browser = await launch();
 	for (let i = 0; i + 3 < list.length; i += 4) {
 		const [where, name, width, colorScheme] = list.slice(i, i + 4);
 		const page = await browser.newPage({ colorScheme,

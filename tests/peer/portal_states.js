@@ -4,7 +4,7 @@
  * what says that it is done; a page that is none.  Each is reached as a reader
  * reaches it, in headless Chromium, and looked at light on a phone and dark on a
  * desk.  DIR has files to upload: good.csv, half.csv, none.csv, long.csv; for the
- * tenant of busy.sh.
+ * tenant of busy.sh, whose database is REGISTRY.
  * A line for each: NAME SCHEME WIDTH, then what is wrong with it, as
  * portal_walk.js has it.  With SHOTS=DIR a picture of each is there.
  */
