@@ -20,16 +20,18 @@
 	addEventListener('pageshow', () => {
 		for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 	});
-	// A file may be dropped on its form.
-	for (const form of document.querySelectorAll('form[data-drop]')) {
+	// A file may be dropped anywhere on the page of its form: beside it, it
+	// would be opened in the form's place.
+	const form = document.querySelector('form[data-drop]');
+	if (form) {
 		const file = form.querySelector('input[type=file]');
 		const over = (on) => (event) => {
 			event.preventDefault();
 			form.classList.toggle('over', on);
 		};
-		form.addEventListener('dragover', over(true));
-		form.addEventListener('dragleave', over(false));
-		form.addEventListener('drop', (event) => {
+		addEventListener('dragover', over(true));
+		addEventListener('dragleave', over(false));
+		addEventListener('drop', (event) => {
 			over(false)(event);
 			if (event.dataTransfer.files.length === 1) file.files = event.dataTransfer.files;
 		});

@@ -97,7 +97,8 @@ async function append(it, text)
 	await page.keyboard.type(text);
 }
 
-/* A file: dropped on its form from the desk, or picked in the browser's window. */
+/* A file: dropped from the desk, near its form, or picked in the browser's
+ * window. */
 async function hand(form, path)
 {
 	const input = form.locator("input[type=file]");
@@ -107,8 +108,9 @@ async function hand(form, path)
 		await (await chooser).setFiles(path);
 	} else {
 		const session = await page.context().newCDPSession(page);
-		await form.scrollIntoViewIfNeeded();
-		const box = await form.boundingBox();
+		const near = page.locator("h1").first();
+		await near.scrollIntoViewIfNeeded();
+		const box = await near.boundingBox();
 		for (const type of ["dragEnter", "dragOver", "drop"]) {
 			await session.send("Input.dispatchDragEvent", { type,
 			    x: box.x + box.width / 2, y: box.y + 10,
