@@ -1,7 +1,6 @@
 /* The acts of a run: groups of escalations, questions, and the quiet rest. */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "act/asking.h"
 #include "act/escalate.h"
@@ -16,15 +15,6 @@
 #define SLICE 300		/* contractors in one transaction */
 #define NEXT_SLICE 20000
 #define DIGEST_MAX 1000		/* of one reviewer in one mail */
-
-/* Others get at the database between two slices. */
-static void
-breathe(void)
-{
-	struct timespec pause = { 0, 120 * 1000000L };
-
-	nanosleep(&pause, NULL);
-}
 
 static int
 commit(struct asking *a, int rc, struct err *e)
@@ -117,7 +107,7 @@ ask_each(struct asking *a, struct err *e)
 			return -1;
 		say_progress("asked", a->count.asked, a->questions);
 		if (g.n == SLICE)
-			breathe();
+			db_pause();
 	}
 	say_progress_end();
 	return rc;
@@ -230,7 +220,7 @@ do_next(struct asking *a, struct err *e)
 		if (rc == 0)
 			return 0;
 		if (n == NEXT_SLICE)
-			breathe();
+			db_pause();
 	}
 }
 
@@ -283,7 +273,7 @@ do_rest(struct asking *a, struct err *e)
 			return -1;
 		say_progress("looked", a->count.looked, 0);
 		if (g.n == SLICE)
-			breathe();
+			db_pause();
 	}
 	say_progress_end();
 	return rc;

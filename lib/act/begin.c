@@ -1,13 +1,10 @@
 #include "act/begin.h"
 
-#include <time.h>
-
 #include "act/record.h"
 #include "base/jot.h"
 #include "store/contractor_roster.h"
 
 #define SLICE 20000
-#define PAUSE_MS 120
 
 int
 begin_active(struct ctx *x, int64_t contractor, struct err *e)
@@ -56,13 +53,12 @@ slice(struct ctx *x, int64_t *after, int64_t *done, struct err *e)
 int
 begin_due(struct ctx *x, int64_t *n, struct err *e)
 {
-	struct timespec pause = { 0, PAUSE_MS * 1000000L };
 	int64_t after = 0, done = 0, id;
 	int rc;
 
 	rc = contractor_roster_begin_next(x->db, 0, x->today_on, &id, e);
 	while (rc == 1 && (rc = slice(x, &after, &done, e)) == 1)
-		nanosleep(&pause, NULL);
+		db_pause();
 	if (n != NULL)
 		*n = done;
 	return rc == -1 ? err_add(e, "begin") : 0;

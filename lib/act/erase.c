@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/jot.h"
 #include "base/when.h"
@@ -16,7 +15,6 @@
 #define DAY 86400LL
 #define REQUEST_DAYS 30		/* a request lapses */
 #define SLICE 20000
-#define PAUSE_MS 120
 
 static int
 enabled(const struct account *a, void *arg)
@@ -241,7 +239,6 @@ int
 erase_old(struct ctx *x, struct erase *r, struct err *e)
 {
 	int64_t before = x->now - DAY * policy_int(x->policy, "raw_days"), n;
-	struct timespec pause = { 0, PAUSE_MS * 1000000L };
 
 	r->before = before;
 	r->tables = 1;
@@ -255,7 +252,7 @@ erase_old(struct ctx *x, struct erase *r, struct err *e)
 			return -1;
 		r->rows[0] += n;
 		if (n == SLICE)
-			nanosleep(&pause, NULL);
+			db_pause();
 	} while (n == SLICE);
 	r->total = r->rows[0];
 	return 0;

@@ -232,14 +232,6 @@ ingest_late(struct ingest *g, ingest_late_cb *cb, void *arg, struct err *e)
 	return rc;
 }
 
-static void
-pause_between(void)
-{
-	struct timespec t = { 0, INGEST_PAUSE_MS * 1000000L };
-
-	nanosleep(&t, NULL);
-}
-
 static int64_t
 milliseconds(void)
 {
@@ -338,7 +330,7 @@ ingest_apply(struct ingest *g, struct err *e)
 		first = 0;
 		if (g->opt->progress != NULL)
 			g->opt->progress(p.done, p.total);
-		pause_between();
+		db_pause();
 	}
 	return rc == -1 ? err_add(e, "ingest") : 0;
 }

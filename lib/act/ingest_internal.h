@@ -15,8 +15,6 @@
 #define INGEST_SLICE 40000	/* changes in one transaction, at most */
 #define INGEST_SLICE_MIN 5000	/* never cut shorter; so many at once are one */
 #define INGEST_SLICE_MS 1000	/* beyond them no longer than this, about */
-#define INGEST_PAUSE_MS 120	/* between two: longer than SQLite's longest
-				 * wait between tries for a lock (100 ms) */
 
 /* A row of the batch; texts are offsets in ingest.text. */
 struct ingest_item {

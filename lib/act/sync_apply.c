@@ -1,7 +1,6 @@
 /* The slices of one list, from the first row to the cookie. */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "act/notice.h"
 #include "act/sync_internal.h"
@@ -41,8 +40,6 @@ say_alerts(struct sync *s)
 int
 sync_slice(struct sync *s, struct err *e)
 {
-	static const struct timespec pause = { 0, SYNC_PAUSE_MS * 1000000L };
-
 	s->news = 1;
 	if (s->opt->progress != NULL && s->done % 100 == 0)
 		s->opt->progress(s->done, s->report.accounts +
@@ -53,7 +50,7 @@ sync_slice(struct sync *s, struct err *e)
 	if (db_commit(s->x->db, e) == -1)
 		return -1;
 	say_alerts(s);
-	nanosleep(&pause, NULL);
+	db_pause();
 	s->left = SYNC_SLICE;
 	return db_begin(s->x->db, e);
 }

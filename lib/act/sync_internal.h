@@ -13,8 +13,6 @@
 
 #define SYNC_SLICE 12000	/* accounts or persons in one transaction: an
 				 * account is two rows and their evidence */
-#define SYNC_PAUSE_MS 120	/* between two: longer than SQLite's longest
-				 * wait between tries for a lock (100 ms) */
 
 struct sync {
 	struct ctx *x;

@@ -29,6 +29,9 @@ int db_open(struct db **out, const struct tenant *, enum role, struct err *);
 /* db_patience: before the first db_open: how long to wait for a lock, where 30
  * seconds are more than whoever asks has. */
 void db_patience(int seconds);
+/* db_pause: between two transactions of a long run: whoever waits for the lock
+ * has it meanwhile. */
+void db_pause(void);
 /*
  * db_open_page: for one page and no more: a role of reading alone, in one read
  * transaction from here to db_rollback, so that all of the page is of one

@@ -22,9 +22,13 @@ struct db {
 	enum role role;
 	int	test;
 	struct db_chain chain;
+	int	wait_ms;	/* for a lock, at most */
+	int64_t	wait_until;	/* for this one; the monotonic clock, ms */
 	struct stmt *cache[DB_STATEMENTS];
 };
 
+/* db_wait: SQLite's busy handler; arg is the struct db. */
+int db_wait(void *arg, int tries);
 /* db_fail: sets e from the connection's last error. -1 */
 int db_fail(struct db *, int rc, const char *what, struct err *);
 int db_pragma_int(struct db *, const char *pragma, int64_t *, struct err *);

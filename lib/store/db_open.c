@@ -102,7 +102,8 @@ protect(struct db *db)
 	size_t i;
 
 	sqlite3_extended_result_codes(db->sq, 1);
-	sqlite3_busy_timeout(db->sq, busy_ms);
+	db->wait_ms = busy_ms;
+	sqlite3_busy_handler(db->sq, db_wait, db);
 	sqlite3_db_config(db->sq, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
 	/* Without it a bound value that a partial index might ask for makes
 	 * SQLite prepare the statement anew at each bind. */

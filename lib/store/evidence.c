@@ -99,15 +99,16 @@ head(struct db *db, struct db_chain *c, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
-/* One getrandom for many salts: libsodium asks for 256 bytes at a time. */
+/* One getrandom(2) for many salts: few for who writes few records. */
 static void
 new_salt(unsigned char salt[16])
 {
-	static unsigned char pool[256];
-	static size_t used = sizeof(pool);
+	static unsigned char pool[4096];
+	static size_t size, used;
 
-	if (used == sizeof(pool)) {
-		randombytes_buf(pool, sizeof(pool));
+	if (used == size) {
+		size = size == 0 ? 256 : sizeof(pool);
+		randombytes_buf(pool, size);
 		used = 0;
 	}
 	memcpy(salt, pool + used, 16);
