@@ -235,6 +235,7 @@ ingest_print(struct ingest *g, struct err *e)
 
 	if (rc == -1 || hold == ROSTER_GO)
 		return rc;
+	/* Shown once more, as it is if its number lets it pass. */
 	r->hold = ROSTER_GO;
 	rc = print(g, r->print_pass, e);
 	r->hold = hold;

@@ -19,7 +19,6 @@ struct seen {
 	const char *plan;
 	int64_t	accept;		/* -1 none */
 	int	why;		/* of leaving it */
-	struct ingest_report report;
 };
 
 /* look: nothing but what was seen is done, and no half of what a number was
@@ -28,7 +27,7 @@ static int
 look(const struct ingest_report *n, void *arg)
 {
 	struct seen *s = arg;
-	s->report = *n;
+
 	if (n->hold == ROSTER_HOLD_WHOLE || (n->hold != ROSTER_GO &&
 	    s->accept != -1))
 		s->why = HELD;
@@ -81,7 +80,7 @@ apply(struct portal *p, const struct upload *u, int fd, struct err *e)
 	const struct ingest_file_in in = { fd, "portal", u->name, NULL };
 	const char *number = portal_sent(p, "accept"),
 	    *sha = portal_sent(p, "sha256");
-	struct seen s = { portal_sent(p, "plan"), -1, SEEN, { 0 } };
+	struct seen s = { portal_sent(p, "plan"), -1, SEEN };
 	struct ingest_out out;
 	struct ingest_run r;
 	int rc;
