@@ -7,6 +7,7 @@
 struct roster_plan {
 	struct db *db;
 	int64_t	last;		/* id given last */
+	int	actions;	/* bit per action that a row has, or had */
 	struct stmt *row;	/* open while a row is borrowed */
 	int	mask;		/* of roster_plan_next, whose statement it is */
 	int64_t	given;		/* the row it stands on */

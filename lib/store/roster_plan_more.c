@@ -73,7 +73,9 @@ roster_plan_groups(struct roster_plan *p, enum plan_by by, plan_group_cb *cb,
 	size_t n = 0, room = 0;
 	int rc;
 
-	if ((by == PLAN_BY_WORKER && (p->unsorted & 1) == 0) ||
+	if ((by == PLAN_BY_CONTRACTOR &&
+	    (p->actions & PLAN_BIT(PLAN_KNOWN)) == 0) ||
+	    (by == PLAN_BY_WORKER && (p->unsorted & 1) == 0) ||
 	    (by == PLAN_BY_UPN && (p->unsorted & 2) == 0))
 		return 0;
 	if (gather(p, by, e) == -1)
