@@ -40,12 +40,9 @@ buf_cut(struct buf *b, size_t len)
 		b->p[len] = '\0';
 }
 
-/*
- * Room for len more bytes and a NUL; 0 and full if that is over the limit.
- * A later, shorter piece does not go in either: it would stand in a gap.
- */
+/* grow: the slow way of room. */
 static int
-room(struct buf *b, size_t len)
+grow(struct buf *b, size_t len)
 {
 	size_t cap = b->cap;
 
@@ -53,8 +50,6 @@ room(struct buf *b, size_t len)
 		b->full = 1;
 		return 0;
 	}
-	if (b->len + len + 1 <= cap)
-		return 1;
 	while (cap < b->len + len + 1)
 		cap = cap < 64 ? 64 : cap < 4096 ? cap * 4 : cap * 2;
 	b->p = mem_grow(b->p, cap, 1);
@@ -62,15 +57,37 @@ room(struct buf *b, size_t len)
 	return 1;
 }
 
+/*
+ * Room for len more bytes and a NUL; 0 and full if that is over the limit.
+ * A later, shorter piece does not go in either: it would stand in a gap.
+ */
+static inline int
+room(struct buf *b, size_t len)
+{
+	return (!b->full && len <= b->max - b->len &&
+	    b->len + len < b->cap) || grow(b, len);
+}
+
+char *
+buf_more(struct buf *b, size_t len)
+{
+	char *p;
+
+	if (!room(b, len))
+		return NULL;
+	p = b->p + b->len;
+	b->len += len;
+	p[len] = '\0';
+	return p;
+}
+
 void
 buf_add(struct buf *b, const void *p, size_t len)
 {
-	if (!room(b, len))
-		return;
-	if (len > 0)
-		memcpy(b->p + b->len, p, len);
-	b->len += len;
-	b->p[b->len] = '\0';
+	char *to = buf_more(b, len);
+
+	if (to != NULL && len > 0)
+		memcpy(to, p, len);
 }
 
 void
@@ -82,7 +99,10 @@ buf_str(struct buf *b, const char *s)
 void
 buf_chr(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	char *to = buf_more(b, 1);
+
+	if (to != NULL)
+		*to = c;
 }
 
 void

@@ -24,6 +24,8 @@ void buf_clear(struct buf *);			/* frees; may be used again */
 void buf_empty(struct buf *);			/* as new, keeps memory */
 void buf_cut(struct buf *, size_t len);		/* back to len bytes; full 0 */
 void buf_add(struct buf *, const void *, size_t len);
+/* buf_more: len more bytes, for the caller to fill at once; NULL: no room. */
+char *buf_more(struct buf *, size_t len);
 void buf_str(struct buf *, const char *);
 void buf_chr(struct buf *, char);
 void buf_int(struct buf *, int64_t);	/* decimal; cheaper than buf_fmt */

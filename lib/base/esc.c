@@ -25,18 +25,24 @@ next(const unsigned char *p, size_t left, ucs4_t *c)
 
 /*
  * Runs of ordinary characters are copied whole; put writes each special one.
- * Inlined, so that each context gets a loop of its own without a call a byte.
+ * Inlined, so that each context gets a loop of its own without a call a byte,
+ * and one within it for ASCII, which most of a text is.
  */
 static inline __attribute__((always_inline)) void
-each(struct buf *b, const char *s, size_t left, special_fn *special,
+each(struct buf *b, const char *s, size_t len, special_fn *special,
     put_fn *put)
 {
 	const unsigned char *p = (const unsigned char *)s, *from = p;
+	const unsigned char *const end = p + len;
 	ucs4_t c;
 	size_t n;
 
-	while (left > 0) {
-		n = next(p, left, &c);
+	for (;;) {
+		while (p < end && *p < 0x80 && !special(*p))
+			p++;
+		if (p == end)
+			break;
+		n = next(p, (size_t)(end - p), &c);
 		if (special(c)) {
 			if (p > from)
 				buf_add(b, from, (size_t)(p - from));
@@ -44,7 +50,6 @@ each(struct buf *b, const char *s, size_t left, special_fn *special,
 			from = p + n;
 		}
 		p += n;
-		left -= n;
 	}
 	if (p > from)
 		buf_add(b, from, (size_t)(p - from));
@@ -326,9 +331,32 @@ json_put(struct buf *b, ucs4_t c, const unsigned char *p, size_t n)
 		buf_fmt(b, "\\u%04x", (unsigned)(c == BAD ? 0xfffd : c));
 }
 
+/* plain_json: the whole of s and its quotes, if nothing in it is special and
+ * all of it ASCII: names of members, and most values.  0 and nothing if not. */
+static int
+plain_json(struct buf *b, const char *s)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	size_t len;
+	char *to;
+
+	while (*p < 0x80 && !json_special(*p))
+		p++;
+	if (*p != '\0')
+		return 0;
+	len = (size_t)(p - (const unsigned char *)s);
+	if ((to = buf_more(b, len + 2)) == NULL)
+		return 1;
+	to[0] = to[len + 1] = '"';
+	memcpy(to + 1, s, len);
+	return 1;
+}
+
 void
 esc_json(struct buf *b, const char *s)
 {
+	if (s != NULL && plain_json(b, s))
+		return;
 	buf_chr(b, '"');
 	if (s != NULL)
 		each(b, s, strlen(s), json_special, json_put);

@@ -101,11 +101,17 @@ text_squeeze(char *s)
 	*to = '\0';
 }
 
-/* What would have a meaning in a mail header or an SMTP command. */
-static int
+/* What would have a meaning in a mail header or an SMTP command is none. */
+static inline int
 upn_ascii(unsigned char c)
 {
-	return c > 0x20 && c != 0x7f && strchr("\"(),:;<>[\\]`", c) == NULL;
+	switch (c) {
+	case '"': case '(': case ')': case ',': case ':': case ';':
+	case '<': case '>': case '[': case '\\': case ']': case '`':
+		return 0;
+	default:
+		return c > 0x20 && c != 0x7f;
+	}
 }
 
 /* Letters of any script pass; what cannot be seen does not. */
@@ -115,12 +121,16 @@ upn_chars(const char *s)
 	const uint8_t *p = (const uint8_t *)s;
 	ucs4_t c;
 
-	while ((p = u8_next(&c, p)) != NULL)
-		if (c < 0x80 ? !upn_ascii((unsigned char)c) :
-		    uc_is_property_white_space(c) ||
+	for (;;) {
+		while (*p != '\0' && *p < 0x80)
+			if (!upn_ascii(*p++))
+				return 0;
+		if ((p = u8_next(&c, p)) == NULL)
+			return 1;
+		if (uc_is_property_white_space(c) ||
 		    uc_is_general_category(c, UC_OTHER))
 			return 0;
-	return 1;
+	}
 }
 
 int

@@ -108,12 +108,33 @@ test_cut(void **state)
 	buf_clear(&b);
 }
 
+static void
+test_more(void **state)
+{
+	struct buf b = BUF_INIT(5);
+	char *p;
+
+	(void)state;
+	buf_str(&b, "ab");
+	assert_non_null(p = buf_more(&b, 3));
+	memcpy(p, "cde", 3);
+	assert_string_equal(buf_get(&b), "abcde");
+	assert_non_null(buf_more(&b, 0));
+	assert_true(buf_ok(&b));
+	assert_null(buf_more(&b, 1));
+	assert_false(buf_ok(&b));
+	assert_null(buf_more(&b, 0));
+	assert_string_equal(buf_get(&b), "abcde");
+	buf_clear(&b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_grows),
 		cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_more),
 		cmocka_unit_test(test_take),
 		cmocka_unit_test(test_cut),
 	};
