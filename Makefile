@@ -39,7 +39,7 @@ LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o)
 LIB = $(B)/libctr.a
 
 # Programs, and what each links beyond libctr.a.
-CORE = -lsqlite3 -lsodium -lunistring
+CORE = -lsqlite3 -lsodium -lnettle -lunistring
 SHOW = -lsmartcols
 PROGRAMS = $(sort $(patsubst bin/%.c,%,$(wildcard bin/*.c)))
 LIBS_ctr-api-cgi = $(CORE) $(SHOW) -lcsv -ljansson
@@ -49,7 +49,7 @@ LIBS_ctr-chat = $(CORE) $(SHOW) -lcurl -ljansson
 LIBS_ctr-chat-cgi = $(CORE) $(SHOW) -ljansson
 LIBS_ctr-check-connector = $(CORE) -ljansson $(SHOW)
 LIBS_ctr-connect-ad = -lsodium -lunistring -ljansson -lldap -llber
-LIBS_ctr-connect-entra = -lsodium -lunistring -ljansson -lcurl -lcrypto
+LIBS_ctr-connect-entra = -lsodium -lnettle -lunistring -ljansson -lcurl -lcrypto
 LIBS_ctr-connect-okta = -lsodium -lunistring -ljansson -lcurl -lcrypto
 LIBS_ctr-connect-scim = -lsodium -lunistring -ljansson -lcurl
 LIBS_ctr-each = $(CORE)
@@ -75,7 +75,7 @@ LIBS_ctr-template = $(CORE) $(SHOW)
 # warnings would be about getpwuid and dlopen, which it never calls.
 LIBS_ctr-token-cgi = $(if $(SANITIZE),$(CORE),-static-pie -Wl,--no-warnings \
 	-Wl,-z,pack-relative-relocs \
-	-l:libsqlite3.a -l:libsodium.a -l:libunistring.a -lm)
+	-l:libsqlite3.a -l:libsodium.a -l:libnettle.a -l:libunistring.a -lm)
 
 # Objects stay, also those that make thinks are in between.
 .SECONDARY:

@@ -17,7 +17,7 @@ Architecture: $arch
 Maintainer: ctr maintainers <root@localhost>
 Section: admin
 Priority: optional
-Depends: adduser, cron, tzdata, libsqlite3-0, libsodium23, libunistring2, libsmartcols1, libjansson4, libcsv3, libcurl4, libexpat1, libldap-2.5-0
+Depends: adduser, cron, tzdata, libsqlite3-0, libsodium23, libnettle8, libssl3, libunistring2, libsmartcols1, libjansson4, libcsv3, libcurl4, libexpat1, libldap-2.5-0
 Recommends: libsasl2-modules-gssapi-mit
 Description: contractor accounts, from roster to evidence
  Keeps a registry of contractors, asks their managers by mail whether they are

@@ -6,6 +6,7 @@
 #include "act/inactive.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/sha.h"
 #include "base/when.h"
 #include "domain/depart.h"
 #include "store/idle_list.h"
@@ -236,22 +237,22 @@ sift(struct inactive *i, size_t from, struct err *e)
 static void
 digest(struct inactive *i)
 {
-	unsigned char h[crypto_hash_sha256_BYTES];
-	crypto_hash_sha256_state st;
+	unsigned char h[SHA_LEN];
+	struct sha st;
 	struct buf b = BUF_INIT(8192);
 	size_t k;
 
-	(void)crypto_hash_sha256_init(&st);
+	sha_start(&st);
 	buf_fmt(&b, "%s\t%lld\n", i->x->today_on, (long long)i->days);
-	(void)crypto_hash_sha256_update(&st, (const void *)b.p, b.len);
+	sha_add(&st, b.p, b.len);
 	for (k = 0; k < i->n; k++) {
 		buf_empty(&b);
 		buf_fmt(&b, "%lld\t%d\t%lld\t%s\n",
 		    (long long)i->list[k].contractor, i->list[k].engagement,
 		    (long long)i->list[k].since, i->list[k].logins);
-		(void)crypto_hash_sha256_update(&st, (const void *)b.p, b.len);
+		sha_add(&st, b.p, b.len);
 	}
-	(void)crypto_hash_sha256_final(&st, h);
+	sha_end(&st, h);
 	sodium_bin2hex(i->digest, sizeof(i->digest), h, sizeof(h));
 	buf_clear(&b);
 }

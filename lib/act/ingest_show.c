@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/sha.h"
+
 #define ALL (PLAN_BIT(PLAN_NEW) | PLAN_BIT(PLAN_CHANGE) | \
 	PLAN_BIT(PLAN_AMBIGUOUS) | PLAN_BIT(PLAN_ELSEWHERE) | \
 	PLAN_BIT(PLAN_PAST) | PLAN_BIT(PLAN_TWICE) | PLAN_BIT(PLAN_ORDER))
@@ -202,26 +204,25 @@ ingest_show(struct ingest *g, ingest_show_cb *cb, void *arg, struct err *e)
 static int
 hash(const char *const v[5], void *arg, struct err *e)
 {
-	crypto_hash_sha256_state *sha = arg;
+	struct sha *sha = arg;
 	int i;
 
 	(void)e;
 	for (i = 0; i < 5; i++)
-		(void)crypto_hash_sha256_update(sha,
-		    (const unsigned char *)word(v[i]), strlen(word(v[i])) + 1);
+		sha_add(sha, word(v[i]), strlen(word(v[i])) + 1);
 	return 0;
 }
 
 static int
 print(struct ingest *g, char hex[65], struct err *e)
 {
-	unsigned char out[crypto_hash_sha256_BYTES];
-	crypto_hash_sha256_state sha;
+	unsigned char out[SHA_LEN];
+	struct sha sha;
 
-	(void)crypto_hash_sha256_init(&sha);
+	sha_start(&sha);
 	if (ingest_show(g, hash, &sha, e) == -1)
 		return -1;
-	(void)crypto_hash_sha256_final(&sha, out);
+	sha_end(&sha, out);
 	(void)sodium_bin2hex(hex, 65, out, sizeof(out));
 	return 0;
 }

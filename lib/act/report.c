@@ -1,12 +1,12 @@
 #include "act/report.h"
 
 #include <ctype.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/sha.h"
 #include "base/when.h"
 #include "store/evidence_find.h"
 
@@ -44,7 +44,7 @@ report_draw_one(struct report_draw *d, const char *seed, const char *noun,
 	d->of++;
 	n = snprintf(text, sizeof(text), "%s %s/%lld", seed, noun,
 	    (long long)id);
-	crypto_hash_sha256(h, (const unsigned char *)text, (size_t)n);
+	sha_of(text, (size_t)n, h);
 	if (d->want == 0 || (d->n == d->want &&
 	    memcmp(h, d->hash[d->n - 1], 32) >= 0))
 		return;

@@ -10,6 +10,7 @@
 #include "act/wording.h"
 #include "base/rows.h"
 #include "base/safe.h"
+#include "base/sha.h"
 #include "base/when.h"
 #include "connect/chat_fit.h"
 #include "connect/chat_send.h"
@@ -34,7 +35,7 @@ payload(const struct chat_run *r, const char *channel, struct parcel *p,
     struct err *e)
 {
 	struct buf name = BUF_INIT(256), text = BUF_INIT(TEMPLATE_MAX);
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	unsigned char hash[SHA_LEN];
 	json_t *template = NULL, *o = NULL;
 	char *line;
 
@@ -49,8 +50,7 @@ payload(const struct chat_run *r, const char *channel, struct parcel *p,
 	buf_clear(&name);
 	buf_clear(&text);
 	if (o != NULL && (line = json_dumps(o, JSON_COMPACT)) != NULL) {
-		crypto_hash_sha256(hash, (const unsigned char *)line,
-		    strlen(line));
+		sha_of(line, strlen(line), hash);
 		sodium_bin2hex(p->sha256, sizeof(p->sha256), hash,
 		    sizeof(hash));
 		free(line);

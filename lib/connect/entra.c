@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/safe.h"
+#include "base/sha.h"
 #include "connect/entra.h"
 
 #define KEY_MAX 65536
@@ -17,7 +18,7 @@ static int
 thumbprint(struct entra *g, struct err *e)
 {
 	struct buf pem = BUF_INIT(KEY_MAX);
-	unsigned char der[KEY_MAX / 2], hash[crypto_hash_sha256_BYTES];
+	unsigned char der[KEY_MAX / 2], hash[SHA_LEN];
 	const char *from, *to;
 	size_t len = 0;
 	int rc = -1;
@@ -33,7 +34,7 @@ thumbprint(struct entra *g, struct err *e)
 		    g->conf.certificate);
 		goto out;
 	}
-	crypto_hash_sha256(hash, der, len);
+	sha_of(der, len, hash);
 	sodium_bin2base64(g->thumbprint, sizeof(g->thumbprint), hash,
 	    sizeof(hash), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	rc = 0;

@@ -2,13 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/safe.h"
+#include "base/sha.h"
 #include "store/roster.h"
 
 /* in_held: 1 if the folder that path lies in is called "held". */
@@ -34,19 +34,19 @@ in_held(const char *path)
 static int
 hash(int fd, unsigned char out[32], struct err *e)
 {
-	crypto_hash_sha256_state st;
+	struct sha st;
 	unsigned char piece[65536];
 	ssize_t n;
 
-	crypto_hash_sha256_init(&st);
+	sha_start(&st);
 	while ((n = read(fd, piece, sizeof(piece))) != 0) {
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)
 			return err_sys(e, ERR_IO, "read");
-		crypto_hash_sha256_update(&st, piece, (size_t)n);
+		sha_add(&st, piece, (size_t)n);
 	}
-	crypto_hash_sha256_final(&st, out);
+	sha_end(&st, out);
 	return lseek(fd, 0, SEEK_SET) == -1 ? err_sys(e, ERR_IO, "seek") : 0;
 }
 

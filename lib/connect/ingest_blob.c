@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/safe.h"
+#include "base/sha.h"
 #include "connect/blob.h"
 #include "store/feed.h"
 
@@ -118,8 +118,7 @@ aside(struct zone *z, const struct place *p, FILE *fp,
 		buf_add(&text, piece, n);
 	if (ferror(fp) || !buf_ok(&text))
 		rc = err_sys(z->e, ERR_IO, "temporary file");
-	(void)crypto_hash_sha256(hash, (const unsigned char *)buf_get(&text),
-	    text.len);
+	sha_of(buf_get(&text), text.len, hash);
 	(void)snprintf(hex, sizeof(hex), "%02x%02x%02x%02x-", hash[0], hash[1],
 	    hash[2], hash[3]);
 	whole(z, p, held ? "held" : "errors", held ? hex : "", "", &name);

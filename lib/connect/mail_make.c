@@ -9,6 +9,7 @@
 
 #include "act/wording.h"
 #include "base/mem.h"
+#include "base/sha.h"
 #include "connect/mail_doc.h"
 #include "connect/mail_text.h"
 #include "domain/vocab.h"
@@ -97,7 +98,7 @@ mail_make_text(struct mail_make *k, struct parcel *p, struct buf *out,
     struct err *e)
 {
 	const struct mail_doc *d = doc_of(k, p->row.template, e);
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	unsigned char hash[SHA_LEN];
 	struct mail_head h = { k->mail->from, p->row.recipient,
 	    k->mail->reply_to, NULL, k->mail->domain, p->row.queued_at,
 	    db_is_test(k->x->db) || pairs_get(p->values, PAIRS_ALL,
@@ -111,7 +112,7 @@ mail_make_text(struct mail_make *k, struct parcel *p, struct buf *out,
 	h.message_id = id;
 	if (mail_text(out, d, p->values, &h, e) == -1)
 		return -1;
-	crypto_hash_sha256(hash, (const unsigned char *)out->p, out->len);
+	sha_of(out->p, out->len, hash);
 	sodium_bin2hex(p->sha256, sizeof(p->sha256), hash, sizeof(hash));
 	return 0;
 }

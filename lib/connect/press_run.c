@@ -8,6 +8,7 @@
 #include "act/key.h"
 #include "act/press_take.h"
 #include "base/mem.h"
+#include "base/sha.h"
 #include "base/when.h"
 #include "connect/slack_press.h"
 #include "domain/slack_sign.h"
@@ -70,12 +71,12 @@ static int
 one(struct ctx *x, const struct conf *c, const struct press_row *r,
     const char *secret, struct press *p, struct err *e)
 {
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	unsigned char hash[SHA_LEN];
 	char hex[2 * sizeof(hash) + 1], room[1024];
 	struct slack_press s;
 	enum press_end end = believed(r, secret);
 
-	(void)crypto_hash_sha256(hash, (const unsigned char *)r->body, r->len);
+	sha_of(r->body, r->len, hash);
 	p->row = r->id;
 	p->address = r->address;
 	p->pressed_at = r->stamp;

@@ -1,7 +1,6 @@
 #include "connect/roster_src.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/safe.h"
+#include "base/sha.h"
 #include "base/text.h"
 
 #define PIECE 65536
@@ -21,7 +21,7 @@ struct roster_src {
 	int	keep;
 	FILE	*copy;		/* the text, where the file itself is not */
 	int	peeked;		/* a piece waits in text */
-	crypto_hash_sha256_state sha;
+	struct sha sha;
 	unsigned char raw[PIECE + 4];
 	size_t	left;		/* undecoded bytes at the start of raw */
 	struct buf text;
@@ -36,7 +36,7 @@ roster_src_open(int fd, const char *charset, int keep, struct err *e)
 	s->fd = fd;
 	s->keep = keep;
 	s->charset = charset == NULL ? "utf-8" : charset;
-	crypto_hash_sha256_init(&s->sha);
+	sha_start(&s->sha);
 	buf_init(&s->text, 4 * (PIECE + 4));
 	if (strcmp(s->charset, "utf-8") != 0 &&
 	    strcmp(s->charset, "windows-1252") != 0) {
@@ -137,7 +137,7 @@ fill(struct roster_src *s, struct err *e)
 	} while (n == -1 && errno == EINTR);
 	if (n == -1)
 		return err_sys(e, ERR_IO, "read");
-	crypto_hash_sha256_update(&s->sha, s->raw + s->left, (size_t)n);
+	sha_add(&s->sha, s->raw + s->left, (size_t)n);
 	return n;
 }
 
@@ -220,7 +220,7 @@ roster_src_first(struct roster_src *s, struct err *e)
 void
 roster_src_sha256(struct roster_src *s, unsigned char out[32])
 {
-	crypto_hash_sha256_final(&s->sha, out);
+	sha_end(&s->sha, out);
 }
 
 int

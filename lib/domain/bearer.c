@@ -6,6 +6,7 @@
 
 #include "base/frame.h"
 #include "base/num.h"
+#include "base/sha.h"
 
 enum { B64_32 = 43, B64_64 = 86 };
 #define B64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
@@ -110,8 +111,7 @@ bearer_parse(const char *s)
 void
 bearer_hash(const char *bearer, unsigned char out[32])
 {
-	(void)crypto_hash_sha256(out, (const unsigned char *)bearer,
-	    strlen(bearer));
+	sha_of(bearer, strlen(bearer), out);
 }
 
 /* request_text: what stands for the client's own id. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/frame.h"
+#include "base/sha.h"
 #include "domain/link.h"
 
 enum { RAW_LEN = 1 + 2 + 8 + 8 + 64, ABOUT_MAX = 16384 };
@@ -30,10 +31,9 @@ link_listed(struct buf *b, int64_t ask, int64_t number, const void *nonce,
 static void
 add_listed(struct buf *b, const struct link_about *a)
 {
-	unsigned char sum[crypto_hash_sha256_BYTES];
+	unsigned char sum[SHA_LEN];
 
-	(void)crypto_hash_sha256(sum, (const unsigned char *)a->listed,
-	    a->listed == NULL ? 0 : a->listed_len);
+	sha_of(a->listed, a->listed == NULL ? 0 : a->listed_len, sum);
 	frame_bytes(b, sum, sizeof(sum));
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/sha.h"
 
 #define LINE_MAX_LEN 2048
 
@@ -24,15 +25,14 @@ void
 evidence_detail_hash(const unsigned char salt[16], const char *detail,
     unsigned char out[32])
 {
-	crypto_hash_sha256_state st;
+	struct sha st;
 	char h[32];
 
 	hex(h, salt, 16);
-	crypto_hash_sha256_init(&st);
-	crypto_hash_sha256_update(&st, (const unsigned char *)h, sizeof(h));
-	crypto_hash_sha256_update(&st, (const unsigned char *)detail,
-	    strlen(detail));
-	crypto_hash_sha256_final(&st, out);
+	sha_start(&st);
+	sha_add(&st, h, sizeof(h));
+	sha_str(&st, detail);
+	sha_end(&st, out);
 }
 
 void
@@ -67,7 +67,7 @@ evidence_hash(const unsigned char prev[32], const struct evidence *r,
 
 	buf_empty(&b);
 	evidence_line(prev, r, &b);
-	crypto_hash_sha256(out, (const unsigned char *)buf_get(&b), b.len);
+	sha_of(buf_get(&b), b.len, out);
 }
 
 /* The head is read once a transaction; BEGIN IMMEDIATE keeps it ours. */
@@ -116,13 +116,14 @@ new_salt(unsigned char salt[16])
 	used += 16;
 }
 
+/* OR FAIL goes with the trigger's own (010-evidence-next.sql). */
 static int
 insert(struct db *db, const struct evidence *r, struct err *e)
 {
 	struct stmt *st;
 
-	if ((st = stmt_open(db, "INSERT INTO evidence(seq, at, actor, action,"
-	    " subject, detail_hash, hash, salt, detail)"
+	if ((st = stmt_open(db, "INSERT OR FAIL INTO evidence(seq, at, actor,"
+	    " action, subject, detail_hash, hash, salt, detail)"
 	    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", e)) == NULL)
 		return -1;
 	stmt_int_at(st, 1, r->seq);

@@ -1,11 +1,11 @@
 #include "store/press.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/sha.h"
 
 void
 press_row_clear(struct press_row *r)
@@ -18,17 +18,15 @@ press_row_clear(struct press_row *r)
 static void
 print(const struct press_row *r, unsigned char out[32])
 {
-	crypto_hash_sha256_state st;
+	struct sha st;
 	char stamp[24];
 	int n = snprintf(stamp, sizeof(stamp), "%lld:", (long long)r->stamp);
 
-	(void)crypto_hash_sha256_init(&st);
-	(void)crypto_hash_sha256_update(&st, (const unsigned char *)stamp,
-	    (unsigned long long)n);
-	(void)crypto_hash_sha256_update(&st, r->mac, sizeof(r->mac));
-	(void)crypto_hash_sha256_update(&st, (const unsigned char *)r->body,
-	    r->len);
-	(void)crypto_hash_sha256_final(&st, out);
+	sha_start(&st);
+	sha_add(&st, stamp, (size_t)n);
+	sha_add(&st, r->mac, sizeof(r->mac));
+	sha_add(&st, r->body, r->len);
+	sha_end(&st, out);
 }
 
 int

@@ -1,11 +1,11 @@
 /* What the personnel department says, and what became of it. */
 #include <inttypes.h>
 #include <jansson.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "act/answer_hr.h"
+#include "base/sha.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "web/api.h"
@@ -79,18 +79,16 @@ static void
 print(const struct api *a, const char *v[MEMBERS], unsigned char out[32])
 {
 	unsigned char hash[32];
-	crypto_hash_sha256_state st;
+	struct sha st;
 	size_t i;
 
-	(void)crypto_hash_sha256_init(&st);
+	sha_start(&st);
 	for (i = 0; i < REQUEST; i++) {
-		(void)crypto_hash_sha256_update(&st, (const unsigned char *)
-		    (v[i] != NULL ? "+" : "-"), 1);
+		sha_add(&st, v[i] != NULL ? "+" : "-", 1);
 		if (v[i] != NULL)
-			(void)crypto_hash_sha256_update(&st,
-			    (const unsigned char *)v[i], strlen(v[i]) + 1);
+			sha_add(&st, v[i], strlen(v[i]) + 1);
 	}
-	(void)crypto_hash_sha256_final(&st, hash);
+	sha_end(&st, hash);
 	api_print(a, hash, out);
 }
 

@@ -1,7 +1,6 @@
 /* Newcomers: one object, or a list of them, and what became of it. */
 #include <inttypes.h>
 #include <jansson.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "act/newcomer_call.h"
 #include "base/jot.h"
 #include "base/mem.h"
+#include "base/sha.h"
 #include "web/api.h"
 
 enum { ERRORS_MAX = 200, REQUEST_LEN = 128 };
@@ -123,7 +123,7 @@ print(struct wanted *w, json_t *o, struct err *e)
 	json_decref(copy);
 	if (s == NULL)
 		return err_set(e, ERR_BUG, "JSON that cannot be written");
-	(void)crypto_hash_sha256(hash, (const unsigned char *)s, strlen(s));
+	sha_of(s, strlen(s), hash);
 	api_print(w->a, hash, w->q.print);
 	free(s);
 	return 0;

@@ -1,11 +1,11 @@
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
 #include "base/num.h"
+#include "base/sha.h"
 #include "base/tenant.h"
 #include "base/text.h"
 #include "web/api.h"
@@ -324,20 +324,15 @@ api_print(const struct api *a, const unsigned char body[32],
     unsigned char out[32])
 {
 	const struct form *f = &a->cgi.form;
-	crypto_hash_sha256_state st;
+	struct sha st;
 	int i;
 
-	(void)crypto_hash_sha256_init(&st);
-	(void)crypto_hash_sha256_update(&st, (const void *)a->path,
-	    strlen(a->path) + 1);
+	sha_start(&st);
+	sha_add(&st, a->path, strlen(a->path) + 1);
 	for (i = 0; i < f->count; i++) {
-		(void)crypto_hash_sha256_update(&st,
-		    (const void *)f->field[i].name,
-		    strlen(f->field[i].name) + 1);
-		(void)crypto_hash_sha256_update(&st,
-		    (const void *)f->field[i].value,
-		    strlen(f->field[i].value) + 1);
+		sha_add(&st, f->field[i].name, strlen(f->field[i].name) + 1);
+		sha_add(&st, f->field[i].value, strlen(f->field[i].value) + 1);
 	}
-	(void)crypto_hash_sha256_update(&st, body, 32);
-	(void)crypto_hash_sha256_final(&st, out);
+	sha_add(&st, body, 32);
+	sha_end(&st, out);
 }

@@ -4,7 +4,6 @@
  * ctr-ingest's own way, one at a time with it.
  */
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -15,6 +14,7 @@
 #include "base/lock.h"
 #include "base/safe.h"
 #include "base/say.h"
+#include "base/sha.h"
 #include "connect/ingest_run.h"
 #include "store/feed.h"
 #include "web/api.h"
@@ -76,12 +76,12 @@ format(const struct api *a, const char **charset)
 static int
 spool(struct api *a, FILE *fp, unsigned char hash[32], struct err *e)
 {
-	crypto_hash_sha256_state st;
+	struct sha st;
 	unsigned char piece[65536];
 	int64_t left = a->body_len;
 	ssize_t n;
 
-	(void)crypto_hash_sha256_init(&st);
+	sha_start(&st);
 	while (left > 0) {
 		n = read(a->fd, piece, left < (int64_t)sizeof(piece) ?
 		    (size_t)left : sizeof(piece));
@@ -89,12 +89,12 @@ spool(struct api *a, FILE *fp, unsigned char hash[32], struct err *e)
 			continue;
 		if (n <= 0)
 			return -1;
-		(void)crypto_hash_sha256_update(&st, piece, (size_t)n);
+		sha_add(&st, piece, (size_t)n);
 		if (fwrite(piece, 1, (size_t)n, fp) != (size_t)n)
 			return err_sys(e, ERR_IO, "temporary file");
 		left -= n;
 	}
-	(void)crypto_hash_sha256_final(&st, hash);
+	sha_end(&st, hash);
 	if (fflush(fp) == EOF || fseeko(fp, 0, SEEK_SET) == -1)
 		return err_sys(e, ERR_IO, "temporary file");
 	return 0;

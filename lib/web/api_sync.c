@@ -2,12 +2,12 @@
  * credentials; this program has none. */
 #include <inttypes.h>
 #include <jansson.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "act/wish.h"
 #include "base/conf.h"
+#include "base/sha.h"
 #include "web/api.h"
 
 struct which {
@@ -67,8 +67,7 @@ wish(struct api *a, json_t *o, struct err *e)
 	w.request = a->request;
 	w.connector = which.name;
 	(void)snprintf(text, sizeof(text), "%s %d", which.name, w.whole);
-	(void)crypto_hash_sha256(w.print, (const unsigned char *)text,
-	    strlen(text));
+	sha_of(text, strlen(text), w.print);
 	if ((rc = wish_sync(a->x, &w, e)) == 0 && w.again == AGAIN_OTHER)
 		(void)api_problem(a, 422, "request_id_reused",
 		    "another thing was asked under this request id");

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/safe.h"
+#include "base/sha.h"
 #include "base/text.h"
 #include "store/feed.h"
 #include "web/multipart.h"
@@ -33,7 +34,7 @@ struct taking {
 	FILE	*fp;		/* NULL: no file yet */
 	int	whole;		/* the file's last byte is there */
 	int	forged;		/* the mark is not ours */
-	crypto_hash_sha256_state sha;
+	struct sha sha;
 };
 
 static int
@@ -56,7 +57,7 @@ begin_file(struct taking *t, const struct multipart_part *part,
 		(void)close(fd);
 		return err_sys(e, ERR_SYSTEM, "upload");
 	}
-	(void)crypto_hash_sha256_init(&t->sha);
+	sha_start(&t->sha);
 	t->now = -1;
 	return 0;
 }
@@ -86,8 +87,7 @@ data(const char *p, size_t n, void *arg, struct err *e)
 	struct taking *t = arg;
 
 	if (t->now == -1) {
-		(void)crypto_hash_sha256_update(&t->sha,
-		    (const unsigned char *)p, n);
+		sha_add(&t->sha, p, n);
 		t->u.len += (int64_t)n;
 		return fwrite(p, 1, n, t->fp) == n ? 0 :
 		    err_sys(e, ERR_IO, "upload");
@@ -192,7 +192,7 @@ settings(struct taking *t, struct err *e)
 static int
 keep(struct taking *t, struct err *e)
 {
-	unsigned char sha[crypto_hash_sha256_BYTES];
+	unsigned char sha[SHA_LEN];
 
 	if (t->fp == NULL || !t->whole || (t->u.name[0] == '\0' &&
 	    t->u.len == 0))
@@ -201,7 +201,7 @@ keep(struct taking *t, struct err *e)
 		return -1;
 	if (t->u.name[0] == '\0')
 		(void)snprintf(t->u.name, sizeof(t->u.name), "upload");
-	(void)crypto_hash_sha256_final(&t->sha, sha);
+	sha_end(&t->sha, sha);
 	(void)sodium_bin2hex(t->u.sha256, sizeof(t->u.sha256), sha,
 	    sizeof(sha));
 	if (fflush(t->fp) == EOF)
