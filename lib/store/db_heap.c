@@ -14,8 +14,8 @@ enum {
 	SMALL = 8192,		/* larger ones are malloc's */
 	PAGE = 4096,		/* of memory, at least: what guards a region */
 	REGION = 1 << 20,	/* of addresses */
-	FIRST = 512 << 10,	/* what a page takes: the schema above all */
-	MORE = 32 << 10
+	FIRST = 448 << 10,	/* what a page takes: the schema above all */
+	MORE = 16 << 10
 };
 
 /* The low bits of a length, which is a multiple of STEP. */
@@ -97,11 +97,29 @@ round_up(int len)
 	return (len + STEP - 1) & ~(STEP - 1);
 }
 
-/* The newest idle one of its size: used again, as its list says. */
+/*
+ * idle: the list with the smallest idle piece that has room for len and is at
+ * most a quarter longer; NULL if there is none.
+ */
+static struct piece **
+idle(size_t len)
+{
+	size_t i, most = (len + len / 4) / STEP;
+
+	if (most > SMALL / STEP)
+		most = SMALL / STEP;
+	for (i = len / STEP; i <= most; i++)
+		if (heap.idle[i] != NULL)
+			return &heap.idle[i];
+	return NULL;
+}
+
+/* The newest of its list: used again, as long as that list says. */
 static void *
-again(struct piece **list, size_t len)
+again(struct piece **list)
 {
 	struct piece *p = *list;
+	size_t len = (size_t)(list - heap.idle) * STEP;
 
 	if (length(p, IDLE) != len)
 		abort();
@@ -113,10 +131,10 @@ again(struct piece **list, size_t len)
 static void *
 cut(size_t len)
 {
-	struct piece *p;
+	struct piece **list = idle(len), *p;
 
-	if (heap.idle[len / STEP] != NULL)
-		return again(&heap.idle[len / STEP], len);
+	if (list != NULL)
+		return again(list);
 	if ((size_t)(heap.end - heap.at) < HEAD + len && region(MORE) == -1)
 		return NULL;
 	p = (struct piece *)(void *)heap.at;

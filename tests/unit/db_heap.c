@@ -99,6 +99,41 @@ test_again(void **state)
 	}
 }
 
+/* A little less fits too, and keeps the piece's length; much less does not. */
+static void
+test_nearly(void **state)
+{
+	static const struct {
+		int had, want, same;
+		const char *why;
+	} rows[] = {
+		{ 6500, 5200, 1, "four fifths" },
+		{ 3000, 2999, 1, "its own size, rounded up" },
+		{ 6400, 5112, 0, "less than that" },
+		{ 6000, 6008, 0, "longer than it" },
+		{ 8192, 8150, 1, "the longest there is" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		void *had = sqlite3_malloc(rows[i].had), *p;
+
+		sqlite3_free(had);
+		p = sqlite3_malloc(rows[i].want);
+		if ((p == had) != rows[i].same)
+			fail_msg("%s", rows[i].why);
+		if (p == had)
+			assert_true(sqlite3_msize(p) >=
+			    (sqlite3_uint64)rows[i].had);
+		fill(p, (int)sqlite3_msize(p), 3);
+		check(p, (int)sqlite3_msize(p), 3);
+		/* Neither is idle for the next row. */
+		if (p != had)
+			assert_ptr_equal(sqlite3_malloc(rows[i].had), had);
+	}
+}
+
 /* What nobody may do, each in a process of its own. */
 static void
 twice(unsigned char *p, unsigned char *next)
@@ -223,6 +258,7 @@ main(void)
 		cmocka_unit_test(test_grow),
 #ifndef __SANITIZE_ADDRESS__
 		cmocka_unit_test(test_again),
+		cmocka_unit_test(test_nearly),
 		cmocka_unit_test(test_guards),
 #endif
 		cmocka_unit_test(test_database),
