@@ -269,17 +269,29 @@ db_open(struct db **out, const struct tenant *t, enum role role,
 	return open_checked(out, t, role, configure, e);
 }
 
+/* once: for one request.  The schema has been read and is not read again: its
+ * pages make room for those that the request reads. */
+static int
+once(struct db **out, const struct tenant *t, enum role role,
+    int (*prepare)(struct db *, struct err *), struct err *e)
+{
+	if (open_checked(out, t, role, prepare, e) == -1)
+		return -1;
+	(void)sqlite3_db_release_memory((*out)->sq);
+	return 0;
+}
+
 int
 db_open_page(struct db **out, const struct tenant *t, struct err *e)
 {
-	return open_checked(out, t, ROLE_READ, open_page, e);
+	return once(out, t, ROLE_READ, open_page, e);
 }
 
 int
 db_open_click(struct db **out, const struct tenant *t, enum role role,
     struct err *e)
 {
-	return open_checked(out, t, role, open_click, e);
+	return once(out, t, role, open_click, e);
 }
 
 int
