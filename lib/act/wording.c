@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/safe.h"
@@ -56,13 +55,12 @@ read_file(const char *dir, const char *name, struct buf *b, struct err *e)
 {
 	const struct room *r = room_of(name);
 	struct buf path = BUF_INIT(4096);
-	int rc = 0;
+	int rc;
 
 	if (r == NULL)
 		return 0;
 	buf_fmt(&path, "%s/%s%s", dir, name, r->ending);
-	if (access(buf_get(&path), F_OK) == 0)
-		rc = safe_read(buf_get(&path), b, e) == -1 ? -1 : 1;
+	rc = safe_read_if(buf_get(&path), b, e);
 	buf_clear(&path);
 	return rc;
 }

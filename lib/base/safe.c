@@ -32,16 +32,19 @@ safe_open(const char *path, int flags, struct err *e)
 }
 
 /* O_NONBLOCK: opening a FIFO somebody put there must not hang. */
-int
-safe_open_at(int dir, const char *path, int flags, struct err *e)
+static int
+open_no_link(int dir, const char *path, int flags)
+{
+	return openat(dir, path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
+	    O_NOCTTY, 0600);
+}
+
+/* plain: fd if it is a regular file, else closed and -1. */
+static int
+plain(int fd, const char *path, struct err *e)
 {
 	struct stat st;
-	int fd;
 
-	fd = openat(dir, path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK |
-	    O_NOCTTY, 0600);
-	if (fd == -1)
-		return err_sys(e, safe_kind(), "%s", path);
 	if (fstat(fd, &st) == -1) {
 		err_sys(e, ERR_IO, "%s", path);
 		goto bad;
@@ -54,6 +57,16 @@ safe_open_at(int dir, const char *path, int flags, struct err *e)
 bad:
 	close(fd);
 	return -1;
+}
+
+int
+safe_open_at(int dir, const char *path, int flags, struct err *e)
+{
+	int fd = open_no_link(dir, path, flags);
+
+	if (fd == -1)
+		return err_sys(e, safe_kind(), "%s", path);
+	return plain(fd, path, e);
 }
 
 int
@@ -102,6 +115,25 @@ safe_read(const char *path, struct buf *b, struct err *e)
 	rc = read_fd(fd, path, b, e);
 	close(fd);
 	return rc;
+}
+
+int
+safe_read_if(const char *path, struct buf *b, struct err *e)
+{
+	int fd = open_no_link(AT_FDCWD, path, O_RDONLY), why, rc;
+
+	if (fd == -1) {
+		why = errno;
+		if (why == ENOENT || access(path, F_OK) == -1)
+			return 0;
+		errno = why;
+		return err_sys(e, safe_kind(), "%s", path);
+	}
+	if ((fd = plain(fd, path, e)) == -1)
+		return -1;
+	rc = read_fd(fd, path, b, e);
+	close(fd);
+	return rc == -1 ? -1 : 1;
 }
 
 int

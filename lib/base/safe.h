@@ -25,6 +25,9 @@ int safe_dir(int at, const char *name, mode_t make, struct err *);
 /* safe_read: the whole of a regular file of at most b->max bytes replaces what
  * b held.  ERR_DATA if it is longer. */
 int safe_read(const char *path, struct buf *b, struct err *);
+/* safe_read_if: the same of one that need not be there: 1, 0 without an error
+ * and with b as it was, -1.  Where access(2) finds none there is none. */
+int safe_read_if(const char *path, struct buf *b, struct err *);
 /* safe_secret: safe_read, refused (ERR_CONFIG) if anyone but the owner and the
  * group may read it or anyone but the owner may write it. */
 int safe_secret(const char *path, struct buf *b, struct err *);

@@ -70,6 +70,48 @@ test_read(void **state)
 }
 
 static void
+test_read_if(void **state)
+{
+	static const struct {
+		const char *name, *why;
+		int rc, kind;
+	} rows[] = {
+		{ "five", "it is read", 1, ERR_NONE },
+		{ "not-there", "no file, no error", 0, ERR_NONE },
+		{ "no/dir/at-all", "nor a directory for it", 0, ERR_NONE },
+		{ "five/below", "nor can there be one", 0, ERR_NONE },
+		{ "nowhere", "a link to nothing is no file", 0, ERR_NONE },
+		{ "link", "a link to a file is none of ours", -1,
+			ERR_REFUSED },
+		{ "long", "more than there is room for", -1, ERR_DATA },
+		{ ".", "a directory", -1, ERR_REFUSED },
+	};
+	struct buf b = BUF_INIT(5);
+	struct err e = ERR_INIT;
+	size_t i;
+
+	(void)state;
+	sandbox_put("five", "12345", 0644);
+	sandbox_put("long", "123456", 0644);
+	assert_int_equal(symlink("gone", sandbox_path("nowhere")), 0);
+	assert_int_equal(symlink("five", sandbox_path("link")), 0);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int rc;
+
+		err_clear(&e);
+		buf_empty(&b);
+		buf_str(&b, "was");
+		rc = safe_read_if(sandbox_path(rows[i].name), &b, &e);
+		if (rc != rows[i].rc || e.kind != rows[i].kind)
+			fail_msg("%s: %d, %d", rows[i].why, rc, e.kind);
+		if (rc != -1)
+			assert_string_equal(buf_get(&b), rc == 1 ? "12345" :
+			    "was");
+	}
+	buf_clear(&b);
+}
+
+static void
 test_secret(void **state)
 {
 	static const struct {
@@ -268,6 +310,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_open),
 		cmocka_unit_test(test_read),
+		cmocka_unit_test(test_read_if),
 		cmocka_unit_test(test_secret),
 		cmocka_unit_test(test_write),
 		cmocka_unit_test(test_temp),
