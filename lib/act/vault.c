@@ -13,21 +13,38 @@
 
 enum { BOX_MAX = 180, BASE64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
 
+/* seal: to the key whose public half this is. */
+static int
+seal(const unsigned char ed[LINK_PUBLIC_LEN], const char *data, size_t len,
+    unsigned char *box, size_t *box_len)
+{
+	unsigned char pk[crypto_box_PUBLICKEYBYTES];
+
+	if (len + crypto_box_SEALBYTES > *box_len ||
+	    crypto_sign_ed25519_pk_to_curve25519(pk, ed) != 0 ||
+	    crypto_box_seal(box, (const unsigned char *)data, len, pk) != 0)
+		return -1;
+	*box_len = len + crypto_box_SEALBYTES;
+	return 0;
+}
+
+static int
+unfit(const char *tenant, int key, struct err *e)
+{
+	return err_set(e, ERR_CONFIG, "the key %s." USE ".%d.pub seals "
+	    "nothing", tenant, key);
+}
+
 int
 vault_seal(const char *dir, const char *tenant, const char *data, size_t len,
     unsigned char *box, size_t *box_len, int *key, struct err *e)
 {
-	unsigned char ed[LINK_PUBLIC_LEN], pk[crypto_box_PUBLICKEYBYTES];
+	unsigned char ed[LINK_PUBLIC_LEN];
 
 	if (key_public_newest(dir, tenant, USE, key, ed, e) == -1)
 		return -1;
-	if (len + crypto_box_SEALBYTES > *box_len ||
-	    crypto_sign_ed25519_pk_to_curve25519(pk, ed) != 0 ||
-	    crypto_box_seal(box, (const unsigned char *)data, len, pk) != 0)
-		return err_set(e, ERR_CONFIG, "the key %s." USE ".%d.pub "
-		    "seals nothing", tenant, *key);
-	*box_len = len + crypto_box_SEALBYTES;
-	return 0;
+	return seal(ed, data, len, box, box_len) == 0 ? 0 :
+	    unfit(tenant, *key, e);
 }
 
 int
@@ -60,7 +77,7 @@ int
 vault_shut(const char *dir, const char *tenant, const char *token,
     char out[VAULT_MAX + 1], struct err *e)
 {
-	unsigned char box[BOX_MAX];
+	unsigned char box[BOX_MAX], ed[LINK_PUBLIC_LEN];
 	size_t len = strlen(token), box_len = sizeof(box), n;
 	int key = key_newest(dir, tenant, USE, e);
 
@@ -68,9 +85,10 @@ vault_shut(const char *dir, const char *tenant, const char *token,
 		memcpy(out, token, len + 1);
 		return 0;
 	}
-	if (key == -1 || vault_seal(dir, tenant, token, len, box, &box_len,
-	    &key, e) == -1)
+	if (key == -1 || key_public(dir, tenant, USE, key, ed, e) == -1)
 		return -1;
+	if (seal(ed, token, len, box, &box_len) == -1)
+		return unfit(tenant, key, e);
 	n = (size_t)snprintf(out, VAULT_MAX + 1, MARK "%d:", key);
 	(void)sodium_bin2base64(out + n, VAULT_MAX + 1 - n, box, box_len,
 	    BASE64);
