@@ -131,10 +131,10 @@ read_end(struct ctx *x, struct ticket *t, struct err *e)
 static int
 read_decided(struct ctx *x, struct ticket *t, struct err *e)
 {
-	int64_t newest;
+	int64_t newest, departs;
 
-	if (decision_any(x->db, t->contractor.id, &newest, &t->extends, e) ==
-	    -1)
+	if (decision_any(x->db, t->contractor.id, &newest, &t->extends,
+	    &departs, e) == -1)
 		return -1;
 	if (newest == 0)
 		return 0;
@@ -150,6 +150,8 @@ read_decided(struct ctx *x, struct ticket *t, struct err *e)
 	if (strcmp(t->decision.answer, "extend") == 0 && job_of(x->db,
 	    t->decision.id, &t->extension, e) == -1)
 		return -1;
+	if (departs == 0)
+		return 0;
 	return job_pending(x->db, t->contractor.id, "offboard", &t->job, e) ==
 	    -1 ? -1 : 0;
 }

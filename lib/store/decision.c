@@ -62,18 +62,20 @@ decision_get(struct db *db, int64_t id, struct decision *d, struct err *e)
 
 int
 decision_any(struct db *db, int64_t contractor, int64_t *newest,
-    int64_t *extends, struct err *e)
+    int64_t *extends, int64_t *departs, struct err *e)
 {
 	struct stmt *st;
 	int rc;
 
-	if ((st = stmt_open(db, "SELECT max(id), sum(answer = 'extend')"
-	    " FROM decision WHERE contractor = :contractor", e)) == NULL)
+	if ((st = stmt_open(db, "SELECT max(id), sum(answer = 'extend'),"
+	    " sum(permits = 'offboard') FROM decision"
+	    " WHERE contractor = :contractor", e)) == NULL)
 		return -1;
 	stmt_int(st, ":contractor", contractor);
 	if ((rc = stmt_step(st, e)) == 1) {
 		*newest = stmt_col_int(st, 0);
 		*extends = stmt_col_int(st, 1);
+		*departs = stmt_col_int(st, 2);
 	}
 	stmt_close(st);
 	return rc == -1 ? -1 : 0;

@@ -32,10 +32,11 @@ void decision_clear(struct decision *);
 
 /* 1 found, 0 none, -1 with e. */
 int decision_get(struct db *, int64_t id, struct decision *, struct err *);
-/* decision_any: of all engagements, *newest the highest id (0 none) and
- * *extends how many extend: whether there is more to ask for.  0 or -1. */
+/* decision_any: of all engagements, *newest the highest id (0 none), *extends
+ * how many extend and *departs how many permit a departure: whether there is
+ * more to ask for.  0 or -1. */
 int decision_any(struct db *, int64_t contractor, int64_t *newest,
-    int64_t *extends, struct err *);
+    int64_t *extends, int64_t *departs, struct err *);
 /* The newest about this engagement's questions, or by an operator since. */
 int decision_newest(struct db *, int64_t contractor, int engagement,
     struct decision *, struct err *);
