@@ -92,8 +92,12 @@ $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJ)
 
+# The linker writes here and there in its output, which the kernel then keeps in
+# single pages; a copy, as make install leaves one, lies in longer runs, and a
+# process that starts from it has less to map.
 $(B)/bin/%: $(B)/bin/%.o $(LIB)
-	$(CC) $(if $(findstring -static-pie,$(LIBS_$*)),$(filter-out -pie,$(LDFLAGS)),$(LDFLAGS)) $(SANITIZE) -o $@ $< $(LIB) $(LIBS_$*)
+	$(CC) $(if $(findstring -static-pie,$(LIBS_$*)),$(filter-out -pie,$(LDFLAGS)),$(LDFLAGS)) $(SANITIZE) -o $@.ld $< $(LIB) $(LIBS_$*)
+	@cp $@.ld $@.new && mv $@.new $@ && rm $@.ld
 
 # One program under two names: which one it was called by decides.
 $(B)/bin/ctr-sync-ad: $(B)/bin/ctr-sync
