@@ -12,8 +12,8 @@
 
 #define INGEST_BATCH 4096	/* rows looked up in one snapshot */
 #define INGEST_WINDOW 5120	/* contractors read ahead for them */
-#define INGEST_SLICE 60000	/* changes in one transaction, at most: no more than
-				 * the page cache holds, or readers have to wait */
+#define INGEST_SLICE 60000	/* changes in one transaction, at most: as many
+				 * as the page cache holds, or readers wait */
 #define INGEST_SLICE_MIN 5000	/* never cut shorter; so many at once are one */
 #define INGEST_SLICE_MS 1000	/* beyond them no longer than this, about */
 
