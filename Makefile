@@ -43,6 +43,7 @@ CORE = -lsqlite3 -lsodium -lnettle -lunistring
 SHOW = -lsmartcols
 PROGRAMS = $(sort $(patsubst bin/%.c,%,$(wildcard bin/*.c)))
 LIBS_ctr-api-cgi = $(CORE) $(SHOW) -lcsv -ljansson
+LIBS_ctr-backup = $(CORE) $(SHOW)
 LIBS_ctr-bounce = $(CORE) $(SHOW)
 LIBS_ctr-cadence = $(CORE) $(SHOW)
 LIBS_ctr-chat = $(CORE) $(SHOW) -lcurl -ljansson

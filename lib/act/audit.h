@@ -37,7 +37,8 @@ int audit_signature(struct audit *, const char *keys, struct checkpoint *,
 
 /*
  * audit_db: the whole chain in the database and its checkpoints, their
- * signatures by the public keys in dir.  0 done (bad tells), -1 with e.
+ * signatures by the public keys in dir (NULL: they are not looked at).  0 done
+ * (bad tells), -1 with e.
  */
 int audit_db(struct ctx *, const char *keys, struct audit *, struct err *);
 /* audit_file: an export, offline; its own checkpoints too. */

@@ -49,6 +49,9 @@ int db_open_click(struct db **out, const struct tenant *, enum role,
 int db_create(struct db **out, const struct tenant *, struct err *);
 /* db_open_old: for ctr-init --upgrade; any schema not newer than ours. */
 int db_open_old(struct db **out, const struct tenant *, struct err *);
+/* db_open_copy: a registry elsewhere, to be looked at alone: nothing of it or
+ * beside it is changed, whatever it is.  Any schema not newer than ours. */
+int db_open_copy(struct db **out, const char *path, struct err *);
 /*
  * db_keep_journal: for a program of many small commits, and for a click.  At a
  * commit the journal's header is zeroed and synced; the file is not removed

@@ -1,6 +1,7 @@
 #include "store/db_internal.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -56,9 +57,12 @@ authorize(void *arg, int action, const char *a, const char *b,
 	case SQLITE_DROP_TEMP_TABLE:
 	case SQLITE_DROP_TEMP_INDEX:
 		return SQLITE_OK;
-	case SQLITE_PRAGMA:		/* has anybody else written? */
+	case SQLITE_PRAGMA:	/* has anybody else written?  is it whole? */
 		return db->role == ROLE_INIT || (b == NULL &&
-		    strcmp(a, "data_version") == 0) ? SQLITE_OK : SQLITE_DENY;
+		    strcmp(a, "data_version") == 0) ||
+		    strcmp(a, "integrity_check") == 0 ||
+		    strcmp(a, "foreign_key_check") == 0 ? SQLITE_OK :
+		    SQLITE_DENY;
 	case SQLITE_REINDEX:		/* CREATE TEMP INDEX asks for it */
 	case SQLITE_ANALYZE:
 		return schema != NULL && strcmp(schema, "temp") == 0 ?
@@ -169,9 +173,19 @@ open_click(struct db *db, struct err *e)
 	return db_snapshot(db, e);
 }
 
+/* No pragma that might change a file which is not ours. */
+static int
+open_copy(struct db *db, struct err *e)
+{
+	(void)e;
+	protect(db);
+	sqlite3_set_authorizer(db->sq, authorize, db);
+	return 0;
+}
+
 /* The file must be there and a plain one: NOFOLLOW refuses links only. */
 static int
-open_file(struct db **out, const struct tenant *t, enum role role,
+open_file(struct db **out, const struct tenant *t, enum role role, int flags,
     int (*prepare)(struct db *, struct err *), struct err *e)
 {
 	struct db *db;
@@ -188,8 +202,7 @@ open_file(struct db **out, const struct tenant *t, enum role role,
 	db->role = role;
 	start_library();
 	rc = sqlite3_open_v2(t->db, &db->sq,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
-	    SQLITE_OPEN_NOMUTEX, NULL);
+	    flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc != SQLITE_OK)
 		db_fail(db, rc, t->db, e);
 	else if (prepare(db, e) == -1)
@@ -251,7 +264,8 @@ open_checked(struct db **out, const struct tenant *t, enum role role,
 	struct db *db;
 
 	*out = NULL;
-	if (open_file(&db, t, role, prepare, e) == -1)
+	if (open_file(&db, t, role, SQLITE_OPEN_READWRITE, prepare,
+	    e) == -1)
 		return -1;
 	if (check_schema(db, t, 0, e) == -1 || read_test_mark(db, e) == -1) {
 		db_close(db);
@@ -297,9 +311,29 @@ db_open_click(struct db **out, const struct tenant *t, enum role role,
 int
 db_open_old(struct db **out, const struct tenant *t, struct err *e)
 {
-	if (open_file(out, t, ROLE_INIT, configure, e) == -1)
+	if (open_file(out, t, ROLE_INIT, SQLITE_OPEN_READWRITE,
+	    configure, e) == -1)
 		return -1;
 	if (check_schema(*out, t, 1, e) == 0)
+		return 0;
+	db_close(*out);
+	*out = NULL;
+	return -1;
+}
+
+int
+db_open_copy(struct db **out, const char *path, struct err *e)
+{
+	struct tenant t;
+
+	memset(&t, 0, sizeof(t));
+	*out = NULL;
+	if (snprintf(t.db, sizeof(t.db), "%s", path) >= (int)sizeof(t.db))
+		return err_set(e, ERR_USAGE, "%s: too long a path", path);
+	if (open_file(out, &t, ROLE_READ, SQLITE_OPEN_READONLY, open_copy,
+	    e) == -1)
+		return -1;
+	if (check_schema(*out, &t, 1, e) == 0)
 		return 0;
 	db_close(*out);
 	*out = NULL;
@@ -318,5 +352,6 @@ db_create(struct db **out, const struct tenant *t, struct err *e)
 		return err_sys(e, ERR_CREATE, "%s", t->db);
 	(void)fchmod(fd, 0660);
 	close(fd);
-	return open_file(out, t, ROLE_INIT, configure, e);
+	return open_file(out, t, ROLE_INIT, SQLITE_OPEN_READWRITE,
+	    configure, e);
 }

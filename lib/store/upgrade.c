@@ -1,10 +1,10 @@
 #include "store/upgrade.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "store/db_copy.h"
 #include "store/db_internal.h"
 
 static const struct {
@@ -71,34 +71,6 @@ upgrade_run(struct db *db, upgrade_with *with,
 	return count;
 }
 
-static int
-copy(struct db *db, const char *path, struct err *e)
-{
-	sqlite3 *to = NULL;
-	sqlite3_backup *b;
-	int rc, fd;
-
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-	    0640);
-	if (fd == -1)
-		return err_sys(e, ERR_CREATE, "%s", path);
-	close(fd);
-	rc = sqlite3_open_v2(path, &to,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, NULL);
-	if (rc == SQLITE_OK) {
-		if ((b = sqlite3_backup_init(to, "main", db->sq, "main")) ==
-		    NULL)
-			rc = sqlite3_errcode(to);
-		else {
-			sqlite3_backup_step(b, -1);
-			rc = sqlite3_backup_finish(b);
-		}
-	}
-	sqlite3_close(to);
-	return rc == SQLITE_OK ? 0 : err_set(e, ERR_CREATE, "%s: %s", path,
-	    sqlite3_errstr(rc));
-}
-
 /* link: an earlier copy is never written over. */
 static int
 settle(const char *part, const char *path, char made[600], struct err *e)
@@ -129,7 +101,8 @@ upgrade_backup(struct db *db, const char *path, char made[600],
 	    (long)getpid()) >= (int)sizeof(part))
 		return err_set(e, ERR_CREATE, "%s: too long a path", path);
 	unlink(part);
-	rc = copy(db, part, e) == -1 ? -1 : settle(part, path, made, e);
+	rc = db_copy_make(db, part, NULL, e) == -1 ? -1 :
+	    settle(part, path, made, e);
 	unlink(part);
 	return rc;
 }

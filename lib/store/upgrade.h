@@ -24,7 +24,7 @@ int upgrade_run(struct db *, upgrade_with *with,
 /*
  * upgrade_backup: a consistent copy beside the file, as PATH, or as PATH.2 and
  * so on where earlier ones are; its name goes to made.  A killed one leaves
- * PATH.part.PID.  ERR_CREATE.
+ * PATH.part.PID.  Errors as of db_copy_make.
  */
 int upgrade_backup(struct db *, const char *path, char made[600],
     struct err *);
