@@ -47,8 +47,10 @@ overdue(struct group *w, int64_t id, struct err *e)
 		if (rc == 0)
 			rc = inquiry_carry_up(w->r, &q, &f, level, &w->m,
 			    w->n, e);
+		/* The look ahead went one level up; nobody may be there. */
 		if (rc == 0)
-			rc = inquiry_carry_next(w->r, &q, 0, e);
+			rc = inquiry_carry_next(w->r, &q,
+			    level != q.out.due.level, e);
 	} else if (rc == 0)
 		w->n->missed++;
 	inquiry_clear(&q);

@@ -55,6 +55,25 @@ never_asked(const char *key, void *arg)
 	return 0;
 }
 
+/*
+ * is_news: 1 if he, and who stands in for him, have not been asked yet.  A
+ * manager often stands in for the one above him: the same question to him
+ * again would be one more mail, and nobody more who knows.
+ */
+static int
+is_news(const struct reviewer_lookup *l, const struct reviewer_of *of,
+    const struct reviewer *r, int (*asked)(const char *, void *), void *arg,
+    struct err *e)
+{
+	struct reviewer_found f = { .who = r };
+
+	if (asked(r->key, arg))
+		return 0;
+	if (stand_in(l, of, &f, e) == -1)
+		return -1;
+	return f.deputy == NULL || !asked(f.deputy->key, arg);
+}
+
 static int
 seen(const int64_t *visited, int n, int64_t id)
 {
@@ -82,24 +101,31 @@ climb(const struct reviewer_lookup *l, const struct reviewer_of *of,
 			return rc;
 		if (seen(visited, n, r->id))
 			return 0;
-		if (unfit(l, of, r) == NULL && !asked(r->key, arg)) {
-			*out = r;
-			return 0;
+		if (unfit(l, of, r) != NULL)
+			continue;
+		if ((rc = is_news(l, of, r, asked, arg, e)) != 0) {
+			*out = rc == 1 ? r : NULL;
+			return rc == 1 ? 0 : -1;
 		}
 	}
 	return 0;
 }
 
-static void
+static int
 fall_back(const struct reviewer_lookup *l, const struct reviewer_of *of,
-    int (*asked)(const char *, void *), void *arg, struct reviewer_found *f)
+    int (*asked)(const char *, void *), void *arg, struct reviewer_found *f,
+    struct err *e)
 {
 	const struct reviewer *r = l->fallback;
+	int rc;
 
-	if (r == NULL || unfit(l, of, r) != NULL || asked(r->key, arg))
-		return;
+	if (r == NULL || unfit(l, of, r) != NULL)
+		return 0;
+	if ((rc = is_news(l, of, r, asked, arg, e)) != 1)
+		return rc;
 	f->who = r;
 	f->is_fallback = 1;
+	return 0;
 }
 
 int
@@ -130,8 +156,8 @@ reviewer_first(const struct reviewer_lookup *l, const struct reviewer_of *of,
 	if (f->who == NULL && person != NULL &&
 	    climb(l, of, person, never_asked, NULL, &f->who, e) == -1)
 		return -1;
-	if (f->who == NULL)
-		fall_back(l, of, never_asked, NULL, f);
+	if (f->who == NULL && fall_back(l, of, never_asked, NULL, f, e) == -1)
+		return -1;
 	return stand_in(l, of, f, e);
 }
 
@@ -145,8 +171,8 @@ reviewer_above(const struct reviewer_lookup *l, const struct reviewer_of *of,
 	if (chain && last != NULL &&
 	    climb(l, of, last, asked, arg, &f->who, e) == -1)
 		return -1;
-	if (f->who == NULL)
-		fall_back(l, of, asked, arg, f);
+	if (f->who == NULL && fall_back(l, of, asked, arg, f, e) == -1)
+		return -1;
 	return stand_in(l, of, f, e);
 }
 

@@ -63,8 +63,8 @@ int reviewer_first(const struct reviewer_lookup *, const struct reviewer_of *,
 
 /*
  * reviewer_above: the next one up from the one asked last (NULL: none is
- * known), whom asked() does not know yet.  chain 0: only the fallback reviewer
- * is left to ask.
+ * known), whom asked() does not know yet, nor the deputy who would get it in
+ * his place.  chain 0: only the fallback reviewer is left to ask.
  */
 int reviewer_above(const struct reviewer_lookup *, const struct reviewer_of *,
     const struct reviewer *last, int chain,

@@ -222,6 +222,37 @@ cadence -q
 is 'far away: it is over, and the month has had no question' \
 	"$(open sam@x.test)" 'monthly 2026-06'
 
+### A manager who stands in for the one above him
+
+person 6 vice@x.test 7 1 "'vice@x.test'"
+person 7 chief@x.test 1 1 "'chief@x.test'"
+contractor 5 eva@x.test "'vice@x.test'" NULL
+q "INSERT INTO deputy VALUES ('chief@x.test', 'vice@x.test', '2026-06-01', '2026-06-30', 'x', 1)"
+cadence -q && mail
+is 'is asked' "$(asks eva@x.test)" 0:vice@x.test
+day=2026-06-09
+cadence -q && mail
+is 'and does not get it again from above: the next one does' \
+	"$(asks eva@x.test)" '0:vice@x.test 1:boss@x.test'
+status_is 'nor does the ladder begin anew' 0 cadence
+like 'nothing again' "$out" 'asked=0 readdressed=0 escalated=0'
+
+### Nobody above: the fallback, some levels higher than the next
+
+contractor 6 kim@x.test "'boss@x.test'" "'2026-06-10'"
+day=2026-06-10
+cadence -q && mail
+is 'T-0' "$(open kim@x.test)" 'anchor 2026-06-10/0'
+CTR_NOW=${day}T06:30:00Z ctr-policy -t acme -q set send_days mon-fri
+day=2026-06-12
+cadence -q
+is 'to the fallback' "$(asks kim@x.test)" '0:boss@x.test 3:it@corp.example.test'
+status_is 'he is looked at when its time is over, on a Sunday' 0 cadence --all
+mail
+day=2026-06-14
+cadence -q
+is 'and is unanswered' "$(findings 6)" 'past_end unanswered'
+
 ### Evidence holds
 
 status_is 'the evidence is whole' 0 ctr-evidence -t acme verify

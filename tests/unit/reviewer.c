@@ -23,6 +23,8 @@ static const struct reviewer people[] = {
 	{ 11, "orphan@x", "Orphan", "orphan@x", 99, 0, 0, 0, NULL },
 	{ 13, "self@x", "Self", "self@x", 2, 1, 0, 0, NULL },
 	{ 12, "away2@x", "Away", "away2@x", 2, 1, 0, 0, "off@x" },
+	{ 14, "vice@x", "Vice", "vice@x", 15, 1, 0, 0, NULL },
+	{ 15, "chief@x", "Chief", "chief@x", 1, 1, 0, 0, "vice@x" },
 };
 static const struct reviewer fallback = { 0, "it@x", "it@x", "it@x", 0, 1, 0,
 	0, NULL };
@@ -178,6 +180,9 @@ static const struct {
 	{ "disabled ones are passed over", "going@x", " going@x ", "", 1,
 	    "head@x" },
 	{ "a loop ends", "loop1@x", " ", "", 1, "it@x" },
+	{ "he stands in for the one above him: he was asked", "vice@x",
+	    " vice@x ", "", 1, "boss@x" },
+	{ "one who stands in was not asked", "vice@x", " ", "", 1, "chief@x" },
 };
 
 static void
