@@ -43,8 +43,8 @@ agrees(struct audit *a, const struct checkpoint *c, int64_t seq)
 	return 0;
 }
 
-static int
-check_kept(struct audit *a, int64_t seq)
+int
+audit_kept(struct audit *a, int64_t seq)
 {
 	size_t i;
 
@@ -82,7 +82,7 @@ audit_record(struct audit *a, const struct evidence *r)
 	a->next = r->seq + 1;
 	a->records++;
 	memcpy(a->hash, h, 32);
-	return check_kept(a, r->seq);
+	return audit_kept(a, r->seq);
 }
 
 void
@@ -207,6 +207,8 @@ audit_db(struct ctx *x, const char *keys, struct audit *a, struct err *e)
 	if (start(x, a, e) == -1)
 		return -1;
 	w.last = a->next - 1;
+	if (audit_kept(a, w.last) == -1)
+		return 0;
 	do {
 		rc = evidence_page(x->db, w.last, PAGE, see, &w, e);
 	} while (rc == PAGE);

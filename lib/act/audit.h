@@ -28,7 +28,10 @@ struct audit {
 /* audit_record: the next one; 0, or -1 and bad says why. */
 int audit_record(struct audit *, const struct evidence *);
 
-/* For act/audit*.c: the first wrong thing is kept.  -1 */
+/* For act/audit*.c: a->hash is that of record seq, also where the record itself
+ * is elsewhere; kept checkpoints of it must agree.  0, or -1 and bad. */
+int audit_kept(struct audit *, int64_t seq);
+/* The first wrong thing is kept.  -1 */
 int audit_wrong(struct audit *, int64_t seq, const char *why);
 /* The signature of a checkpoint, by the key in dir keys (NULL: by the public
  * half that it carries).  0, or -1 and bad says why. */

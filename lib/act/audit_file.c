@@ -36,7 +36,7 @@ read_header(struct audit *a, const char *line, size_t len)
 		    "an export");
 	if (a->next == 1 && !sodium_is_zero(a->hash, sizeof(a->hash)))
 		return audit_wrong(a, 1, "something is said to come before it");
-	return 0;
+	return audit_kept(a, a->next - 1);
 }
 
 /* A checkpoint stands right behind the record that it signs. */

@@ -121,6 +121,34 @@ status_is "16 the shell too" 1 sh verify bad
 status_is "an empty file" 65 ctr-evidence verify bad
 status_is "the shell too" 1 sh verify bad
 shown "no export" 0 'L[:] = ["{}"]'
+shown "15 another detail, and its salt made null" 3 'r = R(3); r["salt"] = None; r["detail"] = "{}"; put(3, r)'
+shown "a word with a space" 3 'r = R(3); r["actor"] += " x"; put(3, r)'
+shown "words shifted by one" 3 'r = R(3); t = r["salt"] + r["detail"]; import base64
+r.update(actor=r["actor"] + " " + r["action"], action=r["subject"], subject=r["detail_hash"],
+    detail_hash=r["hash"], hash=base64.b64encode(t.encode()).decode(), salt="", detail=""); put(3, r)'
+shown "a line in a line" 0 'L[0] = L[0].replace("0000\"", "0000\\nend\""); r = R(3); r["at"] += 1; put(3, r)'
+shown "a program for a number" 0 'L[0] = L[0].replace("\"from\":1", "\"from\":\"a[$(touch pwned)]\"")'
+# Some shells compute what stands in a variable.
+for sh in sh bash ksh zsh; do
+	! command -v "$sh" >/dev/null || "$sh" verify bad >/dev/null 2>&1
+done
+is "is not run" "$(ls pwned 2>/dev/null)" ""
+tamper 'i = check(4); L[i] = L[i].replace("\"seq\":4", "\"seq\":\"a[$(touch pwned)]\"")'
+for sh in sh bash ksh zsh; do
+	! command -v "$sh" >/dev/null || ! "$sh" verify bad >/dev/null 2>&1 ||
+	    not_ok "nor in a checkpoint: $sh"
+done
+is "nor there" "$(ls pwned 2>/dev/null)" ""
+# Good words, behind a record that a kept checkpoint knows by another hash.
+tamper 'prev = "11" * 32; L[:] = [dump({"v": 1, "export": "acme", "from": 5, "prev": prev})] + L[at(5):]; drop_checks()
+for i in range(5, 9):
+    r = R(i); chain(r, prev); put(i, r); prev = r["hash"]'
+status_is "a part behind a false record" 0 ctr-evidence verify bad
+status_is "a checkpoint kept of the record before it shows it" 65 ctr-evidence verify --checkpoint kept1 bad
+like "at that record" "$err" 'record 4: '
+ctr-evidence -t acme export --from 5 >part
+status_is "and agrees with a good one" 0 ctr-evidence verify --checkpoint kept1 part
+like "which it counts" "$out" 'first=5 last=8 checkpoints=3 bad=0'
 
 # 10: signed anew by a key that is not the tenant's
 mkdir -p other/keys
@@ -162,6 +190,10 @@ like "how many" "$out" 'archived=8'
 status_is "what is archived verifies" 0 ctr-evidence verify old.jsonl
 status_is "and by shell" 0 sh verify old.jsonl
 status_is "the rest goes on from there" 0 ctr-evidence -t acme verify
+status_is "as a checkpoint kept of its end says" 0 ctr-evidence -t acme verify --checkpoint again
+sed 's/"hash":"......../"hash":"00000000/' again >other.jsonl
+status_is "and one that says otherwise shows it" 65 ctr-evidence -t acme verify --checkpoint other.jsonl
+like "at that record" "$err" 'record 8: '
 edit a@x.test vendor=Six
 ctr-evidence -t acme export >new.jsonl
 status_is "an export of what is left" 0 ctr-evidence verify new.jsonl
