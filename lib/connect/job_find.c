@@ -1,11 +1,13 @@
 #include "connect/job_find.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "act/job_found.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "store/contractor.h"
 
 struct job_find_at {
@@ -43,6 +45,7 @@ job_find_start(struct job_find *f, struct job_peers *peers,
 	memset(&c, 0, sizeof(c));
 	if ((rc = contractor_get(peers->r->x->db, contractor, &c, e)) == 1) {
 		f->contractor = contractor;
+		f->peers = peers;
 		f->upn = mem_str(c.upn);
 		f->worker_id = mem_str(c.worker_id);
 		conf_sections(peers->r->conf, "connector", add, &w);
@@ -106,16 +109,49 @@ job_find_go(struct job_find *f, int *missed)
 }
 
 static int
+same_name(const char *a, const char *b)
+{
+	char *x, *y;
+	int same;
+
+	if (a == NULL || b == NULL)
+		return 0;
+	x = text_fold(a);
+	y = text_fold(b);
+	same = strcmp(x, y) == 0;
+	free(x);
+	free(y);
+	return same;
+}
+
+/* Whoever takes a filter for a hint answers with the first that it has. */
+static int
+has_name(const struct job_find *f, const struct connector_account *a)
+{
+	return same_name(f->upn, a->upn) || same_name(f->upn, a->login) ||
+	    same_name(f->worker_id, a->worker_id);
+}
+
+/* 1 read; 0 nonsense: as if it had said nothing; -1. */
+static int
 told(struct job_find *f, struct ctx *x, const struct job_peer *p,
     const struct connector_reply *r, struct err *e)
 {
 	struct connector_account a;
 	struct job_found_account is;
 	struct err bad = ERR_INIT;
+	char words[300];
 	int rc;
 
 	if (connector_account(r, &a, &bad) == -1)
-		return 0;	/* nonsense: as if it had said nothing */
+		return 0;
+	if (!has_name(f, &a)) {
+		snprintf(words, sizeof(words), "connector %s: a lookup of %.80s"
+		    " answered with %.80s", p->name, f->upn != NULL ? f->upn :
+		    f->worker_id, a.remote_id);
+		f->peers->r->why(0, words);
+		return 0;
+	}
 	memset(&is, 0, sizeof(is));
 	is.connector = p->name;
 	is.remote_id = a.remote_id;

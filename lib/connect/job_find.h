@@ -13,6 +13,7 @@ struct job_find_at;
 struct job_find {
 	struct job_find_at *at;		/* one for each connector */
 	size_t	n;
+	struct job_peers *peers;
 	int64_t	contractor;
 	char	*upn, *worker_id;	/* or NULL */
 	int	found;			/* accounts that became his */

@@ -342,6 +342,25 @@ mv "$S/keys.away" "$CTR_ETC/keys"
 status_is 'once they are back' 0 ctr-offboard
 is 'it is done, too' "$(job 90) $(status 90)" 'done offboarded'
 
+### A connector that answers with whom it likes
+
+jq -nc '{account: {remote_id: "b74", login: "chief", worker_id: "W9",
+    upn: "chief@corp.example.test", state: "enabled", groups: ["g-admins"]}}' \
+    >>"$S/text"
+contractor 74 nobodys
+leaves 74
+later 960
+echo 'say 2 {answer:"done",account:{remote_id:"b74",login:"chief",worker_id:"W9",upn:"chief@corp.example.test",state:"enabled"}}' \
+    >"$S/text.plan"
+status_is "an answer about somebody else" 75 ctr-offboard
+like 'is told' "$err" 'a lookup of nobodys@.* answered with b74'
+is 'and believed by nobody' "$(job 74) $(status 74) $(there text chief \
+    '[.state, .groups]') $(q "SELECT count(*) FROM account WHERE
+    remote_id = 'b74'")" 'due active ["enabled",["g-admins"]] 0'
+status_is 'he has none' 0 ctr-offboard
+is 'as the next run finds' "$(job 74) $(status 74) $(there text chief \
+    .state)" 'done offboarded "enabled"'
+
 ### A forged decision
 
 contractor 16 forged
@@ -389,11 +408,12 @@ asked 18
 forge 18 1800 "(SELECT proof FROM decision WHERE contractor = 13
     AND answer = 'offboard_now')" >/dev/null
 q "PRAGMA writable_schema=ON; DROP TRIGGER decision_keep; UPDATE decision SET
-    known_by = 'key', proof = NULL, ask = NULL, actor_kind = 'approver'
+    known_by = 'key', ask = NULL, actor_kind = 'approver'
     WHERE contractor = 18" >/dev/null
 later 960
 status_is 'a key decided, and hr_decides is off' 77 ctr-offboard
 is 'is held as well' "$(job 18)" held
+like 'and why' "$err" 'a key decided, and hr_decides is off'
 ctr-offboard -q --stop "$(job_id 18)" --why forged
 
 ctr-policy set hr_approval on >/dev/null
