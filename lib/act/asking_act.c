@@ -79,8 +79,10 @@ ask_one(struct asking *a, int64_t id, const char *to,
 	rc = inquiry_carry_settle(r, &q, &a->count, e);
 	if (rc == 0)
 		rc = inquiry_carry_ask(r, &q, digest, &a->count, &nobody, e);
+	/* A deputy's mail is a new clock: reckoned with tomorrow. */
 	if (rc == 0)
-		rc = inquiry_carry_next(r, &q, nobody, e);
+		rc = inquiry_carry_next(r, &q, nobody ||
+		    q.out.due.kind == CADENCE_NONE, e);
 	if (rc == 0 && to != NULL)
 		rc = people_find(r->people, to, who, e) == -1 ? -1 : 0;
 out:

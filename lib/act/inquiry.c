@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/inquiry_quiet.h"
 #include "act/inquiry_suspended.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -386,9 +387,13 @@ inquiry_load(struct inquiry_run *r, int64_t contractor, int ahead,
 		return -1;
 	}
 	q->in.reviewer_changed = reviewer_moved(q);
-	if (ahead)
-		cadence_rule(&q->in, &r->p, r->x->today, &q->out);
-	else
+	if (!ahead) {
 		cadence_today(&q->in, &r->p, r->x->today, &q->out);
-	return 1;
+		return 1;
+	}
+	cadence_rule(&q->in, &r->p, r->x->today, &q->out);
+	if (inquiry_quiet(r, q, e) == 0)
+		return 1;
+	inquiry_clear(q);
+	return -1;
 }

@@ -63,7 +63,10 @@ review_close(struct review_case *k, const char *outcome, const char *until,
 	rc = evidence_add(k->x->db, k->x->now, k->x->actor, action,
 	    k->f.subject, jot_get(&j), NULL, e);
 	jot_clear(&j);
-	return rc;
+	if (rc == -1 || k->c.id == 0)
+		return rc;
+	/* The day of the next look knows of until. */
+	return contractor_look(k->x->db, k->c.id, e);
 }
 
 /* back: he is kept, so his status is what it was. */

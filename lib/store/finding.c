@@ -254,3 +254,24 @@ finding_kinds(struct db *db, const char *subject, finding_kind_cb *cb,
 	stmt_close(st);
 	return rc;
 }
+
+int
+finding_quiet_until(struct db *db, const char *subject, const char *today_on,
+    char on[11], struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT until_on FROM finding"
+	    " WHERE subject = :subject AND until_on > :today_on"
+	    " AND closed_at IS NOT NULL AND kind IN ('past_end',"
+	    " 'date_mismatch','expired_enabled','unanswered',"
+	    " 'manager_invalid') ORDER BY until_on LIMIT 1", e)) == NULL)
+		return -1;
+	stmt_text(st, ":subject", subject);
+	stmt_text(st, ":today_on", today_on);
+	if ((rc = stmt_step(st, e)) == 1)
+		stmt_col_copy(st, 0, on, 11);
+	stmt_close(st);
+	return rc;
+}

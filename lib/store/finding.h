@@ -55,6 +55,12 @@ typedef void finding_kind_cb(const char *kind, int64_t opened_at, void *);
 int finding_kinds(struct db *, const char *subject, finding_kind_cb *, void *,
     struct err *);
 
+/* finding_quiet_until: the first day after today on which a cause that a
+ * person settled counts again, of the kinds that the cadence opens.  1, 0 none,
+ * -1. */
+int finding_quiet_until(struct db *, const char *subject,
+    const char *today_on, char on[11], struct err *);
+
 typedef int finding_cb(const struct finding *, void *);
 /* finding_open_of: each open finding of kind (NULL: of any), oldest first, read
  * whole before the first call.  cb borrows; non-zero stops and is returned. */

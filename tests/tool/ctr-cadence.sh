@@ -253,6 +253,32 @@ day=2026-06-14
 cadence -q
 is 'and is unanswered' "$(findings 6)" 'past_end unanswered'
 
+### Settled for a time, and no longer
+
+day=2026-06-15
+f=$(q "SELECT id FROM finding WHERE kind = 'past_end' AND closed_at IS NULL
+	AND subject = 'contractor/6'")
+ctr-review -t acme -q -T "${day}T06:30:00Z" dismiss --why holidays \
+	--until 2026-06-23 "$f"
+cadence -q && mail
+day=2026-06-22
+cadence -q
+is 'a finding that was dismissed is quiet' "$(findings 6)" unanswered
+day=2026-06-23
+cadence -q
+is 'until its day' "$(findings 6)" 'past_end unanswered'
+
+### A deputy of who was asked last
+
+q "INSERT INTO deputy VALUES ('boss@x.test', 'tom@x.test', '2026-06-23', '2026-06-30', 'x', 1)"
+status_is 'a deputy, when the ladder is at its end' 0 cadence
+is 'is asked' "$(asks kim@x.test)" \
+	'0:boss@x.test 0:tom@x.test 3:it@corp.example.test'
+q "UPDATE finding SET closed_at = 1, outcome = 'dismissed', why = 'x',
+	until_on = '2026-08-01' WHERE kind = 'unanswered'
+	AND subject = 'contractor/6' AND closed_at IS NULL"
+status_is 'his silence is looked at in time' 0 cadence --all
+
 ### Evidence holds
 
 status_is 'the evidence is whole' 0 ctr-evidence -t acme verify
