@@ -12,9 +12,12 @@
 enum {
 	STEP = 8,		/* what SQLite wants its pieces aligned to */
 	SMALL = 8192,		/* larger ones are malloc's */
+	BITS = 64,
+	WORDS = SMALL / STEP / BITS + 1,
+	FITTED = 256,		/* larger ones serve for a little less */
 	PAGE = 4096,		/* of memory, at least: what guards a region */
 	REGION = 1 << 20,	/* of addresses */
-	FIRST = 448 << 10,	/* what a page takes: the schema above all */
+	FIRST = 480 << 10,	/* what a page takes: the schema above all */
 	MORE = 16 << 10
 };
 
@@ -32,6 +35,7 @@ static struct {
 	char	*ready;		/* up to here there is memory */
 	uint64_t secret;
 	struct piece *idle[SMALL / STEP + 1];
+	uint64_t some[WORDS];	/* a bit for each list that is not empty */
 } heap;
 
 /*
@@ -98,20 +102,24 @@ round_up(int len)
 }
 
 /*
- * idle: the list with the smallest idle piece that has room for len and is at
- * most a quarter longer; NULL if there is none.
+ * idle: the list of idle pieces of this length, or the next that is at most a
+ * quarter longer; NULL if there is none.  The small ones, of which there are
+ * thousands, look for their own length alone.
  */
 static struct piece **
 idle(size_t len)
 {
-	size_t i, most = (len + len / 4) / STEP;
+	size_t i = len / STEP, most = (len + len / 4) / STEP, w;
+	uint64_t bits;
 
-	if (most > SMALL / STEP)
-		most = SMALL / STEP;
-	for (i = len / STEP; i <= most; i++)
-		if (heap.idle[i] != NULL)
-			return &heap.idle[i];
-	return NULL;
+	if (len < FITTED)
+		return heap.idle[i] != NULL ? &heap.idle[i] : NULL;
+	bits = heap.some[i / BITS] & ~(uint64_t)0 << i % BITS;
+	for (w = i / BITS; bits == 0; bits = heap.some[w])
+		if (++w > most / BITS || w == WORDS)
+			return NULL;
+	i = w * BITS + (size_t)__builtin_ctzll(bits);
+	return i <= most ? &heap.idle[i] : NULL;
 }
 
 /* The newest of its list: used again, as long as that list says. */
@@ -124,6 +132,9 @@ again(struct piece **list)
 	if (length(p, IDLE) != len)
 		abort();
 	*list = (struct piece *)(uintptr_t)sealed(p, p->next);
+	if (*list == NULL)
+		heap.some[len / STEP / BITS] &=
+		    ~((uint64_t)1 << len / STEP % BITS);
 	seal(p, len, USED);
 	return &p->next;
 }
@@ -179,6 +190,7 @@ give(void *used)
 	list = &heap.idle[len / STEP];
 	p->next = sealed(p, (uint64_t)(uintptr_t)*list);
 	*list = p;
+	heap.some[len / STEP / BITS] |= (uint64_t)1 << len / STEP % BITS;
 }
 
 static int

@@ -20,9 +20,10 @@
  * db_heap_use: before the first db_open of the process, or never.  Small
  * pieces are cut from a region that the kernel puts memory under in strides:
  * at once what a page takes at least, then a little at a time.  A freed one is
- * kept for the next that fills four fifths of it.  Large ones are malloc's.
- * Nothing goes back to the system: a process that lives long has no use for
- * it.  Never fails: without region or secret SQLite has malloc.
+ * kept for the next of its size, the longer ones for what fills four fifths of
+ * them.  Large ones are malloc's.  Nothing goes back to the system: a process
+ * that lives long has no use for it.  Never fails: without region or secret
+ * SQLite has malloc.
  */
 void db_heap_use(void);
 

@@ -112,6 +112,8 @@ test_nearly(void **state)
 		{ 6400, 5112, 0, "less than that" },
 		{ 6000, 6008, 0, "longer than it" },
 		{ 8192, 8150, 1, "the longest there is" },
+		{ 248, 240, 0, "a small one is for its own size" },
+		{ 264, 256, 1, "the first that is not small" },
 	};
 	size_t i;
 
