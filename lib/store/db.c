@@ -76,12 +76,16 @@ int
 db_begin(struct db *db, struct err *e)
 {
 	db->chain.known = 0;
+	if (db->unsettled && db_settle(db, e) == -1)
+		return -1;
 	return db_run(db, "BEGIN IMMEDIATE", e);
 }
 
 int
 db_snapshot(struct db *db, struct err *e)
 {
+	if (db->unsettled && db_settle(db, e) == -1)
+		return -1;
 	return db_run(db, "BEGIN", e);
 }
 

@@ -40,8 +40,8 @@ void db_pause(void);
 int db_open_page(struct db **out, const struct tenant *, struct err *);
 /*
  * db_open_click: db_open for one request that may write: in a read transaction
- * as db_open_page, which ends where the act begins, and with the journal kept
- * (db_keep_journal).
+ * as db_open_page, which ends where the act begins.  From there on with the
+ * journal kept (db_keep_journal).
  */
 int db_open_click(struct db **out, const struct tenant *, enum role,
     struct err *);

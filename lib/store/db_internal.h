@@ -21,12 +21,17 @@ struct db {
 	sqlite3	*sq;
 	enum role role;
 	int	test;
+	int	settling;	/* the pragmas are our own */
+	int	unsettled;	/* db_settle comes before the next BEGIN */
 	struct db_chain chain;
 	int	wait_ms;	/* for a lock, at most */
 	int64_t	wait_until;	/* for this one; the monotonic clock, ms */
 	struct stmt *cache[DB_STATEMENTS];
 };
 
+/* db_settle: how a request writes: as durable as everybody, with the journal
+ * kept, and with room for what is long.  Outside of a transaction. */
+int db_settle(struct db *, struct err *);
 /* db_wait: SQLite's busy handler; arg is the struct db. */
 int db_wait(void *arg, int tries);
 /* db_fail: sets e from the connection's last error. -1 */

@@ -58,7 +58,7 @@ authorize(void *arg, int action, const char *a, const char *b,
 	case SQLITE_DROP_TEMP_INDEX:
 		return SQLITE_OK;
 	case SQLITE_PRAGMA:	/* has anybody else written?  is it whole? */
-		return db->role == ROLE_INIT || (b == NULL &&
+		return db->settling || db->role == ROLE_INIT || (b == NULL &&
 		    strcmp(a, "data_version") == 0) ||
 		    strcmp(a, "integrity_check") == 0 ||
 		    strcmp(a, "foreign_key_check") == 0 ? SQLITE_OK :
@@ -118,34 +118,59 @@ protect(struct db *db)
 		sqlite3_limit(db->sq, limits[i].id, limits[i].value);
 }
 
+/* EXTRA: we act on the world right after a commit; one that un-happens after a
+ * power cut would be a duplicate mail. */
+#define DURABLE "PRAGMA synchronous = EXTRA;"
+#define ROOMY "PRAGMA cache_size = -65536; PRAGMA temp.cache_size = -8192;"
+/* These need no schema. */
+#define CAREFUL "PRAGMA recursive_triggers = ON;" \
+	"PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;" \
+	"PRAGMA temp_store = FILE;" \
+	"PRAGMA secure_delete = ON;"	/* what is erased is gone */
+
 static int
-configure(struct db *db, struct err *e)
+pragmas(struct db *db, const char *list, struct err *e)
 {
 	int rc;
 
+	db->settling = 1;
+	rc = sqlite3_exec(db->sq, list, NULL, NULL, NULL);
+	db->settling = 0;
+	if (rc == SQLITE_OK)
+		return 0;
+	return db_fail(db, sqlite3_extended_errcode(db->sq), "open", e);
+}
+
+static int
+configure(struct db *db, struct err *e)
+{
 	protect(db);
-	/* EXTRA: we act on the world right after a commit; one that un-happens
-	 * after a power cut would be a duplicate mail. */
-	rc = sqlite3_exec(db->sq, "PRAGMA journal_mode = DELETE;"
-	    "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON;"
-	    "PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON;"
-	    "PRAGMA secure_delete = ON;"	/* what is erased is gone */
-	    "PRAGMA mmap_size = 0; PRAGMA cache_size = -65536;"
-	    "PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -8192", NULL,
-	    NULL, NULL);
-	if (rc != SQLITE_OK)
-		return db_fail(db, sqlite3_extended_errcode(db->sq), "open", e);
+	sqlite3_db_config(db->sq, SQLITE_DBCONFIG_ENABLE_FKEY, 1, (int *)NULL);
+	if (pragmas(db, "PRAGMA journal_mode = DELETE;" DURABLE CAREFUL ROOMY,
+	    e) == -1)
+		return -1;
 	sqlite3_set_authorizer(db->sq, authorize, db);
 	return 0;
 }
 
+/* The authorizer stays as it is: to set it prepares all statements anew. */
 void
 db_keep_journal(struct db *db, int keep)
 {
-	sqlite3_set_authorizer(db->sq, NULL, NULL);
-	(void)sqlite3_exec(db->sq, keep ? "PRAGMA journal_mode = PERSIST" :
-	    "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-	sqlite3_set_authorizer(db->sq, authorize, db);
+	struct err none = ERR_INIT;
+
+	(void)pragmas(db, keep ? "PRAGMA journal_mode = PERSIST" :
+	    "PRAGMA journal_mode = DELETE", &none);
+}
+
+int
+db_settle(struct db *db, struct err *e)
+{
+	if (pragmas(db, "PRAGMA journal_mode = PERSIST;" DURABLE ROOMY, e) ==
+	    -1)
+		return -1;
+	db->unsettled = 0;
+	return 0;
 }
 
 void
@@ -164,13 +189,18 @@ open_page(struct db *db, struct err *e)
 	return 0;
 }
 
+/* What SQLite sets by itself reads the schema, outside of any transaction: it
+ * waits until something is written, and the file is locked once less. */
 static int
 open_click(struct db *db, struct err *e)
 {
-	if (configure(db, e) == -1)
+	protect(db);
+	sqlite3_db_config(db->sq, SQLITE_DBCONFIG_ENABLE_FKEY, 1, (int *)NULL);
+	if (pragmas(db, CAREFUL "BEGIN", e) == -1)
 		return -1;
-	db_keep_journal(db, 1);
-	return db_snapshot(db, e);
+	db->unsettled = 1;
+	sqlite3_set_authorizer(db->sq, authorize, db);
+	return 0;
 }
 
 /* No pragma that might change a file which is not ours. */
