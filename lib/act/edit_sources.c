@@ -8,7 +8,7 @@
 #include "store/override.h"
 #include "store/person.h"
 
-/* The directory's words: of the main account in it (view registry). */
+/* The directory's words: of the main account in it (registry.h). */
 struct directory {
 	struct ctx *x;
 	char	*name, *email, *department, *manager;

@@ -1,4 +1,5 @@
 #include "store/listing.h"
+#include "store/registry.h"
 
 const struct listing_col listing_contractor_cols[] = {
 	{ "id", LISTING_INT, 1 },
@@ -52,7 +53,7 @@ listing_contractor(struct db *db, struct err *e)
 	    " iif(EXISTS (SELECT 1 FROM override o"
 	    " WHERE o.contractor = r.id), ',', '') || 'manager:directory', '')"
 	    ", ''), r.extra, r.email"
-	    " FROM registry r JOIN contractor c ON c.id = r.id"
+	    " FROM " REGISTRY " r JOIN contractor c ON c.id = r.id"
 	    " WHERE r.id > :after ORDER BY r.id LIMIT :max", e);
 }
 

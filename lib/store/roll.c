@@ -7,7 +7,7 @@
 #include "base/num.h"
 #include "store/roll_internal.h"
 
-/* The directory's word counts where nobody else spoke (view registry), and is
+/* The directory's word counts where nobody else spoke (registry.h), and is
  * looked up only where it is asked for. */
 #define ROW "SELECT c.id, c.upn_key, c.worker_id," \
 	" CASE WHEN :names THEN coalesce(c.display_name, (SELECT" \

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/registry.h"
 #include "store/roll.h"
 
 void
@@ -62,7 +63,7 @@ roll_get(struct db *db, int64_t id, struct roll_line *l, struct err *e)
 	    " WHERE f.closed_at IS NULL AND (f.subject = 'contractor/' || r.id"
 	    " OR f.subject IN (SELECT 'account/' || a.id FROM account a"
 	    " WHERE a.contractor = r.id))), c.hold"
-	    " FROM contractor c JOIN registry r ON r.id = c.id"
+	    " FROM contractor c JOIN " REGISTRY " r ON r.id = c.id"
 	    " WHERE c.id = :id", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", id);

@@ -91,7 +91,7 @@ status_is "register" 0 review register 101
 is "a contractor from the directory, of no feed" "$(q "SELECT upn, upn_key, origin, feed IS NULL, status, expiry_at
     FROM contractor WHERE id = 7")" 'New.One@x.test|new.one@x.test|directory|1|active|1798758000'
 is "the account is his main one" "$(q "SELECT contractor, main FROM account WHERE id = 1")" '7|1'
-is "its name is shown" "$(q "SELECT display_name FROM registry WHERE id = 7")" 'New One'
+like "its name is shown" "$(ctr-list -t acme contractor)" 'New One'
 is "his stay began" "$(q "SELECT count(*) FROM engagement WHERE contractor = 7")" 1
 is "registered" "$(closed 101)" 'registered||'
 status_is "what has no UPN is linked" 65 review register 102
