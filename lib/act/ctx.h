@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "domain/link.h"
 #include "domain/policy.h"
 #include "store/db.h"
 #include "store/evidence.h"
@@ -21,6 +22,9 @@ struct ctx {
 	char	today_on[11];
 	/* "tool/ctr-ingest", "operator/alice", "ask/551" */
 	char	actor[EVIDENCE_ACTOR];
+	/* For act/ticket: the key that it read last; 0 = none yet. */
+	int	link_key;
+	unsigned char link_public[LINK_PUBLIC_LEN];
 };
 
 #endif
