@@ -66,8 +66,9 @@ ask(struct connector *c, const char *op, json_t *members,
 	q = &c->asked[c->nasked++];
 	*q = *how;
 	q->id = id;
-	/* A first password is for the connector alone. */
-	if (strcmp(op, "set_password") != 0)
+	/* A first password is for the connector alone, which may repeat it. */
+	q->secret = strcmp(op, "set_password") == 0;
+	if (!q->secret)
 		connector_trace(c, CONNECTOR_SENT, line);
 	child_write(&c->child, &c->out);
 out:

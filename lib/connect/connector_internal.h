@@ -14,6 +14,7 @@ struct connector_asked {
 	int64_t	id;
 	int	list;
 	int	full;			/* a list without a cookie */
+	int	secret;			/* neither it nor its answer is told */
 	struct connector_lister lister;
 	int64_t	accounts, persons, gone;	/* streamed so far */
 };

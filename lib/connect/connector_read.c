@@ -63,9 +63,10 @@ take_line(struct connector *c, const char *text, size_t len,
 		    line == NULL ? je.text : "another value");
 		goto out;
 	}
-	connector_trace(c, CONNECTOR_GOT, line);
 	id = json_object_get(line, "id");
 	q = json_is_integer(id) ? find(c, json_integer_value(id)) : NULL;
+	if (q == NULL || !q->secret)
+		connector_trace(c, CONNECTOR_GOT, line);
 	if (q == NULL) {
 		err_set(e, ERR_DATA, "an answer to what was not asked");
 		goto out;

@@ -93,7 +93,8 @@ job_run_idle_reply(struct job_running *g, const struct job_peer *p,
 			if (r->answer == CONNECTOR_GONE)
 				return 1;
 			k->failed = r->answer != CONNECTOR_DONE ||
-			    connector_account(r, &a, &e) == -1;
+			    connector_account(r, &a, &e) == -1 ||
+			    strcmp(a.remote_id, k->remote_id) != 0;
 			if (!k->failed && a.login_at != WHEN_NEVER)
 				k->login_at = a.login_at;
 			if (!k->failed && a.enabled && !a.login_known &&

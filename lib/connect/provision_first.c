@@ -61,6 +61,17 @@ was_ours(const struct step *s, void *arg)
 	return rc == 1 ? !seal_old(f->r->x, s) : rc;
 }
 
+/* Some services say what they were sent: it goes into no log, no evidence. */
+static void
+refused(struct first *f, const struct account *a,
+    const struct connector_reply *r)
+{
+	(void)snprintf(f->words, sizeof(f->words), "%s:%.60s: %s %.160s",
+	    a->connector, a->login, connector_answer_name(r->answer),
+	    strstr(r->words, f->password) == NULL ? r->words :
+	    "(its words are left out: the password is in them)");
+}
+
 static int
 set_one(const struct account *a, void *arg)
 {
@@ -97,9 +108,7 @@ set_one(const struct account *a, void *arg)
 	else if (r.answer == CONNECTOR_TEMPORARY)
 		f->not_now = 1;
 	else
-		(void)snprintf(f->words, sizeof(f->words), "%s:%.60s: %s "
-		    "%.160s", a->connector, a->login,
-		    connector_answer_name(r.answer), r.words);
+		refused(f, a, &r);
 	connector_reply_clear(&r);
 	return 0;
 }

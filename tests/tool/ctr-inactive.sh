@@ -184,6 +184,11 @@ seen other quick2
 echo 'say 2 {answer:"temporary",words:"429"}' >"$S/text.plan"
 status_is 'a system that cannot be looked at' 75 ctr-offboard
 later 60
+echo 'say 2 {answer:"done",account:{remote_id:"r-slow1",state:"enabled",login_known:true,login_at:1}}' \
+    >"$S/text.plan"
+status_is 'one that answers about somebody else' 75 ctr-offboard
+like 'has said nothing' "$err" 'text cannot be looked up'
+later 60
 status_is 'the next run' 0 ctr-offboard
 is 'who logged in is let be' "$(status 20) $(there text quick1 .state)" \
     'active "enabled"'

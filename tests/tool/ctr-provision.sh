@@ -245,6 +245,18 @@ is 'the evidence has both, and no word' "$(q "SELECT group_concat(action, ' ')
     WHERE detail LIKE '%$word%'")" 'credential.shown credential.set 0'
 status_is 'a new link' 0 ctr-provision credential beins3@corp.example.test
 ctr-mail -q
+word=$(click "$(link)" answer=show | sed -n 's/.*<code>\([^<]*\)<.*/\1/p')
+sed 's/elif $q.op == "set_password" then .*/elif false then ./
+    s/^elif $q.protected /elif $q.op == "set_password" then {id: $q.id,\
+	answer: "refused", words: "weak: \\($q.password)"}\
+&/' "$top/libexec/ctr-connect-example" >"$CTR_CONNECT/ctr-connect-other"
+status_is 'a system that repeats it' 77 ctr-provision -vv
+like 'refuses it' "$err" 'first password failed: other:beins3: refused'
+is 'and it is told nowhere' "$(printf '%s\n' "$out" "$err" |
+    grep -c -F -e "${word:-.}") $(grep -c -a -F -e "${word:-.}" "$db")" '0 0'
+cp "$top/libexec/ctr-connect-example" "$CTR_CONNECT/ctr-connect-other"
+ctr-provision -q credential beins3@corp.example.test
+ctr-mail -q
 second=$(link)
 like 'leads to a page' "$(page "$second")" 'Show the first password'
 now 2026-12-02T00:00:01Z
