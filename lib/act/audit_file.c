@@ -15,6 +15,8 @@
 
 #define PAGE 2000
 #define SLICE 20000
+#define FULL (8 << 20)		/* a page ends here, too; a record is shorter */
+#define STOP (-2)
 #define TEXT_LIMIT (16 << 20)
 
 static int
@@ -151,10 +153,12 @@ add_line(const struct evidence *r, void *arg)
 		return 0;
 	evidence_text_write(&p->b, r);
 	p->last = r->seq;
-	if (!p->more || p->next.seq != r->seq)
-		return 0;
-	checkpoint_write(&p->b, &p->next);
-	return next_checkpoint(p, r->seq) == -1 ? -1 : 0;
+	if (p->more && p->next.seq == r->seq) {
+		checkpoint_write(&p->b, &p->next);
+		if (next_checkpoint(p, r->seq) == -1)
+			return -1;
+	}
+	return p->b.len < FULL ? 0 : STOP;
 }
 
 static int
@@ -192,7 +196,7 @@ audit_export(struct ctx *x, const char *keys, int64_t from, int64_t to,
 	unsigned char prev[32];
 	char hex[65];
 	int64_t count = 0, before;
-	int rc;
+	int rc, written;
 
 	if (from == 0 && (from = first_here(x, e)) == -1)
 		return -1;
@@ -208,12 +212,12 @@ audit_export(struct ctx *x, const char *keys, int64_t from, int64_t to,
 	do {
 		before = p.last;
 		rc = evidence_page(x->db, p.last, PAGE, add_line, &p, e);
+		written = rc == -1 ? -1 : write_page(&p.b, fp, e);
 		count += p.last - before;
-		if (rc == -1 || write_page(&p.b, fp, e) == -1)
-			break;
-	} while (rc == PAGE && p.last > before && (to == 0 || p.last < to));
+	} while (written == 0 && (rc == PAGE || rc == STOP) &&
+	    p.last > before && (to == 0 || p.last < to));
 	buf_clear(&p.b);
-	return rc == -1 ? -1 : count;
+	return written == -1 ? -1 : count;
 }
 
 static int

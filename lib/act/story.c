@@ -12,6 +12,8 @@
 #include "store/evidence.h"
 
 #define PAGE 1000
+#define FULL (8 << 20)		/* a page ends here, too */
+#define STOP (-2)
 
 static const struct rows_col cols[] = {
 	{ "seq", ROWS_INT, 0 },
@@ -92,7 +94,9 @@ see(const struct evidence *r, void *arg)
 
 	s->last = r->seq;
 	s->count++;
-	return s->rows != NULL ? row(s, r) : tell(s, r);
+	if (s->rows != NULL)
+		return row(s, r);
+	return tell(s, r) == -1 ? -1 : s->b.len < FULL ? 0 : STOP;
 }
 
 /* 1 and the contractor's id if what is a UPN of ours. */
@@ -128,10 +132,13 @@ pages(struct story *s, const char *what, int fd, struct err *e)
 		    see, s, e);
 		if (n == -1)
 			return -1;
+		if (!buf_ok(&s->b))
+			return err_set(e, ERR_IO, "record %" PRId64 " is too "
+			    "long for a text", s->last);
 		if (s->b.len > 0 && safe_all(fd, s->b.p, s->b.len) == -1)
 			return err_sys(e, ERR_IO, "stdout");
 		buf_empty(&s->b);
-	} while (n == PAGE);
+	} while (n == PAGE || n == STOP);
 	if (s->count == 0 && what != NULL)
 		return err_set(e, ERR_DATA, "%s: no evidence about it", what);
 	return 0;

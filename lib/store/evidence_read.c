@@ -3,20 +3,37 @@
 #include "store/evidence_internal.h"
 #include "store/evidence_subjects.h"
 
+/* What somebody wrote past the schema must not be more or less than it is
+ * taken for: nothing that it could have been follows from this. */
+static const void *
+blob(struct stmt *st, int col, size_t want)
+{
+	static const unsigned char none[32];
+	size_t len;
+	const void *p = stmt_col_blob(st, col, &len);
+
+	return p != NULL && len == want ? p : none;
+}
+
+static const char *
+text(struct stmt *st, int col)
+{
+	const char *s = stmt_col_text(st, col);
+
+	return s != NULL ? s : "";
+}
+
 int
 evidence_walk(struct stmt *st, int64_t *last, evidence_cb *cb, void *arg,
     struct err *e)
 {
 	int rc, n = 0;
-	size_t len;
 
 	while ((rc = stmt_step(st, e)) == 1) {
 		struct evidence r = { stmt_col_int(st, 0),
-			stmt_col_int(st, 1), stmt_col_text(st, 2),
-			stmt_col_text(st, 3), stmt_col_text(st, 4),
-			stmt_col_text(st, 5), stmt_col_blob(st, 6, &len),
-			stmt_col_blob(st, 7, &len), stmt_col_blob(st, 8,
-			&len) };
+			stmt_col_int(st, 1), text(st, 2), text(st, 3),
+			text(st, 4), stmt_col_text(st, 5), blob(st, 6, 16),
+			blob(st, 7, 32), blob(st, 8, 32) };
 
 		n++;
 		if (last != NULL)

@@ -200,6 +200,58 @@ status_is "an export of what is left" 0 ctr-evidence verify new.jsonl
 like "begins where the archive ends" "$out" 'first=9 '
 status_is "archive takes no file's place" 73 env CTR_NOW=$T sh -c 'ctr-evidence -t acme checkpoint >/dev/null
     ctr-evidence -t acme archive "$1"' sh "$S/old.jsonl"
+
+# --------------------------------------------------------- longer than a page
+ctr-init -t long --test -T 2026-11-01T00:00:00Z >/dev/null || exit 1
+long=$CTR_VAR/long/registry.db
+# records N LENGTH CHAR: with details of CHAR; what they hash is no matter.
+records() {
+	sqlite3 -bail "$long" "WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1
+	    FROM n WHERE i < $1) INSERT INTO evidence (seq, at, actor, action,
+	    subject, detail_hash, hash, salt, detail) SELECT i + (SELECT
+	    max(seq) FROM evidence), 1795154400, 'tool/x', 'x', 'contractor/1',
+	    zeroblob(32), zeroblob(32), zeroblob(16), '{\"x\":\"' ||
+	    replace(hex(zeroblob($2 / 2)), '0', $3) || '\"}' FROM n"
+}
+# The disk is full: ulimit stands for it.
+records 1 1500000 "'\\\"'"
+CTR_NOW=$T ctr-evidence -t long checkpoint >/dev/null
+full() { (trap '' XFSZ; ulimit -f 8800; CTR_NOW=$T ctr-evidence -t long "$@"); }
+status_is "no room for an archive" 74 full archive "$S/long.jsonl"
+is "what could not be written is where it was" "$(sqlite3 "$long" 'SELECT
+    count(*), max(seq) FROM evidence') $(ls long.jsonl 2>/dev/null)" '2|2 '
+status_is "nor for an export" 74 sh -c 'trap "" XFSZ; ulimit -f 8800
+    ctr-evidence -t long export >"$1"' sh "$S/long.jsonl"
+records 9 7900000 "'0'"
+status_is "an export of long records" 0 ctr-evidence -t long export
+is "has all of them" "$(grep -c '"action"' .out) $(grep -c '"signature"' .out)" '11 1'
+status_is "a story of them" 0 ctr-evidence -t long show contractor/1
+is "has them too" "$(grep -c 'by tool/x' .out)" 10
+: >.out
+
+# ------------------------------------------- written past the schema's checks
+for what in "hash = x'00'" "hash = NULL" "detail_hash = x'00'" "salt = NULL" "salt = x'00'" \
+    "actor = ''" "detail = 'x' || char(0) || 'y'"; do
+	cp whole "$db"
+	python3 - "$db" "$what" <<'P'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("PRAGMA writable_schema=ON")
+for n, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+    db.execute("DROP TRIGGER " + n)
+sql, = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'evidence'").fetchone()
+db.execute("UPDATE sqlite_schema SET sql = ? WHERE name = 'evidence'", (sql.replace("NOT NULL", ""),))
+db.commit()
+db.close()
+db = sqlite3.connect(sys.argv[1])
+db.execute("PRAGMA ignore_check_constraints=ON")
+db.execute("UPDATE evidence SET " + sys.argv[2] + " WHERE seq = 3")
+db.commit()
+P
+	status_is "$what" 65 ctr-evidence -t acme verify
+	like "$what: is told" "$err" 'record 3: '
+done
+cp whole "$db"
 status_is "no verb" 64 ctr-evidence -t acme
 status_is "no record" 64 ctr-evidence -t acme export --from 0
 finish
