@@ -23,6 +23,7 @@
 
 enum {
 	API_BODY_LEN = 16384,		/* of a JSON request */
+	API_ANSWER_LEN = 16 << 20,	/* a page, and a record of 8 MB */
 	API_LIST_LEN = 1 << 20,		/* of a list of newcomers */
 	API_ROSTER_LEN = 1 << 30,	/* of a roster */
 	API_PAGE = 100, API_PAGE_MAX = 1000,	/* rows of a page */

@@ -14,6 +14,9 @@
 #include "store/listing.h"
 #include "web/api.h"
 
+#define FULL (1 << 20)		/* a page of evidence ends here, too */
+#define STOP (-2)
+
 static void
 value(struct jot *j, const struct listing_col *c, const char *v)
 {
@@ -101,18 +104,22 @@ listing(const char *noun)
 }
 
 /* page_ends: "next" if there may be more: as a member, and as a Link. */
-static void
-page_ends(struct api *a, int64_t count, int64_t limit, int64_t last)
+static int
+page_ends(struct api *a, int more, int64_t limit, int64_t last)
 {
-	if (count == limit)
+	if (!buf_ok(&a->body))
+		return api_problem(a, 400, "bad_query",
+		    "limit: so many rows are too long for one answer");
+	if (more)
 		(void)snprintf(a->next, sizeof(a->next), "limit=%" PRId64
 		    "&after=%" PRId64, limit, last);
 	buf_str(&a->body, "],\"next\":");
-	if (count == limit)
+	if (more)
 		buf_int(&a->body, last);
 	else
 		buf_str(&a->body, "null");
 	buf_chr(&a->body, '}');
+	return 0;
 }
 
 static int
@@ -126,8 +133,7 @@ page(struct api *a, const char *noun, struct err *e)
 	buf_str(&a->body, "{\"items\":[");
 	if ((count = rows(a, listing(noun), &after, limit, &a->body, e)) == -1)
 		return -1;
-	page_ends(a, count, limit, after);
-	return 0;
+	return page_ends(a, count == limit, limit, after);
 }
 
 int
@@ -229,7 +235,7 @@ record(const struct evidence *r, void *arg)
 	buf_str(&a->body, jot_get(&j));
 	jot_clear(&j);
 	(void)snprintf(a->next, sizeof(a->next), "%" PRId64, r->seq);
-	return 0;
+	return a->body.len < FULL ? 0 : STOP;
 }
 
 int
@@ -246,9 +252,8 @@ api_story(struct api *a, int64_t contractor, int64_t from, struct err *e)
 	    from, (int)limit, record, a, e);
 	if (count == -1)
 		return -1;
-	if (count > 0)
+	if (count > 0 || count == STOP)
 		(void)num_int(a->next, 0, INT64_MAX, &last);
 	a->next[0] = '\0';
-	page_ends(a, count, limit, last);
-	return 0;
+	return page_ends(a, count == limit || count == STOP, limit, last);
 }

@@ -17,7 +17,7 @@ api_init(struct api *a, char **env, int fd)
 	a->cgi.env = env;
 	a->fd = fd;
 	a->body_len = -1;
-	buf_init(&a->body, 8 << 20);
+	buf_init(&a->body, API_ANSWER_LEN);
 }
 
 void

@@ -418,6 +418,24 @@ api GET acme/contractors
 problem "a revoked key" 401 unauthorized
 status_is "the chain holds" 0 ctr-evidence verify
 
+# ------------------------------------------------------------- long records
+q "WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 20)
+    INSERT INTO evidence (seq, at, actor, action, subject, detail_hash, hash,
+    salt, detail) SELECT i + (SELECT max(seq) FROM evidence), 1795154400,
+    'tool/x', 'long', 'contractor/2', zeroblob(32), zeroblob(32), zeroblob(16),
+    '{\"x\":\"' || hex(zeroblob(400000)) || '\"}' FROM n"
+KEY=$AUDIT
+seq=0
+long=0
+n=0
+while [ "$seq" != null ] && [ "$n" -lt 30 ]; do
+	api GET "acme/contractors/c2@x.test/evidence?limit=1000&after=$seq"
+	long=$((long + $(printf '%s' "$body" | grep -o '"action":"long"' | wc -l)))
+	seq=$(get .next)
+	n=$((n + 1))
+done
+is "records longer than a page come page by page" "$code $long $seq" '200 20 null'
+
 # -------------------------------------------------------- how often, how long
 KEY=$(ctr-key make slow --rate 2 --scope contractors:read)
 api GET acme/contractors/c1@x.test
