@@ -118,7 +118,7 @@ same_name(const char *a, const char *b)
 		return 0;
 	x = text_fold(a);
 	y = text_fold(b);
-	same = strcmp(x, y) == 0;
+	same = x != NULL && y != NULL && strcmp(x, y) == 0;
 	free(x);
 	free(y);
 	return same;
