@@ -5,6 +5,7 @@
 
 #include "act/asking.h"
 #include "act/asking_tell.h"
+#include "act/begin.h"
 #include "act/owner_mail.h"
 #include "act/tool.h"
 #include "base/num.h"
@@ -19,6 +20,7 @@ static const char synopsis[] =
 struct job {
 	const char *explain, *forecast;
 	int	all;
+	int	begins;		/* days come, without a roster too */
 	int64_t	days;
 	struct opt_common o;
 	char	**upns;
@@ -60,6 +62,8 @@ act(struct asking *a, const struct job *w, struct buf *line, struct err *e)
 	struct buf out = BUF_INIT(1024);
 	int rc;
 
+	if (w->begins && begin_due(a->run.x, NULL, e) == -1)
+		return -1;
 	/* A held run of questions does not hold the owners' mails. */
 	if (asking_plan(a, w->all, w->upns, w->nupns, e) == -1 ||
 	    (a->whole && owner_mail_queue(a->run.x, &a->count.told, e) == -1) ||
@@ -139,8 +143,8 @@ main(int argc, char **argv)
 	}
 	if (rc == -1)
 		return say_err(&e);
-	rc = work(&t, &w, read, &line);
-	rc = tool_close(&t, rc, buf_get(&line));
+	w.begins = w.nupns == 0 && !conf_has(t.conf, "connector");
+	rc = tool_close(&t, work(&t, &w, read, &line), buf_get(&line));
 	buf_clear(&line);
 	return rc;
 }

@@ -113,13 +113,6 @@ find_verb(int n)
 	return verbs == 0 ? set : verb_clear ? back : verb_new ? new : other;
 }
 
-static void
-is_connected(const char *part, void *arg)
-{
-	(void)part;
-	*(int *)arg = 1;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -137,7 +130,7 @@ main(int argc, char **argv)
 		return say_err(&e);
 	edit.dry = common.dry;
 	edit.keys = key_dir(t.conf, room, sizeof(room));
-	conf_sections(t.conf, "connector", is_connected, &edit.connected);
+	edit.connected = conf_has(t.conf, "connector");
 	if (run(&t.ctx, argv + n, argc - n, &e) == -1 ||
 	    (!common.quiet &&
 	    edit_show(&edit, common.output, 1, &e) == -1))

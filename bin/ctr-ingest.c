@@ -112,11 +112,8 @@ ingest(const char *operand, int *status)
 	if (common.dry &&
 	    (run.rows = rows_new(common.output, rows_plan, 0, &e)) == NULL)
 		return -1;
-	if (take(operand, status) == -1)
-		return -1;
-	if (common.dry)
-		return rows_flush(run.rows, STDOUT_FILENO, &e);
-	return ingest_run_after(&run, &e);
+	return take(operand, status) == -1 ? -1 : common.dry ?
+	    rows_flush(run.rows, STDOUT_FILENO, &e) : 0;
 }
 
 int
@@ -144,6 +141,9 @@ main(int argc, char **argv)
 	run.told = say_words;
 	run.progress = progress;
 	if (ingest(at < argc ? argv[at] : NULL, &status) == -1)
+		status = err_worst(status, say_err(&e));
+	err_clear(&e);	/* a store that is away stops no clock */
+	if (!common.dry && ingest_run_after(&run, &e) == -1)
 		status = err_worst(status, say_err(&e));
 	rows_free(run.rows);
 	return tool_close(&tool, status, buf_get(&line));

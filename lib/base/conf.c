@@ -247,3 +247,19 @@ conf_sections(const struct conf *c, const char *kind,
 		    c->v[i].section[len] == ' ')
 			cb(c->v[i].section + len + 1, arg);
 }
+
+static void
+seen(const char *part, void *arg)
+{
+	(void)part;
+	*(int *)arg = 1;
+}
+
+int
+conf_has(const struct conf *c, const char *kind)
+{
+	int yes = 0;
+
+	conf_sections(c, kind, seen, &yes);
+	return yes;
+}

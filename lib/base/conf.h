@@ -65,5 +65,7 @@ void conf_each(const struct conf *, const char *section,
  * in order of first appearance, empty ones too: cb(part). */
 void conf_sections(const struct conf *, const char *kind,
     void (*cb)(const char *part, void *), void *);
+/* conf_has: 1 if there is one. */
+int conf_has(const struct conf *, const char *kind);
 
 #endif

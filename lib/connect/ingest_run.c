@@ -82,22 +82,6 @@ maps(struct run *u)
 	return u->e->kind == ERR_NONE ? 0 : -1;
 }
 
-static void
-a_connector(const char *part, void *arg)
-{
-	(void)part;
-	*(int *)arg = 1;
-}
-
-int
-ingest_run_connected(const struct conf *conf)
-{
-	int yes = 0;
-
-	conf_sections(conf, "connector", a_connector, &yes);
-	return yes;
-}
-
 static int
 options(struct run *u)
 {
@@ -114,7 +98,7 @@ options(struct run *u)
 	u->opt.delta = u->r->mode == INGEST_DELTA;
 	u->opt.accept = u->r->accept;
 	u->opt.progress = u->r->progress;
-	u->opt.connected = ingest_run_connected(u->r->conf);
+	u->opt.connected = conf_has(u->r->conf, "connector");
 	snprintf(u->section, sizeof(u->section), "roster %s", u->opt.feed);
 	u->dates = setting(u, u->r->dates, "dates");
 	end = setting(u, NULL, "final_newline");
@@ -330,10 +314,22 @@ finish(struct run *u)
 	return 0;
 }
 
+/* begin: where there is no connector. */
+static int
+begin(struct ingest_run *r, struct err *e)
+{
+	return conf_has(r->conf, "connector") ? 0 :
+	    begin_due(r->x, NULL, e);
+}
+
 static int
 open_all(struct run *u)
 {
 	if (options(u) == -1)
+		return -1;
+	/* Whose day came while nothing ran is here: if he is not in the roster
+	 * he is missing, and not one who never came. */
+	if (!dry(u) && begin(u->r, u->e) == -1)
 		return -1;
 	roster_head_init(&u->head, u->map, u->nmap);
 	u->src = roster_src_open(u->in->fd, setting(u, u->r->charset,
@@ -379,7 +375,5 @@ ingest_run(struct ingest_run *r, const struct ingest_file_in *in,
 int
 ingest_run_after(struct ingest_run *r, struct err *e)
 {
-	if (!ingest_run_connected(r->conf) && begin_due(r->x, NULL, e) == -1)
-		return -1;
-	return feed_watch(r->x, e);
+	return begin(r, e) == -1 ? -1 : feed_watch(r->x, e);
 }

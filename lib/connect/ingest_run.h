@@ -61,8 +61,6 @@ struct ingest_out {
 	int	status;		/* 0, ERR_DATA, ERR_REFUSED */
 };
 
-/* ingest_run_connected: 1 if the tenant has a connector. */
-int ingest_run_connected(const struct conf *);
 /* ingest_run_map: adds "HEADER=FIELD". */
 int ingest_run_map(struct ingest_run *, const char *s, struct err *);
 
