@@ -24,6 +24,7 @@ ingest_start(struct ctx *x, const struct ingest_opt *opt, struct err *e)
 
 	g->x = x;
 	g->opt = opt;
+	g->delta = opt->delta;
 	buf_init(&g->text, TEXT_MAX);
 	if (!feed_name(opt->feed)) {
 		err_set(e, ERR_USAGE, "feed %s: lower-case letters, digits and"
@@ -123,7 +124,7 @@ ingest_refused(struct ingest *g, const struct roster_row *r, struct err *e)
 static const char *
 proof(const struct ingest *g)
 {
-	if (g->opt->delta)
+	if (g->delta)
 		return NULL;
 	if (g->file.torn)
 		return "it ends inside a quote, an object or an array";
@@ -134,19 +135,36 @@ proof(const struct ingest *g)
 	return NULL;
 }
 
-/* look_over: the guard sees the plan. */
-static void
-look_over(struct ingest *g, const struct plan_counts *c)
+/* people: of whom the guard's share is.  A delta names none but those whom
+ * something happens to: its share is that of the feed.  Our own listing is
+ * nobody's feed: all that it names. */
+static int
+people(struct ingest *g, const struct plan_counts *c, int64_t *n,
+    struct err *e)
 {
-	struct roster_guard in = { g->opt->delta, g->file.empty, g->rows,
+	*n = g->people + c->absent[ABSENT_MISSING] +
+	    c->absent[ABSENT_WITHDRAWN] + c->absent[ABSENT_WAITS] +
+	    c->absent[ABSENT_ENDED];
+	if (g->file.echo)
+		*n = g->rows;
+	else if (g->delta && c->moved > 0)
+		return feed_people(g->x->db, g->opt->feed, n, e);
+	return 0;
+}
+
+/* look_over: the guard sees the plan. */
+static int
+look_over(struct ingest *g, const struct plan_counts *c, struct err *e)
+{
+	struct roster_guard in = { g->delta, g->file.empty, g->rows,
 		g->feed.rows, g->file.fields, (unsigned)g->feed.fields, 0, 0,
 		0, 0, 0 };
 	struct roster_verdict v;
-	int64_t absent = c->absent[ABSENT_MISSING] +
-	    c->absent[ABSENT_WITHDRAWN] + c->absent[ABSENT_WAITS];
 
-	in.missing = absent;
-	in.people = g->people + absent + c->absent[ABSENT_ENDED];
+	in.missing = c->absent[ABSENT_MISSING] +
+	    c->absent[ABSENT_WITHDRAWN] + c->absent[ABSENT_WAITS];
+	if (people(g, c, &in.people, e) == -1)
+		return -1;
 	in.moved = c->moved;
 	in.percent = policy_int(g->x->policy, "missing_percent");
 	in.count = policy_int(g->x->policy, "missing_count");
@@ -154,6 +172,7 @@ look_over(struct ingest *g, const struct plan_counts *c)
 	g->report.hold = v.hold;
 	g->report.held = v.hold == ROSTER_GO ? 0 : v.number;
 	snprintf(g->report.why, sizeof(g->report.why), "%s", v.why);
+	return 0;
 }
 
 static void
@@ -195,18 +214,21 @@ ingest_plan(struct ingest *g, const struct ingest_file *file, struct err *e)
 	struct plan_counts c;
 
 	g->file = *file;
+	/* Whom our own listing leaves out somebody has not asked for. */
+	g->delta |= file->echo;
 	if (g->items > 0 && ingest_look(g, e) == -1)
 		return -1;
 	g->report.voided = proof(g);
 	if (ingest_twice(g, e) == -1 || ingest_judge(g, e) == -1)
 		return -1;
-	if (!g->opt->delta && g->report.voided == NULL &&
+	if (!g->delta && g->report.voided == NULL &&
 	    ingest_absent_plan(g, e) == -1)
 		return -1;
 	if (roster_plan_count(g->plan, &c, e) == -1)
 		return -1;
 	g->work = work(&c);
-	look_over(g, &c);
+	if (look_over(g, &c, e) == -1)
+		return -1;
 	fill_report(g, &c);
 	return 0;
 }

@@ -30,7 +30,7 @@ kind(struct ingest *g, const struct contractor *c, struct err *e)
 	struct job j;
 	int rc;
 
-	if (is(c, "offboarded") || is(c, "withdrawn"))
+	if (is(c, "offboarded") || is(c, "withdrawn") || is(c, "transferred"))
 		return ABSENT_GONE;
 	if (!ingest_lives(c->status))
 		return -2;

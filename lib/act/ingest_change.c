@@ -196,7 +196,8 @@ elsewhere(struct ingest *g, const struct plan_row *p,
 }
 
 /* past: a row of one who has left.  Rehire only if the row was away since, or
- * starts after the departure. */
+ * starts after the departure.  The row of one who was transferred may stay as
+ * long as it likes. */
 static int
 past(struct ingest *g, const struct plan_row *p,
     const struct contractor *was, const struct roster_row *r, struct err *e)
@@ -214,6 +215,8 @@ past(struct ingest *g, const struct plan_row *p,
 	if (was->missing_on[0] == '\0' &&
 	    (start == NULL || strcmp(start, ended_on) <= 0)) {
 		snprintf(print, sizeof(print), "feed %s", g->opt->feed);
+		if (strcmp(was->status, "transferred") == 0)
+			return 0;
 		return notice_row(g, "still_on_roster", p, print, NULL, 0, e);
 	}
 	snprintf(print, sizeof(print), "feed %s start %s", g->opt->feed,
@@ -234,7 +237,8 @@ known(struct ingest *g, const struct plan_row *p, const struct roster_row *r,
 	if (rc != 1)
 		return rc;
 	if (strcmp(c.status, "offboarded") == 0 ||
-	    strcmp(c.status, "withdrawn") == 0)
+	    strcmp(c.status, "withdrawn") == 0 ||
+	    strcmp(c.status, "transferred") == 0)
 		rc = past(g, p, &c, r, e);
 	else if (!ingest_lives(c.status))
 		rc = 0;

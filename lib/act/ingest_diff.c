@@ -250,10 +250,13 @@ fields(struct ingest *g, const struct contractor *was,
 	return 0;
 }
 
-/* place: whose he is now, and whether he is back. */
+/* place: whose he is now, and whether he is back.  In our own listing he is
+ * whatever he is: it adopts nobody, and brings nobody back. */
 static void
 place(struct ingest *g, const struct contractor *was, struct ingest_diff *d)
 {
+	if (g->file.echo)
+		return;
 	if (was->missing_on[0] != '\0') {
 		d->now.missing_on[0] = '\0';
 		d->returns = 1;

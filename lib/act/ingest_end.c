@@ -29,7 +29,7 @@ fill(struct ingest *g, const char *state)
 	r->name = g->opt->name;
 	r->etag = g->opt->etag;
 	memcpy(r->sha256, g->file.sha256, sizeof(r->sha256));
-	r->delta = g->opt->delta;
+	r->delta = g->delta;
 	r->state = state;
 	r->rows = g->rows;
 	r->added = n->added;
@@ -148,10 +148,8 @@ full(struct ingest *g, struct err *e)
 		return g->feed.voided < VOIDED_MAX ? 0 :
 		    feed_watch_stale(g->x, &g->feed, e);
 	}
-	if (!g->file.echo) {	/* our own listing is no measure */
-		g->feed.rows = g->rows;
-		g->feed.fields = g->file.fields;
-	}
+	g->feed.rows = g->rows;
+	g->feed.fields = g->file.fields;
 	if (g->report.hold == ROSTER_GO) {
 		g->feed.ok_at = g->x->now;
 		g->feed.voided = 0;
@@ -189,7 +187,7 @@ ingest_end(struct ingest *g, struct err *e)
 		return -1;
 	if (g->report.hold != ROSTER_GO && ingest_tell_held(g, e) == -1)
 		return -1;
-	return g->opt->delta ? delta(g, e) : full(g, e);
+	return g->delta ? delta(g, e) : full(g, e);
 }
 
 int

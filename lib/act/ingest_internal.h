@@ -43,6 +43,7 @@ struct ingest {
 	unsigned char *taken;	/* and it could be read */
 	unsigned char *planned;	/* and it is in the plan */
 	int64_t	work;		/* changes that the plan asks for */
+	int	delta;		/* it proves no absence; opt's, or echo */
 	int64_t	people;		/* living contractors of the feed seen */
 
 	struct buf text;

@@ -5,19 +5,21 @@
 #define SNAPSHOT_ROWS 4096
 #define KNOWN PLAN_BIT(PLAN_KNOWN)
 
-/* He comes from another feed, which has not dropped him. */
+/* He comes from another feed, which has not dropped him.  Our own listing is
+ * nobody's feed. */
 int
 ingest_is_elsewhere(const struct ingest *g, const struct contractor *c)
 {
-	return c->feed != NULL && strcmp(c->feed, g->opt->feed) != 0 &&
-	    c->missing_on[0] == '\0';
+	return !g->file.echo && c->feed != NULL &&
+	    strcmp(c->feed, g->opt->feed) != 0 && c->missing_on[0] == '\0';
 }
 
 static int
 past(const char *status)
 {
 	return strcmp(status, "offboarded") == 0 ||
-	    strcmp(status, "withdrawn") == 0;
+	    strcmp(status, "withdrawn") == 0 ||
+	    strcmp(status, "transferred") == 0;
 }
 
 static int
@@ -31,9 +33,6 @@ compare(struct ingest *g, const struct contractor *c, struct plan_row *r,
 		return err_set(e, ERR_BUG, "a row of the plan is damaged");
 	if (ingest_diff(g, c, &row, 0, &d, e) == -1)
 		return -1;
-	/* ctr-list's own listing is nobody's feed: it adopts nobody. */
-	if (g->file.echo && d.changed == 0 && d.said == 0 && !d.returns)
-		d.adopted = 0;
 	r->action = d.wrong ? PLAN_ORDER :
 	    ingest_diff_any(&d) ? PLAN_CHANGE : PLAN_SAME;
 	r->returns = !d.wrong && d.returns;
@@ -53,9 +52,9 @@ judge(struct ingest *g, struct plan_row *r, struct err *e)
 		return rc;
 	}
 	if (past(c.status))
-		r->action = PLAN_PAST;
+		r->action = g->file.echo ? PLAN_SAME : PLAN_PAST;
 	else if (!ingest_lives(c.status))
-		r->action = PLAN_SAME;	/* leaving or transferred: let alone */
+		r->action = PLAN_SAME;	/* leaving: let alone */
 	else if (ingest_is_elsewhere(g, &c))
 		r->action = PLAN_ELSEWHERE;
 	else

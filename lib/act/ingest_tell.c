@@ -38,7 +38,7 @@ command(const struct ingest *g, struct buf *b)
 		return;
 	}
 	if (!drop(g))
-		buf_fmt(b, " --feed %s%s", g->opt->feed, g->opt->delta ?
+		buf_fmt(b, " --feed %s%s", g->opt->feed, g->delta ?
 		    " --delta" : "");
 	buf_fmt(b, " -a %" PRId64 " %s%s", g->report.held,
 	    drop(g) ? "held/" : "", plain(g->opt->name));

@@ -2,10 +2,6 @@
 
 #include <string.h>
 
-/* Rows that share a key: at most this many are compared; no contractor has
- * more contracts at once. */
-#define ROWS_MAX 64
-
 struct group {
 	struct ingest *g;
 	struct err *e;
@@ -92,10 +88,28 @@ set_all(struct ingest *g, const int64_t *ids, size_t n, int action,
 	return 0;
 }
 
+/* take_in: one more row of the group.  1, 0 they differ, -1. */
+static int
+take_in(struct ingest *g, struct one *first, int64_t id, int *again,
+    struct err *e)
+{
+	struct one next;
+	int rc = -1;
+
+	if (load(g, id, &next, e) == 0) {
+		*again |= next.plan.again;
+		rc = first->plan.action != PLAN_TWICE &&
+		    next.plan.action != PLAN_TWICE &&
+		    roster_pack_merge(&first->row, &next.row);
+	}
+	buf_clear(&next.bytes);
+	return rc;
+}
+
 /* merge: 1 and the first row says it all, 0 they differ, -1. */
 static int
 merge(struct ingest *g, const int64_t *ids, size_t n, struct one *first,
-    struct one *next, int *again, struct err *e)
+    int *again, struct err *e)
 {
 	size_t i;
 	int rc;
@@ -103,15 +117,9 @@ merge(struct ingest *g, const int64_t *ids, size_t n, struct one *first,
 	if (load(g, ids[0], first, e) == -1)
 		return -1;
 	*again = first->plan.again;
-	for (i = 1; i < n; i++) {
-		if (load(g, ids[i], &next[i], e) == -1)
-			return -1;
-		*again |= next[i].plan.again;
-		if (first->plan.action == PLAN_TWICE ||
-		    next[i].plan.action == PLAN_TWICE ||
-		    !roster_pack_merge(&first->row, &next[i].row))
-			return 0;
-	}
+	for (i = 1; i < n; i++)
+		if ((rc = take_in(g, first, ids[i], again, e)) != 1)
+			return rc;
 	if (*again && (rc = with_registry(g, first, e)) != 1)
 		return rc;
 	return rewrite(g, first, e) == -1 ? -1 : 1;
@@ -121,15 +129,11 @@ static int
 settle(const int64_t *ids, size_t n, void *arg)
 {
 	struct group *q = arg;
-	struct one o[ROWS_MAX];
-	size_t i;
-	int again = 0, rc = 0;
+	struct one first;
+	int again = 0, rc;
 
-	memset(o, 0, sizeof(o));
-	if (n <= ROWS_MAX)
-		rc = merge(q->g, ids, n, &o[0], o, &again, q->e);
-	for (i = 0; i < ROWS_MAX; i++)
-		buf_clear(&o[i].bytes);
+	rc = merge(q->g, ids, n, &first, &again, q->e);
+	buf_clear(&first.bytes);
 	if (rc == -1)
 		return -1;
 	if (again) {	/* the unchanged row before them is one of them */

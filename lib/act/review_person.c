@@ -265,7 +265,8 @@ review_rehire(struct review_case *k, struct err *e)
 	int rc;
 
 	if (strcmp(k->c.status, "offboarded") != 0 &&
-	    strcmp(k->c.status, "withdrawn") != 0)
+	    strcmp(k->c.status, "withdrawn") != 0 &&
+	    strcmp(k->c.status, "transferred") != 0)
 		return err_set(e, ERR_REFUSED, "he is %s", k->c.status);
 	buf_fmt(&k->change, "engagement %d", k->c.engagement + 1);
 	if (k->r->dry)

@@ -127,6 +127,16 @@ wider(const char *a, const char *b, int end)
 	return (strcmp(a, b) > 0) == end ? a : b;
 }
 
+/* own: the day is to's, whatever becomes of the row that it came from. */
+static void
+own(const char **to, const char *day, char room[11])
+{
+	if (day == *to)
+		return;
+	(void)snprintf(room, 11, "%s", day);
+	*to = room;
+}
+
 int
 roster_pack_merge(struct roster_row *to, const struct roster_row *from)
 {
@@ -138,10 +148,10 @@ roster_pack_merge(struct roster_row *to, const struct roster_row *from)
 		if (i != ROSTER_START && i != ROSTER_END &&
 		    !same(to->value[i], from->value[i]))
 			return 0;
-	to->value[ROSTER_START] = wider(to->value[ROSTER_START],
-	    from->value[ROSTER_START], 0);
-	to->value[ROSTER_END] = wider(to->value[ROSTER_END],
-	    from->value[ROSTER_END], 1);
+	own(&to->value[ROSTER_START], wider(to->value[ROSTER_START],
+	    from->value[ROSTER_START], 0), to->start);
+	own(&to->value[ROSTER_END], wider(to->value[ROSTER_END],
+	    from->value[ROSTER_END], 1), to->end);
 	return 1;
 }
 

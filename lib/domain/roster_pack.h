@@ -29,7 +29,7 @@ void roster_pack_hash(const void *bytes, size_t len,
 /*
  * roster_pack_merge: the same key twice in one file.  1: to now says both
  * (earliest start, latest end; a day before none); 0: they differ in more
- * than the days.  to borrows from both.
+ * than the days.  to borrows nothing from the other.
  */
 int roster_pack_merge(struct roster_row *to, const struct roster_row *from);
 

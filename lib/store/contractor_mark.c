@@ -41,7 +41,8 @@ contractor_mark_rehired(struct db *db, int64_t id, const char *feed,
 	    " contract_start = NULL, contract_end = NULL, active_on = NULL,"
 	    " missing_on = NULL, attested_at = NULL, exempt_on = NULL,"
 	    " row_hash = NULL, feed = :feed, changed_at = :now"
-	    " WHERE id = :id AND status IN ('offboarded', 'withdrawn')"
+	    " WHERE id = :id AND status IN ('offboarded', 'withdrawn',"
+	    " 'transferred')"
 	    " AND erased_at IS NULL", e)) == NULL)
 		return -1;
 	stmt_text(st, ":feed", feed);

@@ -85,3 +85,21 @@ feed_each(struct db *db, feed_cb *cb, void *arg, struct err *e)
 	free(all);
 	return rc;
 }
+
+int
+feed_people(struct db *db, const char *name, int64_t *n, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	if ((st = stmt_open(db, "SELECT count(*) FROM contractor"
+	    " WHERE feed = :name AND missing_on IS NULL AND status IN"
+	    " ('candidate','active','pending_review','suspended')", e)) ==
+	    NULL)
+		return -1;
+	stmt_text(st, ":name", name);
+	if ((rc = stmt_step(st, e)) == 1)
+		*n = stmt_col_int(st, 0);
+	stmt_close(st);
+	return rc == -1 ? -1 : 0;
+}

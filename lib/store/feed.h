@@ -21,6 +21,10 @@ int feed_get(struct db *, const char *name, struct feed *, struct err *);
 /* feed_put: inserts or replaces what is known of it. */
 int feed_put(struct db *, const struct feed *, struct err *);
 
+/* feed_people: how many living contractors are of it and not missing.  Reads
+ * the whole registry. */
+int feed_people(struct db *, const char *name, int64_t *n, struct err *);
+
 typedef int feed_cb(const struct feed *, void *);
 /* feed_each: read whole before the first call; non-zero stops, is returned. */
 int feed_each(struct db *, feed_cb *, void *, struct err *);

@@ -33,7 +33,7 @@ static const struct offer {
 	{ "unhold", NULL, 1 },
 	{ "employee", HERE, 0 },
 	{ "withdrawn", " candidate ", 0 },
-	{ "rehire", " offboarded withdrawn ", 0 },
+	{ "rehire", " offboarded withdrawn transferred ", 0 },
 	{ "reinstate", " offboarded ", 0 },
 	{ "suspend", " active pending_review ", 0 },
 	{ "lift", " suspended ", 0 },

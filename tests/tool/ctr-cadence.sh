@@ -279,6 +279,18 @@ q "UPDATE finding SET closed_at = 1, outcome = 'dismissed', why = 'x',
 	AND subject = 'contractor/6' AND closed_at IS NULL"
 status_is 'his silence is looked at in time' 0 cadence --all
 
+### A first day, where no roster comes
+
+day=2026-06-24
+ctr-edit -t acme -q -T "${day}T06:30:00Z" --new new@x.test \
+	contract_start=2026-06-26
+cadence -q
+is 'not yet' "$(q "SELECT status FROM contractor WHERE upn = 'new@x.test'")" candidate
+day=2026-06-26
+cadence -q
+is 'he is here' "$(q "SELECT status || active_on FROM contractor
+	WHERE upn = 'new@x.test'")" active2026-06-26
+
 ### Evidence holds
 
 status_is 'the evidence is whole' 0 ctr-evidence -t acme verify

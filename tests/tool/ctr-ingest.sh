@@ -138,6 +138,29 @@ sed 's/"torn/torn/;s/someday//;s/02-30/02-28/;s/2026-12-02/2026-12-01/;s/not a u
 status_is 'mended, they are taken' 0 ctr-ingest --delta mended.csv
 is 'all of them' "$out" "$(line 5 1 0 0 0 0 0)"
 
+# --- a listing, of whatever feed they are, and wherever they are
+tenant listed
+roster 6 >r.csv
+ctr-ingest -q --feed acme r.csv
+ctr-edit -q --new op@x.test
+roster 6 /^W1,/d | ctr-ingest -q --feed acme -
+roster 2 's/W/R/;s/,c/,r/' | ctr-ingest -q -
+db "UPDATE contractor SET status = 'withdrawn' WHERE id = 2"
+before=$(db 'SELECT * FROM contractor')
+ctr-list contractor -o csv --raw >listed.csv
+is 'a listing of all' "$(ctr-ingest listed.csv)" "$(line 0 0 9 0 0 0 0)"
+is 'belongs to no feed' "$(open_findings)" 'missing_from_roster contractor/1'
+is 'and brings nobody back' "$(db 'SELECT * FROM contractor')" "$before"
+ctr-list contractor 'upn=r1@x.test' -o csv --raw >listed.csv
+is 'a listing of one' "$(ctr-ingest listed.csv)" "$(line 0 0 1 0 0 0 0)"
+is 'proves no absence' "$(status_of r2@x.test)" active
+ctr-list contractor -o csv --raw | sed '/c1@\|c3@/s/2027-06-30/2027-07-31/' \
+	>listed.csv
+is 'a listing that was edited' "$(ctr-ingest listed.csv)" "$(line 0 2 7 0 0 0 0)"
+is 'changes that alone' "$(db "SELECT group_concat(feed || status || contract_end)
+	FROM contractor WHERE id IN (1, 3)") $(open_findings)" \
+	'acmepending_review2027-07-31,acmeactive2027-07-31 missing_from_roster contractor/1'
+
 # --- what voids the proof of absence
 tenant void
 roster 30 >r.csv
@@ -206,6 +229,13 @@ roster 40 's/^\(W[1-5],.*\)m.jones\(.*\)$/\1n.smith\2/' >moved.csv
 status_is 'five managers moved' 77 ctr-ingest moved.csv
 status_is 'accepted' 0 ctr-ingest -a 5 moved.csv
 is 'are moved' "$out" "$(line 0 5 35 0 0 0 0)"
+roster 4 s/2027-06-30/2027-07-31/ >delta.csv
+status_is 'a delta: four of the forty of its feed' 0 ctr-ingest --delta delta.csv
+is 'are no mass change, though it names nobody else' "$out" \
+    "$(line 0 4 0 0 0 0 0)"
+roster 5 s/2027-06-30/2027-08-31/ >delta.csv
+status_is 'five of them are one' 77 ctr-ingest --delta delta.csv
+like 'by the same share' "$err" ' of 5 of 40 '
 roster 40 '/^W4[0],/d;/^W39,/d;/^W38,/d' >three.csv
 ctr-ingest -q -a 5 r.csv
 status_is 'three never are too many' 0 ctr-ingest three.csv
@@ -285,6 +315,18 @@ is 'and then is settled' "$(ctr-ingest r.csv)" "$(line 0 0 2 0 0 0 0)"
 echo W2,b@x.test,Other,2026-01-01,2027-01-31 >>r.csv
 is 'a contradiction to an unchanged row' "$(ctr-ingest r.csv 2>/dev/null)" "$(line 0 0 1 0 0 3 0)"
 is 'changes nothing' "$(db "SELECT display_name FROM contractor WHERE upn = 'b@x.test'")" B
+{
+	echo worker_id,upn,contract_start,contract_end
+	for i in 1 2 3 4 5 6 7 8 9; do
+		for j in 1 2 3 4 5 6 7 8 9; do
+			echo "W9,many@x.test,2026-0$i-01,2027-0$j-28"
+			echo W8,same@x.test,,
+		done
+	done
+} >r.csv
+is 'a row for each of many assignments' "$(ctr-ingest --delta r.csv)" \
+    "$(line 2 0 0 0 0 0 0)"
+is 'is one contractor' "$(db "SELECT contract_start || contract_end FROM contractor WHERE upn = 'many@x.test'")" 2026-01-012027-09-28
 
 # --- two feeds
 tenant feeds
@@ -335,6 +377,23 @@ ctr-ingest -q r.csv
 is 'a row that was away is a rehire' "$(open_findings)" 'rehire contractor/1, still_on_roster contractor/2'
 is 'and nobody is touched' "$(status_of c1@x.test | cut -d' ' -f1) $(status_of c2@x.test)" 'withdrawn withdrawn'
 
+# --- who was transferred may come again
+tenant again
+roster 6 >r.csv
+ctr-ingest -q r.csv
+ctr-edit -q c1@x.test status=transferred --why 'employee since today'
+ctr-ingest -q r.csv
+is 'his row may stay' "$(open_findings)" ''
+at 2026-12-20
+roster 6 /^W1,/d | ctr-ingest -q -
+is 'and go' "$(open_findings) $(status_of c1@x.test)" ' transferred 2026-12-20'
+at 2027-03-01
+ctr-ingest -q r.csv
+is 'one that comes back is a rehire' "$(open_findings)" 'rehire contractor/1'
+status_is 'which a person settles' 0 ctr-review rehire c1@x.test
+ctr-ingest -q r.csv
+is 'he is asked about again' "$(status_of c1@x.test) $(open_findings)" 'active '
+
 # --- candidates
 tenant candidates
 printf 'worker_id,upn,contract_start\nW1,a@x.test,2026-12-01\nW2,,2026-12-01\nW3,c@x.test,\n' >r.csv
@@ -347,6 +406,24 @@ is 'who has no upn does not' "$(db "SELECT status FROM contractor WHERE worker_i
 sed -i /^W2/d r.csv
 is 'gone before he started' "$(ctr-ingest r.csv; db "SELECT status FROM contractor WHERE worker_id = 'W2'")" "$(line 0 0 2 1 0 0 0)
 withdrawn"
+
+# --- days come, whatever stands still
+tenant away
+printf '[drop]\ndirectory = %s/away\n' "$S" >"$CTR_ETC/away.conf"
+printf 'worker_id,upn,contract_start\nW1,a@x.test,2026-12-01\nW3,c@x.test,\n' >r.csv
+ctr-ingest -q r.csv
+at 2026-12-02
+status_is 'not in the roster, and his day has come' 0 ctr-ingest - <<X
+worker_id,upn,contract_start
+W3,c@x.test,
+W4,d@x.test,2026-12-05
+X
+is 'is missing, not one who never came' "$(status_of a@x.test)" \
+    'pending_review/active 2026-12-02'
+at 2026-12-06
+status_is 'a drop directory that is away' 78 ctr-ingest -q --drop
+is 'stops no clock' "$(status_of d@x.test)" active
+like 'and its feed is late' "$(open_findings)" feed_stale
 
 # --- a drop directory
 tenant drop
