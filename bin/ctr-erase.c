@@ -9,7 +9,7 @@
 #include "connect/drop_old.h"
 
 static const char synopsis[] =
-    "ctr-erase person UPN --why TEXT\n"
+    "ctr-erase person UPN|contractor/N --why TEXT\n"
     "ctr-erase old";
 
 static struct opt_common common;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/jot.h"
+#include "base/num.h"
 #include "base/when.h"
 #include "store/account.h"
 #include "store/contractor.h"
@@ -11,6 +12,7 @@
 #include "store/erasure.h"
 #include "store/evidence.h"
 #include "store/job.h"
+#include "store/upn_former.h"
 
 #define DAY 86400LL
 #define REQUEST_DAYS 30		/* a request lapses */
@@ -51,6 +53,22 @@ over(struct ctx *x, const struct contractor *c, struct err *e)
 	return err_set(e, ERR_REFUSED, "retain_days: not before %s", on);
 }
 
+static int
+listed(const char *upn_key, void *arg)
+{
+	struct ctx *x = arg;
+
+	return policy_has(x->policy, "legal_hold", upn_key);
+}
+
+/* held: 1 by himself or by any UPN that he ever had; 0, -1. */
+static int
+held(struct ctx *x, const struct contractor *c, struct err *e)
+{
+	return c->hold || listed(c->upn_key, x) ? 1 :
+	    upn_former_each(x->db, c->id, listed, x, e);
+}
+
 /* may: nothing that is still his, or that somebody must keep. */
 static int
 may(struct ctx *x, const struct contractor *c, struct err *e)
@@ -59,8 +77,9 @@ may(struct ctx *x, const struct contractor *c, struct err *e)
 
 	if (over(x, c, e) == -1)
 		return -1;
-	if (c->hold || policy_has(x->policy, "legal_hold", c->upn_key))
-		return err_set(e, ERR_REFUSED, "his data is on hold");
+	if ((rc = held(x, c, e)) != 0)
+		return rc == -1 ? -1 : err_set(e, ERR_REFUSED, "his data is "
+		    "on hold");
 	/* Who was transferred keeps his access by another's word. */
 	if (strcmp(c->status, "transferred") != 0 &&
 	    (rc = account_each(x->db, c->id, enabled, NULL, e)) != 0)
@@ -165,6 +184,24 @@ act(struct ctx *x, const struct contractor *c, struct erase *r, struct err *e)
 	    "operator carries it out", at_text);
 }
 
+/* find: who never got a UPN is told by his number, "contractor/N". */
+static int
+find(struct ctx *x, const char *who, struct contractor *c, struct err *e)
+{
+	static const char word[] = "contractor/";
+	int64_t id;
+	int rc;
+
+	if (strncmp(who, word, sizeof(word) - 1) != 0)
+		return contractor_find(x->db, who, c, e);
+	if (num_int(who + sizeof(word) - 1, 1, INT64_MAX, &id) == -1)
+		return 0;
+	if ((rc = contractor_get(x->db, id, c, e)) != 1 || c->upn != NULL ||
+	    c->worker_id != NULL || c->display_name != NULL)
+		return rc;
+	return 0;	/* erased before */
+}
+
 int
 erase_person(struct ctx *x, const char *upn, struct erase *r, struct err *e)
 {
@@ -174,7 +211,7 @@ erase_person(struct ctx *x, const char *upn, struct erase *r, struct err *e)
 	memset(&c, 0, sizeof(c));
 	if (!r->dry && db_begin(x->db, e) == -1)
 		return -1;
-	if ((rc = contractor_find(x->db, upn, &c, e)) == 0)
+	if ((rc = find(x, upn, &c, e)) == 0)
 		rc = err_set(e, ERR_DATA, "no such contractor");
 	else if (rc == 1)
 		rc = act(x, &c, r, e);

@@ -51,3 +51,20 @@ upn_former_holders(struct db *db, const char *upn_key, int64_t *ids,
 	stmt_close(st);
 	return rc == -1 ? -1 : n;
 }
+
+int
+upn_former_each(struct db *db, int64_t contractor,
+    int (*cb)(const char *, void *), void *arg, struct err *e)
+{
+	struct stmt *st;
+	int rc = 0, got = 0;
+
+	if ((st = stmt_open(db, "SELECT upn_key FROM upn_former"
+	    " WHERE contractor = :contractor", e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	while (got == 0 && (rc = stmt_step(st, e)) == 1)
+		got = cb(stmt_col_text(st, 0), arg);
+	stmt_close(st);
+	return rc == -1 ? -1 : got;
+}

@@ -15,5 +15,9 @@ int upn_former_has(struct db *, const char *upn_key, int64_t contractor,
  * the number, or -1 with e. */
 int upn_former_holders(struct db *, const char *upn_key, int64_t *ids,
     int max, struct err *);
+/* upn_former_each: those of one contractor, until one is not 0: that, 0, or
+ * -1 with e. */
+int upn_former_each(struct db *, int64_t contractor,
+    int (*)(const char *upn_key, void *), void *, struct err *);
 
 #endif

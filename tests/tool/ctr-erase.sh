@@ -35,7 +35,7 @@ ctr-edit -q -t acme -T "$T" gone@x.test status=withdrawn --why "SecretReason"
 ctr-edit -q -t acme -T "$T" away@x.test status=withdrawn --why "no show"
 q "INSERT INTO account (id, contractor, connector, remote_id, login, display_name, email, state, main, changed_at)
 	VALUES (1, 1, 'ad', 'abcd', 'zsecret', 'Zebulon Secret', 'zsecret@mail.test', 'disabled', 1, 1);
-    INSERT INTO upn_former VALUES ('secret.old@x.test', 1, 1);
+    INSERT INTO upn_former VALUES ('secret.old@x.test', 1, 1), ('former@x.test', 1, 1);
     INSERT INTO person (remote_id, upn_key, display_name, email, enabled, changed_at)
 	VALUES ('abcd', 'gone@x.test', 'Zebulon Secret', 'zsecret@mail.test', 0, 1),
 	    ('ffff', 'm.jones@x.test', 'M Jones', 'm@x.test', 1, 1);
@@ -65,6 +65,8 @@ status_is "on hold" 77 erase person gone@x.test --why x
 ctr-edit -q -t acme -T "$T" --unhold gone@x.test
 CTR_NOW=$T ctr-policy -q -t acme set legal_hold GONE@x.test
 status_is "on legal hold" 77 erase person gone@x.test --why x
+CTR_NOW=$T ctr-policy -q -t acme set legal_hold Former@x.test
+status_is "by the UPN that he had when it was set" 77 erase person gone@x.test --why x
 CTR_NOW=$T ctr-policy -q -t acme reset legal_hold
 q "UPDATE account SET state = 'enabled'"
 status_is "who still has access" 77 erase person gone@x.test --why x
@@ -107,6 +109,19 @@ is "the hashes are the same" "$(sed -n 's/.*"hash":"\([0-9a-f]*\)"}$/\1/p' after
 status_is "twice: there is nobody" 65 as carol ctr-erase -t acme -T "$LATER" person gone@x.test --why x
 ctr-ingest -q -t acme -T "$LATER" roster.csv
 like "on a roster again he is somebody new" "$(q "SELECT id FROM contractor WHERE upn = 'gone@x.test'")" '^[4-9]'
+
+# ------------------------------------------------------------ without a UPN
+q "INSERT INTO contractor (id, display_name, worker_id, origin, status, created_at, changed_at)
+	VALUES (90, 'Nomen Nescio', 'NN-90', 'operator', 'withdrawn', 1, 1);
+    INSERT INTO engagement (contractor, nth, began_at, ended_at, how) VALUES (90, 1, 1, 2, 'withdrawn')"
+status_is "who was refused before he had one is told by his number" 0 \
+    as alice ctr-erase -t acme -T "$LATER" person contractor/90 --why x
+status_is "and erased" 0 as bob ctr-erase -t acme -T "$LATER" person contractor/90 --why x
+is "he is" "$(q "SELECT count(*) FROM contractor WHERE id = 90 AND display_name IS NULL
+    AND worker_id IS NULL")" 1
+status_is "twice: there is nobody" 65 as bob ctr-erase -t acme -T "$LATER" person contractor/90 --why x
+status_is "who is here is here by his number, too" 77 erase person contractor/2 --why x
+status_is "no number" 65 erase person contractor/x --why x
 
 # --------------------------------------------------------------------- old
 q "INSERT INTO outbox (id, channel, template, dedup, recipient, fields, message_id, again, state, queued_at, next_at)
