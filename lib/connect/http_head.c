@@ -51,15 +51,23 @@ has_word(const char *p, const char *end, const char *rel)
 	return 0;
 }
 
-/* 1 if the parameters of one link have this rel. */
+/* 1 if the parameters of one link have this rel; blanks may stand around its
+ * "=". */
 static int
 has_rel(const char *p, const char *end, const char *rel)
 {
 	while ((p = outside(p, end, ';')) < end) {
 		p++;
 		p += strspn(p, " \t");
-		if (strncasecmp(p, "rel=", 4) == 0 && p < end)
-			return has_word(p + 4, end, rel);
+		if (strncasecmp(p, "rel", 3) != 0)
+			continue;
+		p += 3;
+		p += strspn(p, " \t");
+		if (*p != '=' || p >= end)
+			continue;
+		p++;
+		p += strspn(p, " \t");
+		return has_word(p, end, rel);
 	}
 	return 0;
 }
@@ -85,6 +93,15 @@ http_link(const struct http_answer *a, const char *rel, struct buf *out)
 	return 0;
 }
 
+/* From now to at; a server may name an instant beyond all others. */
+static int64_t
+seconds(int64_t now, int64_t at)
+{
+	if (at <= now)
+		return 0;
+	return at - now > INT32_MAX ? INT32_MAX : at - now;
+}
+
 int64_t
 http_wanted(const struct http_answer *a, int64_t now)
 {
@@ -94,11 +111,11 @@ http_wanted(const struct http_answer *a, int64_t now)
 	if (v != NULL && num_int(v, 0, INT32_MAX, &n) == 0)
 		return n;
 	if (v != NULL && (n = (int64_t)curl_getdate(v, NULL)) != -1)
-		return n > now ? n - now : 0;
+		return seconds(now, n);
 	v = http_header(a, "X-Rate-Limit-Reset", 0);
 	if (a->status == 429 && v != NULL &&
 	    num_int(v, 0, INT64_MAX / 2, &n) == 0)
-		return n > now ? n - now + 1 : 1;
+		return seconds(now, n > now ? n + 1 : now + 1);
 	return -1;
 }
 

@@ -84,6 +84,17 @@ retries(void **state)
 		    -1, 0, 500, "a PUT over what was seen" },
 		{ "GET", NULL, 0, { S("429", "retry-after: 600\r\n"), OK }, 0,
 		    429, 1, 600, 0, 0, "beyond patience: said, not waited" },
+		{ "GET", NULL, 0, { S("429", "X-Rate-Limit-Reset:"
+		    " 14000000000000000\r\n"), OK }, 0, 429, 1, INT32_MAX,
+		    0, 0, "an instant beyond all others is a long time" },
+		{ "GET", NULL, 0, { S("429", "X-Rate-Limit-Reset:"
+		    " 9300000000000000000\r\n"), OK }, 0, 200, 2, -1, 0, 500,
+		    "one that is no number is none" },
+		{ "GET", NULL, 0, { S("503", "Retry-After: -7\r\n"), OK }, 0,
+		    200, 2, -1, 0, 500, "less than nothing is nothing" },
+		{ "GET", NULL, 0, { S("503", "Retry-After:"
+		    " Fri, 31 Dec 9999 23:59:59 GMT\r\n"), OK }, 0, 503, 1,
+		    INT32_MAX, 0, 0, "the last day is a long time" },
 		{ "GET", NULL, 0, { S("500", "") }, 0, 500, 5, -1, 0, 7500,
 		    "five times" },
 		{ "GET", NULL, 2, { S("500", "") }, 0, 500, 2, -1, 0, 500,
@@ -410,6 +421,11 @@ links(void **state)
 		    NULL, NULL },
 		{ "Link: <https://x/2>; rel=\"prev next\"", NULL,
 		    "https://x/2" },
+		{ "Link: <https://x/2> ; rel = \"next\"", NULL,
+		    "https://x/2" },
+		{ "Link: <https://x/2>;REL =next", NULL, "https://x/2" },
+		{ "Link: <https://x/2>; relation=next; rel", NULL, NULL },
+		{ "Link: <https://x/2>; rel=", NULL, NULL },
 		{ "Link: <https://x/2", NULL, NULL },
 		{ "X: <https://x/2>; rel=next", NULL, NULL }
 	};
