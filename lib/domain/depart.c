@@ -6,6 +6,8 @@
 
 #include "base/when.h"
 
+#define RETRY_MOST 21600	/* seconds */
+
 static const char *const steps[DEPART_STEPS] = {
 	"disable", "end_sessions", "set_expiry", "revoke_groups", "all_groups",
 	"random_password", "describe", "move_ou", "delete"
@@ -211,6 +213,8 @@ depart_retry(int tries, int64_t retry_after)
 		s *= 2;
 	if (s > 4000)
 		s = 4000;
+	if (retry_after > RETRY_MOST)
+		return RETRY_MOST;
 	return retry_after > s ? retry_after : s;
 }
 

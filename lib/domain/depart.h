@@ -110,7 +110,8 @@ int64_t depart_limit(int64_t limit, int64_t active);
 int depart_held(int64_t started, int64_t want, int64_t limit, int64_t accept);
 
 /* depart_retry: seconds to wait after try number tries (1 first): 300 doubled
- * to 4000, or what the system asked for if that is longer. */
+ * to 4000, or what the system asked for if that is longer, up to 6 hours: a
+ * word of its does not put a departure off for years. */
 int64_t depart_retry(int tries, int64_t retry_after);
 
 /* One step of the past, for what gives back; in order of time. */
