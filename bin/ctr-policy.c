@@ -120,7 +120,7 @@ main(int argc, char **argv)
 	v = find_verb(argc > 0 ? argc : 1, argv);
 	common.dry = !v->writes;
 	if ((rc = tool_open(&t, "ctr-policy", &common, ROLE_POLICY,
-	    TOOL_OPERATOR, &e)) == -1)
+	    TOOL_OPERATOR | TOOL_ANY_ZONE, &e)) == -1)
 		return say_err(&e);
 	if ((rc = v->run(&t.ctx, argv + 1, &e)) == -1)
 		rc = say_err(&e);

@@ -42,6 +42,7 @@ tool_operator(char actor[EVIDENCE_ACTOR])
 
 struct load {
 	struct policy *policy;
+	char	lost[128];	/* the zone, where it is not on this machine */
 	struct err *e;
 };
 
@@ -53,18 +54,26 @@ load_one(const char *name, const char *value, int64_t set_at,
 
 	(void)set_at;
 	(void)set_by;
+	if (strcmp(name, "zone") == 0 && !when_is_zone(value)) {
+		(void)snprintf(l->lost, sizeof(l->lost), "%s", value);
+		return 0;
+	}
 	return policy_set(l->policy, name, value, l->e);
 }
 
 static int
-load_policy(struct tool *t, struct err *e)
+load_policy(struct tool *t, int flags, struct err *e)
 {
-	struct load l;
+	struct load l = { .lost = "" };
 
 	t->policy = l.policy = policy_new();
 	l.e = e;
 	if (setting_each(t->ctx.db, load_one, &l, e) == -1)
 		return err_add(e, "policy");
+	if (l.lost[0] != '\0' && !(flags & TOOL_ANY_ZONE))
+		return err_set(e, ERR_CONFIG, "zone %s: no such time zone here "
+		    "(apt install tzdata tzdata-legacy, or ctr-policy -t %s "
+		    "set zone ...)", l.lost, t->tenant.name);
 	if (when_zone(policy_get(t->policy, "zone")) == -1)
 		return err_set(e, ERR_CONFIG, "zone %s: no such time zone here "
 		    "(apt install tzdata)", policy_get(t->policy, "zone"));
@@ -169,7 +178,8 @@ tool_open(struct tool *t, const char *name, const struct opt_common *o,
 	    NULL)
 		return -1;
 	t->ctx.keys = key_dir(t->conf, t->keys, sizeof(t->keys));
-	if (open_db(t, role, flags, e) == -1 || load_policy(t, e) == -1 ||
+	if (open_db(t, role, flags, e) == -1 ||
+	    load_policy(t, flags, e) == -1 ||
 	    set_clock(t, o, flags, e) == -1 ||
 	    ((flags & TOOL_RUN) && tool_run(t, e) == -1)) {
 		release(t);

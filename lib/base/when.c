@@ -39,7 +39,7 @@ static struct {
 
 /* A compiled zone, tzfile(5), and no table, directory or link out of there. */
 static int
-is_zone(const char *path)
+is_compiled(const char *path)
 {
 	char magic[4];
 	struct stat sb;
@@ -54,22 +54,40 @@ is_zone(const char *path)
 	return ok;
 }
 
-int
-when_zone(const char *name)
+/* find: the zone as TZ names it. */
+static int
+find(const char *name, char tz[128])
 {
 	static const char chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789_+-/";
-	char tz[128] = ":/usr/share/zoneinfo/";
-	size_t len = strlen(tz), n;
+	static const char dir[] = ":/usr/share/zoneinfo/";
+	size_t len = sizeof(dir) - 1, n;
 
 	if (name == NULL || (n = strlen(name)) == 0 || *name == '/' ||
-	    len + n >= sizeof(tz) || name[strspn(name, chars)] != '\0')
+	    len + n >= 128 || name[strspn(name, chars)] != '\0')
 		return -1;
 	/* These count leap seconds, which POSIX time does not have. */
 	if (strncmp(name, "right/", 6) == 0)
 		return -1;
+	memcpy(tz, dir, len);
 	memcpy(tz + len, name, n + 1);
-	if (!is_zone(tz + 1) || setenv("TZ", tz, 1) == -1)
+	return is_compiled(tz + 1) ? 0 : -1;
+}
+
+int
+when_is_zone(const char *name)
+{
+	char tz[128];
+
+	return find(name, tz) == 0;
+}
+
+int
+when_zone(const char *name)
+{
+	char tz[128];
+
+	if (find(name, tz) == -1 || setenv("TZ", tz, 1) == -1)
 		return -1;
 	tzset();
 	zoned = 1;

@@ -21,6 +21,8 @@
  * days have leap seconds).  0, or -1: no such zone, and nothing has changed.
  */
 int when_zone(const char *name);
+/* when_is_zone: 1 if when_zone would take it. */
+int when_is_zone(const char *name);
 
 /* when_clock: the machine's clock, UTC seconds. */
 int64_t when_clock(void);

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "base/num.h"
@@ -138,25 +137,12 @@ is_choice(const char *word, void *arg)
 	return -1;
 }
 
-static int
-is_zone(const char *s)
-{
-	char path[300];
-	struct stat sb;
-
-	if (*s == '\0' || *s == '/' || strstr(s, "..") != NULL ||
-	    strlen(s) > 100)
-		return -1;
-	snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s", s);
-	return stat(path, &sb) == 0 && S_ISREG(sb.st_mode) ? 0 : -1;
-}
-
 void
 policy_range(const struct policy_setting *s, char *range, size_t size)
 {
 	static const char *const words_of[] = {
 		[POLICY_FLAG] = "on or off",
-		[POLICY_ZONE] = "a file under /usr/share/zoneinfo",
+		[POLICY_ZONE] = "a zone: a file under /usr/share/zoneinfo",
 		[POLICY_WEEKDAYS] = "all, or days like: mon-fri sun",
 		[POLICY_DATES] = "up to 200 dates YYYY-MM-DD",
 		[POLICY_OFFSETS] = "up to 6 falling numbers of 0 to 365",
@@ -191,7 +177,7 @@ check_value(const struct policy_setting *s, const char *v)
 		return *v == '!' || *v == '\0' || strchr(v, ' ') != NULL ? -1 :
 		    is_choice(v, (void *)(uintptr_t)s->choices);
 	case POLICY_ZONE:
-		return is_zone(v);
+		return when_is_zone(v) ? 0 : -1;
 	case POLICY_WEEKDAYS:
 		return read_weekdays(v, days);
 	case POLICY_DATES:

@@ -46,12 +46,23 @@ refused heartbeat_day 1x '1 to 31'
 refused digest yes 'on or off'
 refused monthly_cap never 'anchors'
 refused zone Mars/Olympus 'zoneinfo|zone'
+refused zone right/UTC 'zoneinfo|zone'
+refused zone zone.tab 'zoneinfo|zone'
 refused send_days xyz 'mon'
 refused holidays 2026-02-30 'YYYY-MM-DD'
 refused offsets '7 30' 'fall'
 refused fallback_reviewer nobody 'address|UPN'
 refused steps explode 'disable'
 is "nothing of it was set" "$(q "SELECT count(*) FROM policy")" 1
+
+# ----------------------------------- a zone that went away with its package
+policy -q set zone Europe/Berlin
+q "UPDATE policy SET value = 'US/Gone' WHERE name = 'zone'"
+status_is "a zone that is not here stops whoever counts days" 78 ctr-cadence -t acme -n
+like "says how to go on" "$err" 'zone US/Gone: .*ctr-policy -t acme set zone'
+is "it can be seen" "$(policy get zone)" US/Gone
+status_is "and set" 0 policy -q reset zone
+status_is "all is well" 0 ctr-cadence -t acme -n
 
 # What the cadence reads makes it look again; what it does not, does not.
 ctr-edit -q -t acme --new a@x.test
@@ -77,7 +88,7 @@ is "the manual has each of them as it is" "$missing" ""
 is "and no other" "$(sed -n '/^\.Ss Settings/,/^\.El/s/^\.It Cm //p' "$top/man/ctr-policy.8" | sort)" \
     "$(cut -f 1 settings | sort)"
 status_is "describe one" 0 policy -o tsv describe zone
-like "that" "$out" '^zone	a file under'
+like "that" "$out" '^zone	a zone: a file under'
 status_is "describe none" 64 policy describe colour
 status_is "the chain holds" 0 ctr-evidence -t acme verify
 finish
