@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/job_check.h"
+#include "act/key.h"
 #include "base/mem.h"
 #include "store/contractor.h"
 
@@ -10,6 +12,7 @@ struct filling {
 	struct job_run *r;
 	struct job_queue *q;
 	int64_t	*ids;		/* of the named; n_upns of them */
+	const char *keys;
 };
 
 static void
@@ -30,6 +33,23 @@ named(const struct filling *f, int64_t contractor)
 	return f->r->n_upns == 0;
 }
 
+/* 1 if it will start: of one whose proof does not hold, if it does again. */
+static int
+starts(const struct filling *f, const struct job *j)
+{
+	struct err none = ERR_INIT;
+	struct contractor c;
+	int rc;
+
+	if (strcmp(j->state, "due") == 0)
+		return 1;
+	if (contractor_get(f->r->x->db, j->contractor, &c, &none) != 1)
+		return 1;
+	rc = job_check(f->r->x, f->keys, j, &c, NULL, &none);
+	contractor_clear(&c);
+	return rc == JOB_CHECK_GOOD || rc == JOB_CHECK_ERROR;
+}
+
 /* With auto_start off, only a person who names him starts his departure. */
 static int
 due(const struct job *j, void *arg)
@@ -46,8 +66,7 @@ due(const struct job *j, void *arg)
 		return 0;
 	}
 	append(&f->q->due, &f->q->n_due, j);
-	/* One whose proof does not hold starts only if it does again. */
-	f->q->departures += departs && strcmp(j->state, "due") == 0;
+	f->q->departures += departs && starts(f, j);
 	return 0;
 }
 
@@ -84,7 +103,9 @@ find_named(struct filling *f, struct err *e)
 int
 job_queue_fill(struct job_run *r, struct job_queue *q, struct err *e)
 {
-	struct filling f = { r, q, NULL };
+	char room[512];
+	struct filling f = { r, q, NULL, key_dir(r->conf, room,
+	    sizeof(room)) };
 	int i, rc;
 
 	memset(q, 0, sizeof(*q));

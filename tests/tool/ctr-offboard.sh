@@ -361,6 +361,28 @@ status_is 'he has none' 0 ctr-offboard
 is 'as the next run finds' "$(job 74) $(status 74) $(there text chief \
     .state)" 'done offboarded "enabled"'
 
+### Over the limit once their key is back
+
+later 90000
+ctr-init --rotate token >/dev/null
+ctr-policy set offboard_limit 1 >/dev/null
+for id in 91 92; do
+	contractor "$id" "back$id"
+	account "$id" text "back$id"
+	leaves "$id"
+done
+later 960
+mv "$CTR_ETC/keys/acme.token.2.pub" "$S/key.away"
+ctr-offboard -q -a 2 2>/dev/null
+is 'without their key they are held' "$(job 91) $(job 92)" 'held held'
+mv "$S/key.away" "$CTR_ETC/keys/acme.token.2.pub"
+status_is 'with it they are more than may start' 77 ctr-offboard
+is 'and none does' "$(status 91) $(status 92)" 'active active'
+status_is 'a plan says so' 77 ctr-offboard -n
+status_is 'the exact number' 0 ctr-offboard -a 2
+is 'releases them' "$(status 91) $(status 92)" 'offboarded offboarded'
+ctr-policy reset offboard_limit >/dev/null
+
 ### A forged decision
 
 contractor 16 forged
