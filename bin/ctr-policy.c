@@ -8,6 +8,7 @@
 #include "base/opt.h"
 #include "base/rows.h"
 #include "base/say.h"
+#include "store/setting.h"
 
 static const char synopsis[] =
     "ctr-policy [list]\n"
@@ -35,10 +36,16 @@ list(struct ctx *x, char **words, struct err *e)
 static int
 get(struct ctx *x, char **words, struct err *e)
 {
+	struct buf is = BUF_INIT(16384);
+	int rc;
+
 	if (policy_find(words[0]) == NULL)
 		return policy_check(words[0], "", e);
-	puts(policy_get(x->policy, words[0]));
-	return 0;
+	/* As it was set: a zone that is not here counts for nobody. */
+	if ((rc = setting_get(x->db, words[0], &is, e)) != -1)
+		puts(rc == 1 ? buf_get(&is) : policy_get(x->policy, words[0]));
+	buf_clear(&is);
+	return rc == -1 ? -1 : 0;
 }
 
 static int
