@@ -13,7 +13,12 @@
 #include "web/cgi.h"
 #include "web/page.h"
 
-enum { PAGE_MAX = 1 << 19 };
+enum {
+	PAGE_MAX = 1 << 19,
+	/* SQLite's memory: the schema above all, and what an answer writes. */
+	HEAP_READS = 480 << 10,
+	HEAP_ANSWERS = 736 << 10
+};
 
 /*
  * The tenant is opened for writing only when something was sent: whatever a
@@ -74,13 +79,13 @@ main(void)
 	int status;
 
 	env = cgi_start();
-	db_heap_use();
 	db_patience(CGI_SECONDS - 3);	/* there must be time to say so */
 	say_open("ctr-token-cgi");
 	if (sodium_init() == -1)
 		return ERR_SYSTEM;
 	status = cgi_read(&c, env, STDIN_FILENO);
 	if (status == 0) {
+		db_heap_use(c.method == CGI_POST ? HEAP_ANSWERS : HEAP_READS);
 		status = serve(&c, &out, &e);
 		if (status == -1) {
 			status = status_of(&c, &e);

@@ -17,8 +17,7 @@ enum {
 	FITTED = 256,		/* larger ones serve for a little less */
 	PAGE = 4096,		/* of memory, at least: what guards a region */
 	REGION = 1 << 20,	/* of addresses */
-	FIRST = 480 << 10,	/* what a page takes: the schema above all */
-	MORE = 16 << 10
+	MORE = 64 << 10
 };
 
 /* The low bits of a length, which is a multiple of STEP. */
@@ -235,12 +234,12 @@ static const int wanted = 1;
 #endif
 
 void
-db_heap_use(void)
+db_heap_use(size_t first)
 {
 	static const sqlite3_mem_methods ours = { take, give, resize, size,
 		round_up, start, stop, NULL };
 
 	if (wanted && getrandom(&heap.secret, sizeof(heap.secret), 0) ==
-	    sizeof(heap.secret) && region(FIRST) == 0)
+	    sizeof(heap.secret) && region(first) == 0)
 		(void)sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);
 }

@@ -266,6 +266,6 @@ main(void)
 		cmocka_unit_test(test_database),
 	};
 
-	db_heap_use();
+	db_heap_use(480 << 10);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
