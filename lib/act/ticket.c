@@ -175,14 +175,16 @@ read_decided(struct ctx *x, struct ticket *t, struct err *e)
 static int
 read_newest(struct ctx *x, struct ticket *t, struct err *e)
 {
-	int rc;
+	int64_t id = t->asked.id;
+	int rc = 1;
 
-	if (strcmp(t->asked.state, "open") == 0) {
+	if (strcmp(t->asked.state, "open") != 0)
+		rc = question_newest_id(x->db, t->contractor.id,
+		    t->contractor.engagement, &id, e);
+	if (rc == 1 && id == t->asked.id)
 		t->question = t->asked;
-		return 0;
-	}
-	rc = question_newest(x->db, t->contractor.id,
-	    t->contractor.engagement, &t->question, e);
+	else if (rc == 1)
+		rc = question_get(x->db, id, &t->question, e);
 	return rc != 0 ? rc : err_set(e, ERR_BUG, "ask/%lld has no question",
 	    (long long)t->ask.id);
 }

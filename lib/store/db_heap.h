@@ -22,11 +22,11 @@
  * db_heap_use: before the first db_open of the process, or never.  Small
  * pieces are cut from a region that the kernel puts memory under in strides:
  * first bytes at once, which is best what the request is going to take (a
- * stride costs as much as two pages of memory), then 64 KiB each time.  A freed one is
- * kept for the next of its size, the longer ones for what fills four fifths of
- * them.  Large ones are malloc's.  Nothing goes back to the system: a process
- * that lives long has no use for it.  Never fails: without region or secret
- * SQLite has malloc.
+ * stride costs as much as two pages of memory), then 64 KiB each time.  A
+ * freed one is kept for the next of its size, the longer ones for what fills
+ * four fifths of them.  Large ones are malloc's.  Nothing goes back to the
+ * system: a process that lives long has no use for it.  Never fails: without
+ * region or secret SQLite has malloc.
  */
 void db_heap_use(size_t first);
 

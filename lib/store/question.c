@@ -81,6 +81,28 @@ question_newest(struct db *db, int64_t contractor, int engagement,
 }
 
 int
+question_newest_id(struct db *db, int64_t contractor, int engagement,
+    int64_t *id, struct err *e)
+{
+	struct stmt *st;
+	int rc;
+
+	*id = 0;
+	if ((st = stmt_open(db, "SELECT coalesce(max(iif(state = 'open', id,"
+	    " NULL)), max(id)) FROM question"
+	    " WHERE contractor = :contractor AND engagement = :engagement"
+	    " AND (+kind = 'monthly' OR +kind = 'anchor' OR +kind = 'left')",
+	    e)) == NULL)
+		return -1;
+	stmt_int(st, ":contractor", contractor);
+	stmt_int(st, ":engagement", engagement);
+	if ((rc = stmt_step(st, e)) == 1)
+		*id = stmt_col_int(st, 0);
+	stmt_close(st);
+	return rc == -1 ? -1 : *id != 0;
+}
+
+int
 question_find(struct db *db, int64_t contractor, int engagement,
     const char *kind, const char *period, struct question *q, struct err *e)
 {

@@ -37,6 +37,9 @@ int question_get(struct db *, int64_t id, struct question *, struct err *);
  * it answer. */
 int question_newest(struct db *, int64_t contractor, int engagement,
     struct question *, struct err *);
+/* question_newest_id: which it is, without a sort, for who has it perhaps. */
+int question_newest_id(struct db *, int64_t contractor, int engagement,
+    int64_t *id, struct err *);
 /* By its key; any state. */
 int question_find(struct db *, int64_t contractor, int engagement,
     const char *kind, const char *period, struct question *, struct err *);
