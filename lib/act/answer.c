@@ -235,9 +235,13 @@ answer_give(struct ctx *x, const char *dir, const char *token,
 		return -1;
 	for (i = 0; i < rows && rc == 0; i++)
 		rc = give_row(x, dir, token, &row[i], e);
-	if (rc == 0)
-		rc = db_commit(x->db, e);
 	if (rc == -1)
 		db_rollback(x->db);
 	return rc;
+}
+
+int
+answer_commit(struct ctx *x, struct err *e)
+{
+	return db_in_transaction(x->db) ? db_commit(x->db, e) : 0;
 }

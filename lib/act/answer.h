@@ -48,12 +48,19 @@ struct answer_row {
 };
 
 /*
- * answer_give: each row in order, in one transaction; x->actor is set to who
- * answers ("ask/551").  A row that is not ANSWER_DONE changes nothing, the
- * others stand.  A read transaction of the caller's ends here.  0, or -1 with e
- * and nothing changed.
+ * answer_give: each row in order, in one transaction, which is open still after
+ * it: what comes of it can be read, and answer_commit ends it.  x->actor is set
+ * to who answers ("ask/551").  A row that is not ANSWER_DONE changes nothing,
+ * the others stand.  A read transaction of the caller's ends here.  0, or -1
+ * with e and nothing changed.
  */
 int answer_give(struct ctx *x, const char *dir, const char *token,
     struct answer_row *, int rows, struct err *);
+/*
+ * answer_commit: what was given stands from here on; before, nobody may be told
+ * so.  Without a transaction, or in one that only read, it does nothing.  0, or
+ * -1 with e and nothing changed.
+ */
+int answer_commit(struct ctx *, struct err *);
 
 #endif

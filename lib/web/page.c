@@ -120,18 +120,41 @@ answer(struct page *p, const struct ticket *t, struct err *e)
 	return page_post(p, t, e);
 }
 
-/* answered: and the ticket as it is after that. */
+/*
+ * after: the page of what an answer made, read in its own transaction: the file
+ * is locked once less, and nobody else's answer is shown as his.
+ */
 static int
-answered(struct page *p, struct ticket *t, struct err *e)
+after(struct page *p, struct ticket *t, struct buf *out, struct err *e)
 {
 	struct db *db = p->ctx->db;
 
-	if (answer(p, t, e) == -1)
-		return -1;
 	ticket_clear(t);
 	if (!db_in_transaction(db) && db_snapshot(db, e) == -1)
 		return -1;
-	return read_ticket(p, t, e);
+	return read_ticket(p, t, e) == -1 ? -1 : show(p, t, out, e);
+}
+
+/*
+ * answered: an answer that was given stands, though its page should fail; a
+ * page is none before it does.
+ */
+static int
+answered(struct page *p, struct ticket *t, struct buf *out, struct err *e)
+{
+	struct err why = ERR_INIT;
+	int rc;
+
+	if (answer(p, t, e) == -1)
+		return -1;
+	rc = after(p, t, out, e);
+	if (answer_commit(p->ctx, &why) == -1) {
+		*e = why;
+		rc = -1;
+	}
+	if (rc == -1)
+		buf_empty(out);
+	return rc;
 }
 
 int
@@ -170,10 +193,8 @@ page_show(struct page *p, struct buf *out, struct err *e)
 			rc = plain(p, &t, 403, "login", out, e);
 		goto out;
 	}
-	if (p->cgi->method == CGI_POST && t.state != TICKET_NONE &&
-	    (rc = answered(p, &t, e)) == -1)
-		goto out;
-	rc = show(p, &t, out, e);
+	rc = p->cgi->method == CGI_POST && t.state != TICKET_NONE ?
+	    answered(p, &t, out, e) : show(p, &t, out, e);
 out:
 	ticket_clear(&t);
 	return rc;

@@ -662,5 +662,32 @@ mv "$DB.away" "$DB"
 mv "$CTR_SHARE/templates" "$S/away"
 is "no templates" "$(status "$(page "$L" 2>/dev/null)")" 500
 mv "$S/away" "$CTR_SHARE/templates"
+
+# An answer is given when it is written, and not before; and then it stands.
+person 262 'Person 62' 2026-12-20
+person 263 'Person 63' 2026-12-20
+send
+L=$(link 262)
+mv "$CTR_SHARE/templates/web/recorded.html" "$S/away"
+is "no page of an answer" "$(status "$(click "$L" answer=attest 2>/dev/null)")" \
+    500
+mv "$S/away" "$CTR_SHARE/templates/web/recorded.html"
+is "which stands" "$(sql "SELECT answer FROM decision
+    WHERE contractor = 262")" attest
+L=$(link 263)
+mkfifo "$S/end"
+{ echo 'BEGIN; SELECT count(*) FROM tenant;'; cat "$S/end"; } |
+    sqlite3 "$DB" >"$S/reads" &
+until [ -s "$S/reads" ]; do sleep 0.1; done
+out=$(click "$L" answer=attest 2>"$S/why")
+is "who reads for ever lets nobody write" "$(status "$out")" 503
+like "the log says why" "$(cat "$S/why")" 'commit: .*busy'
+unlike "no page says that it was" "$out" 'still here'
+echo >"$S/end"
+wait
+is "and it was not" "$(sql "SELECT count(*) FROM decision
+    WHERE contractor = 263")" 0
+is "once more, it is" "$(status "$(click "$L" answer=attest)")" 200
+is "once" "$(sql "SELECT answer FROM decision WHERE contractor = 263")" attest
 status_is "the evidence holds" 0 ctr-evidence verify
 finish
