@@ -84,6 +84,33 @@ judge(struct ctx *x, const struct contractor *c,
 	    strcmp(a, b) == 0 ? NEWCOMER_TWIN_KNOWN : NEWCOMER_TWIN_LIVES;
 }
 
+/*
+ * wished: of who has no number and no mail address all fields are asked: the
+ * very same wish came before, whatever a directory has told of him since.
+ */
+static enum newcomer_twin
+wished(struct ctx *x, const struct contractor *c,
+    const struct contractor *other, struct err *e)
+{
+	char a[65], b[65], named[65], plain[65];
+	struct newcomer_row r;
+	int rc, same;
+
+	if (is(other, "offboarded") || is(other, "withdrawn") ||
+	    is(other, "transferred"))
+		return NEWCOMER_TWIN_NONE;
+	rc = newcomer_row_get(x->db, other->id, other->engagement, &r, e);
+	newcomer_want_digest(c, a);
+	newcomer_want_digest(other, b);
+	newcomer_want_print(c, other->upn, named);
+	newcomer_want_print(c, NULL, plain);
+	same = rc == 1 && (strcmp(a, b) == 0 || strcmp(r.print, named) == 0 ||
+	    strcmp(r.print, plain) == 0);
+	newcomer_row_clear(&r);
+	return rc == -1 ? NEWCOMER_TWIN_ERROR : same ? NEWCOMER_TWIN_KNOWN :
+	    NEWCOMER_TWIN_NONE;
+}
+
 /* settled: 1 if a person has said of this print that it is another one. */
 static int
 settled(struct ctx *x, const char *kind, const char *subject,
@@ -143,20 +170,22 @@ newcomer_twin(struct ctx *x, const struct contractor *c, int dry,
 	enum newcomer_twin t = NEWCOMER_TWIN_NONE;
 	struct contractor other;
 	int64_t ids[MANY];
-	int i, n;
+	int i, n, bare = c->worker_id == NULL && c->email == NULL;
 
 	*id = *finding = 0;
-	if (c->worker_id == NULL && c->email == NULL)
+	if (bare && c->id != 0)
 		return NEWCOMER_TWIN_NONE;
 	if ((n = newcomer_row_twins(x->db, c, ids, MANY, e)) == -1)
 		return NEWCOMER_TWIN_ERROR;
 	for (i = 0; i < n && t == NEWCOMER_TWIN_NONE; i++) {
 		if (contractor_get(x->db, ids[i], &other, e) != 1)
 			return NEWCOMER_TWIN_ERROR;
-		if (resembles(c, &other)) {
-			*id = ids[i];
+		if (bare)
+			t = wished(x, c, &other, e);
+		else if (resembles(c, &other))
 			t = judge(x, c, &other, e);
-		}
+		if (t != NEWCOMER_TWIN_NONE)
+			*id = ids[i];
 		if (t == NEWCOMER_TWIN_LIVES || t == NEWCOMER_TWIN_LEFT)
 			t = tell(x, c, &other, t, dry, finding, e);
 		contractor_clear(&other);

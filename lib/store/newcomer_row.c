@@ -188,13 +188,18 @@ newcomer_row_twins(struct db *db, const struct contractor *c, int64_t *ids,
 	struct stmt *st;
 	int n = 0, rc = 1;
 
+	/* Who has neither is known by his wish alone. */
 	if ((st = stmt_open(db, "SELECT id FROM contractor WHERE id <> :id"
 	    " AND erased_at IS NULL AND (worker_id = :worker"
-	    " OR email = :email COLLATE NOCASE) ORDER BY status ="
+	    " OR email = :email COLLATE NOCASE OR (:worker IS NULL"
+	    " AND :email IS NULL AND display_name = :name AND EXISTS"
+	    " (SELECT 1 FROM newcomer n WHERE n.contractor = contractor.id"
+	    " AND n.engagement = contractor.engagement))) ORDER BY status ="
 	    " 'offboarded' OR status = 'withdrawn' OR status ="
 	    " 'transferred', id DESC", e)) == NULL)
 		return -1;
 	stmt_int(st, ":id", c->id);
+	stmt_text(st, ":name", c->display_name);
 	stmt_text(st, ":worker", c->worker_id);
 	stmt_text(st, ":email", c->email);
 	while (n < max && (rc = stmt_step(st, e)) == 1)
