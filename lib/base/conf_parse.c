@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/conf_choice.h"
 #include "base/conf_parse.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -298,6 +299,7 @@ static int
 assign(struct at *at, char *s, struct err *e)
 {
 	char *value = strchr(s, '='), *name, words[256];
+	const char *others;
 	struct conf_entry *was;
 	size_t len;
 	int secret;
@@ -315,6 +317,11 @@ assign(struct at *at, char *s, struct err *e)
 	if (secret && !at->secret) {
 		snprintf(words, sizeof(words), "\"%s\" is a secret: it may"
 		    " stand in TENANT.secret only", name);
+		return bad(at, words, e);
+	}
+	if ((others = conf_choice(at->section, name, value)) != NULL) {
+		snprintf(words, sizeof(words), "%s is one of: %s", name,
+		    others);
 		return bad(at, words, e);
 	}
 	was = strcmp(name, "map") == 0 && is_kind(at->section, "roster") ?

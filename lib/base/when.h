@@ -80,5 +80,8 @@ void when_local(int64_t at, char out[17]);
  * no day of the calendar.
  */
 int32_t when_read(const char *s, const char *format);
+/* when_form: 1 if a day can be read by this format: it names year, month and
+ * day, each once, and nothing else. */
+int when_form(const char *format);
 
 #endif

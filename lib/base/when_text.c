@@ -268,3 +268,21 @@ when_read(const char *s, const char *format)
 	}
 	return *s == '\0' ? real_day(y, m, d) : WHEN_NO_DAY;
 }
+
+int
+when_form(const char *format)
+{
+	int y = 0, m = 0, d = 0;
+
+	for (; *format != '\0'; format++) {
+		if (*format != '%')
+			continue;
+		format++;
+		y += *format == 'Y' || *format == 'y';
+		m += *format == 'm' || *format == 'b';
+		d += *format == 'd';
+		if (*format == '\0' || strchr("Yymbd", *format) == NULL)
+			return 0;
+	}
+	return y == 1 && m == 1 && d == 1;
+}

@@ -11,6 +11,7 @@
 #include "connect/roster_bad.h"
 #include "connect/roster_csv.h"
 #include "connect/roster_json.h"
+#include "connect/roster_told.h"
 #include "store/roster.h"
 
 /* What one run holds while it lasts. */
@@ -100,24 +101,16 @@ options(struct run *u)
 	u->opt.progress = u->r->progress;
 	u->opt.connected = conf_has(u->r->conf, "connector");
 	snprintf(u->section, sizeof(u->section), "roster %s", u->opt.feed);
+	if (roster_told(u->r->delimiter, u->r->dates, u->e) == -1)
+		return -1;
 	u->dates = setting(u, u->r->dates, "dates");
+	if (roster_told(NULL, u->dates, u->e) == -1) {
+		u->e->kind = ERR_CONFIG;
+		return -1;
+	}
 	end = setting(u, NULL, "final_newline");
-	if (end != NULL && strcmp(end, "optional") != 0 &&
-	    strcmp(end, "required") != 0)
-		return err_set(u->e, ERR_CONFIG,
-		    "final_newline %s: required or optional", end);
 	u->opt.loose_end = end != NULL && strcmp(end, "optional") == 0;
 	return maps(u);
-}
-
-static char
-delimiter(const struct run *u)
-{
-	const char *d = setting(u, u->r->delimiter, "delimiter");
-
-	if (d == NULL)
-		return 0;
-	return strcmp(d, "TAB") == 0 || strcmp(d, "\\t") == 0 ? '\t' : d[0];
 }
 
 static int
@@ -169,8 +162,9 @@ read_rows(struct run *u)
 	if (is_json(u))
 		rc = roster_json_read(u->src, &u->head, got, u, &u->end, u->e);
 	else
-		rc = roster_csv_read(u->src, delimiter(u), &u->head, got, u,
-		    &u->end, u->e);
+		rc = roster_csv_read(u->src, roster_told_delimiter(setting(u,
+		    u->r->delimiter, "delimiter")), &u->head, got, u, &u->end,
+		    u->e);
 	return rc;
 }
 

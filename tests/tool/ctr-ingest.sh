@@ -104,7 +104,17 @@ is 'change nothing' "$out" "$(line 0 0 20 0 0 0 0)"
 printf '[roster]\nmap = Konto=upn\ndates = %%d.%%m.%%Y\n' \
     >"$CTR_ETC/plain.conf"
 is 'nor from the configuration' "$(ctr-ingest f8.csv)" "$(line 0 0 20 0 0 0 0)"
+for bad in 'charset = latin1' 'delimiter = ;;' 'final_newline = no'; do
+	printf '[roster]\n%s\n' "$bad" >"$CTR_ETC/plain.conf"
+	status_is "$bad" 78 ctr-ingest r.csv
+	like 'is told with its line' "$err" 'plain.conf:2: .* is one of: '
+done
+printf '[roster]\ndates = 31.12.\n' >"$CTR_ETC/plain.conf"
+status_is 'a form of dates that is none' 78 ctr-ingest r.csv
 rm "$CTR_ETC/plain.conf"
+status_is 'or one that is told' 64 ctr-ingest --dates %d.%m r.csv
+like 'with the cure' "$err" 'as %d.%m.%Y'
+status_is 'a delimiter of two characters' 64 ctr-ingest --delimiter ';;' r.csv
 status_is 'an unknown field in a map' 64 ctr-ingest --map Konto=nonsense f8.csv
 status_is 'full and delta' 64 ctr-ingest --full --delta r.csv
 status_is 'no such file' 78 ctr-ingest nowhere.csv

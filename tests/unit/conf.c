@@ -56,6 +56,11 @@ static const struct {
 	{ "unknown, with the known ones", 0, "\n\n[drop]\ndir = /d\n", NULL,
 	    NULL, "f:4: unknown name \"dir\" in [drop]; known: directory"
 	    " quiet_s", ERR_CONFIG },
+	{ "one of a few words", 0, "[connector x]\ninactivity = No\n", NULL,
+	    NULL, "f:2: inactivity is one of: yes no", ERR_CONFIG },
+	{ "in a feed's section too", 0, "[roster a]\ndelimiter = ;;\n", NULL,
+	    NULL, "f:2: delimiter is one of: , ; | TAB \\t", ERR_CONFIG },
+	{ "one of them", 0, "[mail]\ntls = off\n", "mail", "tls", "off", 0 },
 	{ "known elsewhere", 0, "[mail]\nbase_url = x\n", NULL, NULL,
 	    "f:2: unknown name", ERR_CONFIG },
 	{ "no command for what is no secret", 1, "[mail]\nfrom_command = x\n",
