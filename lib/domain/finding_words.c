@@ -29,7 +29,8 @@ static const struct {
 	{ "still_on_roster", "he has left, and the roster still has him" },
 	{ "reviewer_disputed", "his manager says: not mine" },
 	{ "feed_stale", "a feed has proved nothing for too long" },
-	{ "approval_waiting", "a departure waits for an approver" },
+	{ "approval_waiting", "a departure waits for an approver, or "
+	    "a newcomer for who must agree" },
 	{ "roster_held", "a roster is held" },
 	{ "job_held", "a run is held by a limit until somebody has looked" },
 	{ "connector_down", "a system cannot be reached" },

@@ -11,7 +11,7 @@
 #define OTHER(name, type, choices, otherwise, words) \
 	{ name, type, 0, 0, choices, otherwise, words }
 
-/* In the order in which ctr-policy prints and ctr.conf(5) lists them. */
+/* In the order in which ctr-policy and its manual list them. */
 const struct policy_setting policy_table[] = {
 	OTHER("zone", POLICY_ZONE, NULL, "UTC",
 	    "The time zone of the tenant's business dates."),
@@ -19,7 +19,8 @@ const struct policy_setting policy_table[] = {
 	    "Days of the week on which mail goes."),
 	OTHER("holidays", POLICY_DATES, NULL, "",
 	    "Dates on which no mail goes."),
-	FLAG("mail.KIND", "on", "Whether mail of this kind is sent."),
+	FLAG("mail.KIND", "on", "Whether mail of this kind is sent; approval, "
+	    "inactive, inactive-done and digest always are."),
 	INT("heartbeat_day", 1, 31, "1",
 	    "Day of the month from which the monthly question is due."),
 	OTHER("offsets", POLICY_OFFSETS, NULL, "30 7 0",
