@@ -9,6 +9,7 @@
 #include "base/jot.h"
 #include "base/mem.h"
 #include "store/ask.h"
+#include "store/contractor.h"
 #include "store/finding.h"
 #include "store/question.h"
 
@@ -59,7 +60,8 @@ hurry(struct ctx *x, const struct outbox *o, struct err *e)
 			break;
 		rc = 0;
 		if (strcmp(q.state, "open") == 0 && q.level <= l.level[i] &&
-		    question_next(x->db, q.id, x->today_on, e) == -1)
+		    (question_next(x->db, q.id, x->today_on, e) == -1 ||
+		    contractor_look(x->db, q.contractor, e) == -1))
 			rc = -1;
 	}
 	free(l.question);

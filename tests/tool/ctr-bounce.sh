@@ -18,6 +18,7 @@ fresh() {
 	q "INSERT OR IGNORE INTO contractor (id, upn, upn_key, origin, status,
 	    created_at, changed_at) VALUES (17, 'j@x.test', 'j@x.test',
 	    'roster', 'active', 1, 1);
+	   UPDATE contractor SET next_check_on = '2026-12-01' WHERE id = 17;
 	   INSERT INTO question (id, contractor, engagement, kind, period,
 	    wording, nonce, state, opened_at, expires_at, next_on) VALUES (5,
 	    17, 1, 'monthly', '2026-11', 'heartbeat', randomblob(16), 'open',
@@ -95,6 +96,8 @@ is 'a finding about the contractor' "$(q "SELECT kind || ' ' || subject FROM
     finding WHERE closed_at IS NULL")" 'undeliverable contractor/17'
 is 'the question goes up at once' "$(q 'SELECT next_on FROM question')" \
 	2026-11-20
+is 'the next run of the cadence looks at him' "$(q "SELECT upn FROM contractor
+	WHERE next_check_on <= '2026-11-20'")" j@x.test
 is 'evidence' "$(q "SELECT count(*) FROM evidence WHERE action =
     'mail.bounced' AND subject = 'contractor/17'")" 1
 status_is 'the same report again' 0 bounce <dsn
