@@ -44,6 +44,19 @@ agrees(struct audit *a, const struct checkpoint *c, int64_t seq)
 }
 
 int
+audit_whose(struct audit *a, const char *tenant)
+{
+	size_t i;
+
+	snprintf(a->tenant, sizeof(a->tenant), "%s", tenant);
+	for (i = 0; i < a->n_kept; i++)
+		if (strcmp(a->kept[i].tenant, tenant) != 0)
+			return audit_wrong(a, a->kept[i].seq, "a checkpoint "
+			    "that was kept is another tenant's");
+	return 0;
+}
+
+int
 audit_kept(struct audit *a, int64_t seq)
 {
 	size_t i;
@@ -207,7 +220,8 @@ audit_db(struct ctx *x, const char *keys, struct audit *a, struct err *e)
 	if (start(x, a, e) == -1)
 		return -1;
 	w.last = a->next - 1;
-	if (audit_kept(a, w.last) == -1)
+	if (audit_whose(a, x->tenant->name) == -1 ||
+	    audit_kept(a, w.last) == -1)
 		return 0;
 	do {
 		rc = evidence_page(x->db, w.last, PAGE, see, &w, e);

@@ -13,6 +13,7 @@
 #include "store/evidence.h"
 
 struct audit {
+	char	tenant[64];	/* whose it is said to be */
 	unsigned char hash[32];	/* of the last good record */
 	int64_t	next;		/* seq that must come next; 0 any */
 	int64_t	first, last;	/* seq; 0 before the first */
@@ -28,7 +29,10 @@ struct audit {
 /* audit_record: the next one; 0, or -1 and bad says why. */
 int audit_record(struct audit *, const struct evidence *);
 
-/* For act/audit*.c: a->hash is that of record seq, also where the record itself
+/* For act/audit*.c: before the first record, whose chain it is: what was kept
+ * of another tenant shows nothing about it.  0, or -1 and bad. */
+int audit_whose(struct audit *, const char *tenant);
+/* a->hash is that of record seq, also where the record itself
  * is elsewhere; kept checkpoints of it must agree.  0, or -1 and bad. */
 int audit_kept(struct audit *, int64_t seq);
 /* The first wrong thing is kept.  -1 */

@@ -11,6 +11,7 @@
 #include "base/jot.h"
 #include "base/safe.h"
 #include "base/scan.h"
+#include "base/tenant.h"
 #include "store/evidence_text.h"
 
 #define PAGE 2000
@@ -24,6 +25,7 @@ read_header(struct audit *a, const char *line, size_t len)
 {
 	struct buf text = BUF_INIT(1024);
 	struct scan s = { line, line + len, &text, 0 };
+	int rc;
 
 	scan_expect(&s, "{\"v\":1,\"export\":");
 	scan_string(&s);
@@ -32,10 +34,13 @@ read_header(struct audit *a, const char *line, size_t len)
 	scan_expect(&s, ",\"prev\":");
 	scan_bytes(&s, a->hash, sizeof(a->hash));
 	scan_expect(&s, "}");
+	rc = !s.bad && s.p == s.end && a->next > 0 &&
+	    tenant_name(buf_get(&text)) ?
+	    audit_whose(a, buf_get(&text)) : audit_wrong(a, 0, "the first "
+	    "line is not the head of an export");
 	buf_clear(&text);
-	if (s.bad || s.p != s.end || a->next < 1)
-		return audit_wrong(a, 0, "the first line is not the head of "
-		    "an export");
+	if (rc == -1)
+		return -1;
 	if (a->next == 1 && !sodium_is_zero(a->hash, sizeof(a->hash)))
 		return audit_wrong(a, 1, "something is said to come before it");
 	return audit_kept(a, a->next - 1);
@@ -51,6 +56,9 @@ read_checkpoint(struct audit *a, const char *line, size_t len)
 		return audit_wrong(a, a->next, "not a line of an export");
 	if (audit_signature(a, NULL, &c, NULL) == -1)
 		return -1;
+	if (strcmp(c.tenant, a->tenant) != 0)
+		return audit_wrong(a, c.seq, "its checkpoint is another "
+		    "tenant's");
 	if (c.seq > a->last)
 		return audit_wrong(a, a->next, "missing: a checkpoint covers "
 		    "more than there is, the tail was cut off");

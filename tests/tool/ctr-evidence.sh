@@ -122,6 +122,9 @@ status_is "an empty file" 65 ctr-evidence verify bad
 status_is "the shell too" 1 sh verify bad
 shown "no export" 0 'L[:] = ["{}"]'
 shown "15 another detail, and its salt made null" 3 'r = R(3); r["salt"] = None; r["detail"] = "{}"; put(3, r)'
+shown "18 given out as another tenant's" 4 'L[0] = L[0].replace("acme", "evil")'
+hidden "18 the same, checkpoints left out" 'L[0] = L[0].replace("acme", "evil"); drop_checks()'
+shown "no tenant's" 0 'L[0] = L[0].replace("acme", "a c")'
 shown "a word with a space" 3 'r = R(3); r["actor"] += " x"; put(3, r)'
 shown "words shifted by one" 3 'r = R(3); t = r["salt"] + r["detail"]; import base64
 r.update(actor=r["actor"] + " " + r["action"], action=r["subject"], subject=r["detail_hash"],
