@@ -119,6 +119,11 @@ main(int argc, char **argv)
 		opt_usage("too many arguments");
 	if (opt_upgrade && opt_rotate != NULL)
 		opt_usage("--upgrade or --rotate, not both");
+	if ((opt_upgrade || opt_rotate) && (opt_test || opt_zone ||
+	    opt_fallback))
+		opt_usage("--test, --zone and --fallback-reviewer: new only");
+	if (o.now_given && !opt_test && !o.dry)
+		opt_usage("--now goes with -n or --test");
 	quiet = o.quiet;
 	umask(0007);
 	tool_operator(actor);

@@ -46,6 +46,9 @@ like "says what makes it" "$err" 'ctr-init -t nobody'
 
 # --------------------------------------------------------------- the clock
 status_is "a real tenant takes no -T with effects" 64 ctr-edit -t acme -T 2026-11-20T06:00:00Z --new a@x.test
+status_is "nor does the making of one" 64 ctr-init -t real -T 2026-11-01T00:00:00Z
+is "and nothing was made" "$(ls "$CTR_VAR/real" 2>&1 | grep -c registry)" 0
+status_is "a zone is for a new tenant" 64 ctr-init -t acme --upgrade --zone UTC
 status_is "a test tenant does" 0 ctr-init -t try --test -T 2026-11-01T00:00:00Z
 status_is "so" 0 ctr-edit -t try -T 2026-11-20T06:00:00Z --new a@x.test
 like "and its evidence is marked" "$(ctr-evidence -t try export)" 'test.*true'
