@@ -203,11 +203,16 @@ audit_export(struct ctx *x, const char *keys, int64_t from, int64_t to,
 		e };
 	unsigned char prev[32];
 	char hex[65];
-	int64_t count = 0, before;
+	int64_t count = 0, before, first = first_here(x, e);
 	int rc, written;
 
-	if (from == 0 && (from = first_here(x, e)) == -1)
+	if (first == -1)
 		return -1;
+	if (from == 0)
+		from = first;
+	if (from < first)
+		return err_set(e, ERR_DATA, "record %" PRId64 " is archived: "
+		    "the first one here is %" PRId64, from, first);
 	p.last = from - 1;
 	if (next_checkpoint(&p, from - 1) == -1)
 		return -1;

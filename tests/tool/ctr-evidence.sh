@@ -201,6 +201,8 @@ edit a@x.test vendor=Six
 ctr-evidence -t acme export >new.jsonl
 status_is "an export of what is left" 0 ctr-evidence verify new.jsonl
 like "begins where the archive ends" "$out" 'first=9 '
+status_is "what is archived is exported no more" 65 ctr-evidence -t acme export --from 3
+like "and where it goes on is told" "$err" 'the first one here is 9'
 status_is "archive takes no file's place" 73 env CTR_NOW=$T sh -c 'ctr-evidence -t acme checkpoint >/dev/null
     ctr-evidence -t acme archive "$1"' sh "$S/old.jsonl"
 
