@@ -110,15 +110,17 @@ main(int argc, char **argv)
 		return say_err(&e);
 	r.x = &t.ctx;
 	r.conf = t.conf;
-	rc = read ? 0 : chat_run_idle(&t.ctx, &e);
+	rc = shown != NULL ? 0 : chat_run_idle(&t.ctx, &e);
 	if (rc == 0 && !read)	/* mostly there is nothing to do */
 		rc = tool_run(&t, &e);
 	if (rc == 0 && (rc = postmark_load(&mark, &t.tenant, t.conf, read,
-	    &e)) == 0)
+	    &e)) == 0) {
 		rc = shown != NULL ? chat_run_show(&r, number("show", shown),
 		    STDOUT_FILENO, &e) : o.dry ? chat_run_plan(&r, o.output,
 		    STDOUT_FILENO, &e) : deliver(&r, &o, &line, &e);
-	else if (rc == 1) {
+	} else if (rc == 1 && o.dry) {
+		rc = chat_run_plan(&r, o.output, STDOUT_FILENO, &e);
+	} else if (rc == 1) {
 		deliver_report(&r.count, "ctr-chat", 0, &line);
 		rc = say_report(buf_get(&line), o.quiet) != 0 ?
 		    err_sys(&e, ERR_IO, "stdout") : 0;

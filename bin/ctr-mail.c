@@ -123,17 +123,16 @@ main(int argc, char **argv)
 	catch_signals();
 	rc = tool_open(&t, "ctr-mail", &o, read ? ROLE_READ : ROLE_MAIL, read ?
 	    0 : TOOL_LOCK | TOOL_RUN | TOOL_SECRET, &e);
-	if (rc == 1) {
+	if (rc == 1)
 		say_more(1, "another run is at it");
-		return 0;
-	}
-	if (rc == -1)
-		return say_err(&e);
+	if (rc != 0)
+		return rc == 1 ? 0 : say_err(&e);
 	r.x = &t.ctx;
 	r.conf = t.conf;
-	rc = read ? 0 : mail_run_idle(&t.ctx, &e);
-	if (rc == 1)
-		rc = report(&r, &o, &line);
+	rc = shown != NULL ? 0 : mail_run_idle(&t.ctx, &e);
+	if (rc == 1)	/* needs no configuration */
+		rc = o.dry ? mail_run_plan(&r, o.output, STDOUT_FILENO, &e) :
+		    report(&r, &o, &line);
 	else if (rc == 0 && (rc = mail_conf_load(&mail, t.conf, &t.tenant,
 	    &e)) == 0 && (rc = postmark_load(&mark, &t.tenant, t.conf, read,
 	    &e)) == 0)

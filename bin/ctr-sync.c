@@ -12,13 +12,15 @@
 
 static int opt_all, opt_full, opt_requested;
 
+/* ctr-sync-ad has those from OF_AD on. */
+enum { OF_AD = 2 };
 static const struct opt options[] = {
 	{ "all", 0, OPT_FLAG, NULL, "every connector of the configuration",
 	    &opt_all, NULL, NULL, NULL },
-	{ "full", 0, OPT_FLAG, NULL, "a whole list, not what changed since",
-	    &opt_full, NULL, NULL, NULL },
 	{ "requested", 0, OPT_FLAG, NULL, "what was asked for by the API",
 	    &opt_requested, NULL, NULL, NULL },
+	{ "full", 0, OPT_FLAG, NULL, "a whole list, not what changed since",
+	    &opt_full, NULL, NULL, NULL },
 	{ NULL, 0, OPT_FLAG, NULL, NULL, NULL, NULL, NULL, NULL }
 };
 
@@ -114,11 +116,12 @@ main(int argc, char **argv)
 	    "ctr-sync [--full] [-a N] CONNECTOR...\n"
 	    "ctr-sync [--full] --all\n"
 	    "ctr-sync --requested", OPT_HAS_DRY |
-	    OPT_HAS_OUTPUT | OPT_HAS_ACCEPT, options, &o);
+	    OPT_HAS_OUTPUT | OPT_HAS_ACCEPT, options + (is_ad ? OF_AD : 0),
+	    &o);
 	names = is_ad ? only_ad : argv + n;
-	if (opt_requested && (is_ad || n != argc || opt_full || o.accept >= 0))
+	if (opt_requested && (n != argc || opt_full || o.accept >= 0))
 		opt_usage("--requested stands alone");
-	if (opt_all && (is_ad || n != argc || opt_requested || o.accept >= 0))
+	if (opt_all && (n != argc || opt_requested || o.accept >= 0))
 		opt_usage("--all goes with --full alone");
 	if (is_ad ? n != argc : n == argc && !opt_requested && !opt_all)
 		opt_usage(is_ad ? "too many arguments" : "which connector?");

@@ -132,6 +132,17 @@ spawn(struct child *c, const struct each *each, int out, int err)
 
 /* Nobody else is there to say it. */
 static void
+complain(struct child *c, const char *program, const char *words)
+{
+	struct stream s = { .to = 2 };
+
+	buf_init(&s.line, LINE_LIMIT);
+	buf_fmt(&s.line, "ctr-each: %s: %s", program, words);
+	put_line(c, &s);
+	buf_clear(&s.line);
+}
+
+static void
 not_started(struct pool *p, struct child *c, int fd[2][2])
 {
 	int why = errno, i;
@@ -139,12 +150,7 @@ not_started(struct pool *p, struct child *c, int fd[2][2])
 	for (i = 0; i < 4; i++)
 		if (fd[i / 2][i % 2] != -1)
 			close(fd[i / 2][i % 2]);
-	c->out[1].to = 2;
-	buf_init(&c->out[1].line, LINE_LIMIT);
-	buf_fmt(&c->out[1].line, "ctr-each: %s: %s", p->each->argv[0],
-	    strerror(why));
-	put_line(c, &c->out[1]);
-	buf_clear(&c->out[1].line);
+	complain(c, p->each->argv[0], strerror(why));
 	c->pid = 0;
 	p->worst = err_worst(p->worst, ERR_SYSTEM);
 }
@@ -176,10 +182,12 @@ start(struct pool *p, const char *tenant)
 }
 
 static void
-end_late(struct child *c)
+end_late(const struct pool *p, struct child *c)
 {
 	if (c->ends == 0 || seconds() < c->ends)
 		return;
+	if (c->terms == 0)
+		complain(c, p->each->argv[0], "ended: over its --deadline");
 	kill(-c->pid, c->terms++ == 0 ? SIGTERM : SIGKILL);
 	c->ends = seconds() + GRACE_S;
 }
@@ -226,7 +234,7 @@ wait_some(struct pool *p)
 
 		if (c->pid == 0)
 			continue;
-		end_late(c);
+		end_late(p, c);
 		if (c->out[0].from == -1 && c->out[1].from == -1)
 			reap(p, c);
 	}

@@ -167,7 +167,8 @@ login(struct checking *c)
 	if (c->n->value[NEWCOMER_DISPLAY] != NULL && username_make(
 	    c->r->username_rule, value_of, c, out) == -1)
 		fault(c, NEWCOMER_FAMILY, "no login can be made of it: give "
-		    "given_name and family_name in Latin letters");
+		    "given_name and family_name in Latin letters, or mend "
+		    "policy username_rule");
 }
 
 size_t

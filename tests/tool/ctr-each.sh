@@ -37,6 +37,7 @@ status_is "no number" 64 ctr-each -j 0 true
 start=$(date +%s)
 status_is "a deadline" 75 ctr-each -j 3 --deadline 1 sh -c 'sleep 60 & sleep 60'
 is "ends it, and what it started" "$(awk -v s="$start" -v e="$(date +%s)" 'BEGIN { print (e - s < 20) }')" 1
+like "and says so, with the tenant" "$err" '^alpha	ctr-each: sh: ended: over its --deadline'
 start=$(date +%s%N)
 ctr-each -j 3 sleep 1
 is "several at once" "$(awk -v s="$start" -v e="$(date +%s%N)" 'BEGIN { print (e - s < 2900000000) }')" 1

@@ -10,6 +10,9 @@ now=2026-11-20T06:00:00Z
 	{ not_ok 'no aiosmtpd (apt install python3-aiosmtpd)'; finish; }
 
 ctr-init -t acme --test -T 2026-11-01T00:00:00Z >/dev/null || exit 1
+status_is 'nothing is queued, nothing configured' 0 ctr-mail -t acme -q
+status_is 'a plan of it' 0 ctr-mail -t acme -n
+status_is 'nothing for a channel either' 0 ctr-chat -t acme -n
 
 # conf TRANSPORT [LINE...]
 conf() {
