@@ -141,7 +141,7 @@ any_privileged(struct ad *ad, json_t *list)
 	return 0;
 }
 
-/* Each is tried, whatever became of the others; the first error is told. */
+/* Each is tried, whatever became of the others. */
 static int
 each_group(struct ad *ad, json_t *request, json_t *answer,
     int (*one)(struct ad *, struct ad_user *, const char *, int *,
@@ -166,9 +166,8 @@ each_group(struct ad *ad, json_t *request, json_t *answer,
 		return err_set(e, ERR_REFUSED, "a privileged group");
 	}
 	json_array_foreach(list, i, v)
-		if (one(ad, &u, json_string_value(v), &done, &now) == -1 &&
-		    first.kind == ERR_NONE)
-			first = now;
+		if (one(ad, &u, json_string_value(v), &done, &now) == -1)
+			(void)serve_failed(&first, &now);
 	ad_user_clear(&u);
 	if (first.kind != ERR_NONE) {
 		*e = first;

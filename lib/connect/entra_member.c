@@ -138,7 +138,7 @@ lists_high(struct entra *g, json_t *list, struct err *e)
 	return any;
 }
 
-/* Each is tried, whatever became of the others; the first error is told. */
+/* Each is tried, whatever became of the others. */
 static int
 each(struct entra *g, json_t *list, struct change *c, struct err *e)
 {
@@ -149,10 +149,8 @@ each(struct entra *g, json_t *list, struct change *c, struct err *e)
 
 	json_array_foreach(list, i, v)
 		if (one(g, c, json_string_value(v), &now) == -1 &&
-		    first.kind == ERR_NONE) {
-			first = now;
+		    serve_failed(&first, &now))
 			after = g->cloud.retry_after;
-		}
 	g->cloud.retry_after = after;
 	if (first.kind == ERR_NONE)
 		return 0;

@@ -80,6 +80,25 @@ okta_close(struct okta *o)
 }
 
 int
+okta_is_list(struct cloud *c, json_t *list, const char *what, struct err *e)
+{
+	return json_is_array(list) ? 0 : err_set(e, ERR_DOWN, "%s: %s: what"
+	    " came is no list", http_host(c->http), what);
+}
+
+/* An error of Okta has a code; that of a proxy has not. */
+static int
+oktas_own(struct okta *o)
+{
+	const struct buf *b = &o->cloud.answer.body;
+	json_t *v = json_loadb(buf_get(b), b->len, 0, NULL);
+	int own = cloud_text(v, "errorCode") != NULL;
+
+	json_decref(v);
+	return own;
+}
+
+int
 okta_do(struct okta *o, const struct okta_act *a, const char *const *path,
     json_t *body, json_t **out, struct err *e)
 {
@@ -100,6 +119,10 @@ okta_do(struct okta *o, const struct okta_act *a, const char *const *path,
 		rc = cloud_ask(&o->cloud, &q, out, e);
 	buf_clear(&target);
 	json_decref(body);
+	if (rc == 0 && !oktas_own(o))
+		return err_set(e, ERR_DOWN, "%s: %s: %d, and not from Okta",
+		    http_host(o->cloud.http), a->what,
+		    o->cloud.answer.status);
 	return rc;
 }
 

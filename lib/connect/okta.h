@@ -43,7 +43,7 @@ struct okta {
 	struct buf key, audience;
 	json_t	*admins;	/* ids with an admin role; NULL: unknown */
 	json_t	*managers;	/* see okta_people.h */
-	int	roles_hidden;	/* the last roles were not for us to see */
+	int	roles_hidden;	/* 403, 404: the last were not to be seen */
 };
 
 /*
@@ -65,13 +65,18 @@ void okta_config_clear(struct okta_conf *);
 int okta_get(struct okta *, const char *what, const char *const *path,
     json_t **out, struct err *);
 /* okta_do: a method, with body (stolen) or NULL, and query ("?a=b") or "".
- * repeat and brief as in http.h. */
+ * repeat and brief as in http.h.  A 404 that is not from
+ * Okta, which gives each error a code, is ERR_DOWN. */
 struct okta_act {
 	const char *method, *what, *query;
 	int	repeat, brief;
 };
 int okta_do(struct okta *, const struct okta_act *, const char *const *path,
     json_t *body, json_t **out, struct err *);
+
+/* okta_is_list: 0, or -1 with ERR_DOWN: a 200 with something else in it says
+ * of nothing that it is not there.  list may be NULL. */
+int okta_is_list(struct cloud *, json_t *list, const char *what, struct err *);
 
 /* okta_in_list: 1 if s is one of a list separated by commas, in any case. */
 int okta_in_list(const char *list, const char *s);

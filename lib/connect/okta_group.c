@@ -50,8 +50,7 @@ on_groups(struct cloud *c, json_t *page, void *arg, struct err *e)
 		if (add_group(pair[0], raw, pair[1]) == -1)
 			return err_set(e, ERR_DOWN, "%s: a group without an"
 			    " id", http_host(c->http));
-	return json_is_array(page) ? 0 : err_set(e, ERR_DOWN, "%s: groups"
-	    " that are no list", http_host(c->http));
+	return okta_is_list(c, page, "groups", e);
 }
 
 static int
@@ -112,13 +111,14 @@ struct move {
 	int	done;		/* how many were moved */
 };
 
-/* The vendor's refusal stops a person's work, not ours: say which group. */
+/* The vendor's refusal stops a person's work, not ours: say which group.
+ * What is gone cannot be given, and needs no taking. */
 static int
-blame(int rc, const char *id, struct err *e)
+blame(const struct move *m, int rc, const char *id, struct err *e)
 {
 	if (rc == -1 && e->kind == ERR_DATA)
 		e->kind = ERR_REFUSED;
-	if (rc == 0)
+	if (rc == 0 && m->back)
 		return err_set(e, ERR_REFUSED, "%.80s: it is not there", id);
 	return rc == -1 ? err_add(e, "%.80s", id) : 0;
 }
@@ -133,10 +133,10 @@ move_group(struct move *m, const char *id, struct err *e)
 
 	rc = okta_do(m->o, m->back ? &give : &take, OKTA_PATH("groups", id,
 	    "users", m->user), NULL, NULL, e);
-	if (blame(rc, id, e) == -1)
+	if (blame(m, rc, id, e) == -1)
 		return -1;
 	m->done++;
-	if (m->back)
+	if (m->back || rc == 0)
 		return 0;
 	now = json_array();	/* a group rule puts him back at once */
 	rc = memberships(m->o, m->user, now, e);
@@ -182,7 +182,7 @@ move_role(struct move *m, const char *id, struct err *e)
 		rc = okta_do(m->o, &take, OKTA_PATH("users", m->user,
 		    "roles", cloud_text(role, "assignment")), NULL, NULL, e);
 	}
-	if (blame(rc, id, e) == -1)
+	if (blame(m, rc, id, e) == -1)
 		return -1;
 	m->done++;
 	return 0;
@@ -194,6 +194,10 @@ move(struct move *m, const char *id, struct err *e)
 	int role = strncmp(id, "role:", 5) == 0;
 	json_t *g = find_id(role ? m->roles : m->groups, id);
 
+	if (role && m->o->roles_hidden)
+		return err_set(e, m->o->roles_hidden == 403 ? ERR_REFUSED :
+		    ERR_TEMP, "%.80s: who has a role is not for us to see",
+		    id);
 	if ((g != NULL) == m->back)
 		return 0;	/* it is so */
 	if (g != NULL && !json_is_true(json_object_get(g, "direct")))
@@ -202,11 +206,12 @@ move(struct move *m, const char *id, struct err *e)
 	return role ? move_role(m, id, e) : move_group(m, id, e);
 }
 
-/* Each of the list is tried; the first that failed is told. */
+/* Each of the list is tried, until nobody answers at all. */
 static int
 move_all(struct move *m, json_t *list, struct err *e)
 {
 	struct err first = ERR_INIT;
+	int64_t after = -1;
 	const char *id;
 	json_t *v;
 	size_t i;
@@ -215,11 +220,12 @@ move_all(struct move *m, json_t *list, struct err *e)
 		if ((id = json_string_value(v)) == NULL || *id == '\0')
 			return err_set(e, ERR_DATA, "a group that is no id");
 		err_clear(e);
-		if (move(m, id, e) == -1 && first.kind == ERR_NONE)
-			first = *e;
-		if (e->kind != ERR_NONE && e->kind != ERR_REFUSED)
+		if (move(m, id, e) == -1 && serve_failed(&first, e))
+			after = m->o->cloud.retry_after;
+		if (e->kind == ERR_DOWN || e->kind == ERR_CONFIG)
 			break;
 	}
+	m->o->cloud.retry_after = after;
 	*e = first;
 	return first.kind == ERR_NONE ? 0 : -1;
 }

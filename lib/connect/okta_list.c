@@ -80,10 +80,8 @@ on_page(struct cloud *c, json_t *page, void *arg, struct err *e)
 	json_t *raw;
 	size_t i;
 
-	if (!json_is_array(page))
-		return err_set(e, ERR_DOWN, "%s: users: a page that is no"
-		    " list", http_host(c->http));
-	if (okta_people_add(l->o, l->serve, page, &l->persons, e) == -1)
+	if (okta_is_list(c, page, "users", e) == -1 ||
+	    okta_people_add(l->o, l->serve, page, &l->persons, e) == -1)
 		return -1;
 	json_array_foreach(page, i, raw)
 		if (on_user(l, raw, e) == -1)
@@ -98,13 +96,11 @@ on_admins(struct cloud *c, json_t *page, void *arg, struct err *e)
 	json_t *v;
 	size_t i;
 
-	(void)c;
-	(void)e;
 	json_array_foreach(json_object_get(page, "value"), i, v)
 		if (cloud_text(v, "id") != NULL)
 			json_object_set_new(o->admins, cloud_text(v, "id"),
 			    json_true());
-	return 0;
+	return okta_is_list(c, json_object_get(page, "value"), "admins", e);
 }
 
 static int

@@ -88,10 +88,8 @@ choose(const struct okta *o, json_t *found, const char *name)
 static int
 keep_all(struct cloud *c, json_t *page, void *arg, struct err *e)
 {
-	(void)c;
-	(void)e;
 	json_array_extend(arg, page);
-	return 0;
+	return okta_is_list(c, page, "managers", e);
 }
 
 /* Asks for names from at on, AT_ONCE of them; what is found goes to found. */

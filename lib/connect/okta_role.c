@@ -38,10 +38,16 @@ limited(struct okta *o, const char *user, const char *id, struct err *e)
 		if (rc == -1 && o->cloud.answer.status != 400 &&
 		    o->cloud.answer.status != 405)
 			return -1;
+		if (rc == -1)
+			err_clear(e);
+		if (rc == 1 && okta_is_list(&o->cloud, targets,
+		    "role targets", e) == -1) {
+			json_decref(targets);
+			return -1;
+		}
 		found = rc == 1 && json_array_size(targets) > 0;
 		if (rc == 1)
 			json_decref(targets);
-		err_clear(e);
 	}
 	return found;
 }
@@ -95,14 +101,16 @@ okta_group_roles(struct okta *o, const char *user, json_t *roles,
 	int rc = okta_get(o, "roles", OKTA_PATH("users", user, "roles"),
 	    &all, e);
 
-	o->roles_hidden = rc == -1 && o->cloud.answer.status == 403;
+	/* Not for us to see, or a service that knows of none. */
+	o->roles_hidden = rc == -1 && (o->cloud.answer.status == 403 ||
+	    o->cloud.answer.status == 404) ? o->cloud.answer.status : 0;
 	if (o->roles_hidden) {
 		err_clear(e);
 		return 0;
 	}
 	if (rc != 1)
 		return rc;
-	rc = 0;
+	rc = okta_is_list(&o->cloud, all, "roles", e);
 	json_array_foreach(all, i, role)
 		if (rc == 0)
 			rc = add(o, user, role, roles, e);

@@ -135,10 +135,8 @@ by_login(struct okta *o, const char *login, struct okta_user *u,
 static int
 keep(struct cloud *c, json_t *page, void *arg, struct err *e)
 {
-	(void)c;
-	(void)e;
 	json_array_extend(arg, page);
-	return 0;
+	return okta_is_list(c, page, "worker's number", e);
 }
 
 /* What a search finds may be a while behind: he is then read by his id. */

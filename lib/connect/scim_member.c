@@ -168,7 +168,7 @@ lists_high(struct scim *s, json_t *list, int *high, struct err *e)
 	return 0;
 }
 
-/* Each is tried, whatever became of the others; the first error is told. */
+/* Each is tried, whatever became of the others. */
 static int
 each(struct scim *s, json_t *list, struct change *c, struct err *e)
 {
@@ -179,10 +179,8 @@ each(struct scim *s, json_t *list, struct change *c, struct err *e)
 
 	json_array_foreach(list, i, v)
 		if (one(s, c, json_string_value(v), &now) == -1 &&
-		    first.kind == ERR_NONE) {
-			first = now;
+		    serve_failed(&first, &now))
 			after = s->cloud.retry_after;
-		}
 	s->cloud.retry_after = after;
 	if (first.kind == ERR_NONE)
 		return 0;

@@ -104,6 +104,23 @@ find(const struct serve *s, const char *op)
 	return NULL;
 }
 
+/* 1 if it is not to be asked again by itself. */
+static int
+is_final(const struct err *e)
+{
+	return e->kind == ERR_REFUSED || e->kind == ERR_DATA ||
+	    e->kind == ERR_USAGE;
+}
+
+int
+serve_failed(struct err *first, const struct err *now)
+{
+	if (first->kind != ERR_NONE && (is_final(now) || !is_final(first)))
+		return 0;
+	*first = *now;
+	return 1;
+}
+
 /* What an error answers: 0, or -1 when it ends the connector. */
 static int
 answer_error(json_t *answer, const struct err *e)

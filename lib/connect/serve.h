@@ -45,6 +45,14 @@ json_t *serve_ops(const struct serve_op *ops);
 void serve_answer(json_t *answer, const char *name, const char *words);
 
 /*
+ * serve_failed: now is what became of one of a list each of which is tried.
+ * 1, and first is now: it is what the whole answers, as the first that failed
+ * or as one that can be asked again where first cannot.  first starts as
+ * ERR_INIT.
+ */
+int serve_failed(struct err *first, const struct err *now);
+
+/*
  * serve_item: one item of a list: kind "account", "person", "gone"; o is
  * stolen.  0, or -1 with e (ERR_IO: nobody reads; ERR_DATA: too long).
  */

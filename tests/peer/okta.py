@@ -533,8 +533,9 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return True
         if f.get("raw") is not None:
-            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
-                             % (len(f["raw"]), f["raw"].encode()))
+            self.wfile.write(b"HTTP/1.1 %d OK\r\nContent-Length: %d\r\n\r\n%s"
+                             % (f.get("status", 200), len(f["raw"]),
+                                f["raw"].encode()))
             return True
         if "status" in f:
             head = dict(f.get("headers", {}))

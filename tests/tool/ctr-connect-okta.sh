@@ -192,6 +192,15 @@ is "a custom role" "$(one "$(with restore_groups '["role:CUSTOM:cr0a:iam0b"]')" 
 is "has both its halves" "$(curl -s "$okta/_/users" | jq -r '.roles[] | select(.type == "CUSTOM") | [.role, .["resource-set"]] | @csv')" '"cr0a","iam0b"'
 like "one bad group does not hold up the next" "$(one "$(with revoke_groups '["00gRule","00gTier0"]')")" refused
 unlike "the next is gone" "$(okta_user 00uSmith '.groups[]')" 00gTier0
+one "$(with restore_groups '["00gTier0"]')" >/dev/null
+okta_fault '{"method":"DELETE","path":"00gStaff/users","status":500,"times":99}'
+like "nor one that fails for now" "$(one "$(with revoke_groups '["00gStaff","00gTier0"]')")" temporary
+unlike "the next is gone" "$(okta_user 00uSmith '.groups[]')" 00gTier0
+like "what can be asked again is told before what cannot" "$(one "$(with revoke_groups '["00gRule","00gStaff"]')")" 'temporary.*00gStaff'
+okta_clear
+okta_fault '{"method":"DELETE","path":"00gStaff/users","status":404}'
+is "a group that is gone since is taken" "$(one "$(with revoke_groups '["00gStaff"]')" | jq -r .answer)" "done"
+okta_clear
 
 like "no expiry in Okta itself" "$(one "$(on set_expiry 00uSmith | jq -c '. + {expires_at: 1924992000}')")" 'unsupported.*expiry_attribute'
 ends=$(conf --arg expiry_attribute accessEnds)
@@ -234,6 +243,16 @@ smith=$(look 00uSmith)
 luck "401 ends it" '{"path":"Smith$","status":401,"summary":"Invalid token provided"}' "$smith" "78 "
 luck "403" '{"path":"Smith$","status":403}' "$smith" "0 refused -"
 luck "404" '{"path":"Smith$","status":404}' "$smith" "0 gone -"
+luck "404, but not of Okta" '{"path":"Smith$","status":404,"raw":"<html>"}' "$smith" "0 temporary -"
+luck "410, but not of Okta" '{"path":"Smith$","status":410,"raw":"{}"}' "$smith" "0 temporary -"
+luck "groups that are no list" '{"path":"Smith/groups$","raw":"{}"}' "$smith" "0 temporary -"
+luck "roles that are no list" '{"path":"Smith/roles$","raw":"{\"errorCode\":\"E0000009\"}"}' "$smith" "0 temporary -"
+luck "no roles at all" '{"path":"Smith/roles$","raw":""}' "$smith" "0 temporary -"
+luck "a role's targets that are no list" '{"path":"targets/groups$","raw":"{}"}' "$smith" "0 temporary -"
+luck "admins that are no list" '{"path":"assignees/users$","raw":"{}"}' "$list" "0 temporary -"
+luck "managers that are no list" '{"path":"users$","after":3,"raw":"{}"}' "$list" "0 temporary -"
+luck "a search that is no list" '{"path":"users$","after":1,"raw":"{}"}' \
+    '{"op":"lookup","account":{"worker_id":"W1"}}' "0 temporary -"
 luck "409" '{"path":"Smith$","status":409}' "$smith" "0 temporary 0"
 luck "429 with Retry-After" '{"path":"Smith$","status":429,"headers":{"Retry-After":"1"}}' "$smith" "0 done -"
 luck "429 with the reset" '{"path":"Smith$","status":429,"reset_in":1}' "$smith" "0 done -"
@@ -277,6 +296,7 @@ unlucky() {
 unlucky "401" '{"status":401,"times":99}' "78 " "78 "
 unlucky "403" '{"status":403,"times":99}' "0 refused -" "0 refused"
 unlucky "404" '{"status":404,"times":99}' "0 temporary -" "0 gone"
+unlucky "404, but not of Okta" '{"status":404,"raw":"<html>","times":99}' "0 temporary -" "0 temporary"
 unlucky "409" '{"status":409,"times":99}' "0 temporary -" "0 temporary"
 unlucky "429 with Retry-After" '{"status":429,"headers":{"Retry-After":"1"}}' "0 done 4" "0 done"
 unlucky "429 with the reset" '{"status":429,"reset_in":1}' "0 done 4" "0 done"
@@ -323,6 +343,10 @@ is "and of nobody that he is none" "$(jq -c 'select(.account.login == "b.nowak@c
 okta_clear
 okta_fault '{"path":"Smith/roles$","status":403}'
 is "a lookup that may not see the roles says so" "$(one "$smith" | jq -c '[.answer, .account.roles_seen]')" '["done",false]'
+okta_fault '{"path":"Smith/roles$","status":403,"times":9}'
+like "what cannot be seen is not taken already" \
+    "$(one "$(with revoke_groups '["00gStaff","role:READ_ONLY_ADMIN"]')")" 'refused.*not for us to see'
+okta_clear
 is "and not where it may" "$(one "$smith" | jq -c .account.roles_seen)" null
 okta_clear
 # A POST is not sent twice where it may have been done.
