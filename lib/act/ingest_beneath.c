@@ -76,6 +76,9 @@ ingest_beneath(struct ingest *g, const struct contractor *was,
 {
 	if (d->said == 0)
 		return 0;
-	return lay_down(g, was, r, d, e) == -1 ||
-	    standing(g, was, r, d, e) == -1 ? -1 : 0;
+	if (lay_down(g, was, r, d, e) == -1 || standing(g, was, r, d, e) == -1)
+		return -1;
+	/* The manager beneath is asked where the one above cannot be. */
+	return (d->said & 1u << ROSTER_MANAGER) == 0 ? 0 :
+	    contractor_look(g->x->db, was->id, e);
 }

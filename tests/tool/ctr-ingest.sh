@@ -370,6 +370,11 @@ is "the operator's stands" "$(db 'SELECT contract_end FROM contractor WHERE id =
 is 'with one finding' "$(open_findings)" 'override contractor/1'
 status_is 'given back' 0 ctr-edit c1@x.test --clear contract_end
 is 'the roster counts' "$(db 'SELECT contract_end FROM contractor WHERE id = 1')" 2027-07-31
+ctr-edit -q c2@x.test manager=o.ps@x.test
+db "UPDATE contractor SET next_check_on = '2027-01-01'"
+sed '/^W2/s/m.jones/n.smith/' r2.csv >r3.csv
+is "the manager beneath an operator's" "$(ctr-ingest r3.csv)" "$(line 0 1 4 0 0 0 0)"
+is 'may be the one to ask now' "$(db "SELECT id FROM contractor WHERE next_check_on < '2027'")" 2
 
 # --- who has left, and is on the roster
 tenant past
