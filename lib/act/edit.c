@@ -205,12 +205,12 @@ standing(struct ctx *x, int64_t id, struct err *e)
 }
 
 static int
-moved(const struct edit *d)
+changed(const struct edit *d, const char *field)
 {
 	size_t i;
 
 	for (i = 0; i < d->n; i++)
-		if (strcmp(d->rows[i].field, "contract_end") == 0)
+		if (strcmp(d->rows[i].field, field) == 0)
 			return 1;
 	return 0;
 }
@@ -233,7 +233,7 @@ write_row(struct ctx *x, struct edit *d, struct contractor *c, struct err *e)
 	    (rc = withdraw_moved(x, c->id, e)) == -1)
 		return -1;
 	d->withdrawn = rc;
-	if (moved(d) && follow_end(x, c->id, e) == -1)
+	if (changed(d, "contract_end") && follow_end(x, c->id, e) == -1)
 		return -1;
 	return contractor_look(x->db, c->id, e);
 }
@@ -246,7 +246,8 @@ edit_set(struct ctx *x, struct edit *d, const char *upn, char *const *words,
 	int rc;
 
 	if ((rc = edit_begin(x, d, upn, &c, e)) == 0 &&
-	    (rc = set_all(x, d, &c, words, n, e)) == 0)
+	    (rc = set_all(x, d, &c, words, n, e)) == 0 &&
+	    (!changed(d, "worker_id") || (rc = edit_worker(x, &c, e)) == 0))
 		rc = write_row(x, d, &c, e);
 	contractor_clear(&c);
 	return edit_end(x, d, rc, e);

@@ -28,7 +28,8 @@ free_upn(struct ctx *x, const char *key, struct err *e)
 	if (rc != 1)
 		return rc;
 	if (strcmp(c.status, "offboarded") == 0 ||
-	    strcmp(c.status, "withdrawn") == 0)
+	    strcmp(c.status, "withdrawn") == 0 ||
+	    strcmp(c.status, "transferred") == 0)
 		rc = err_set(e, ERR_DATA, "%s was a contractor: ctr-review "
 		    "rehire %s", c.upn, c.upn);
 	else
@@ -140,7 +141,8 @@ edit_new(struct ctx *x, struct edit *d, const char *upn, char *const *words,
 	if (!d->dry && db_begin(x->db, e) == -1)
 		return -1;
 	if ((rc = fill(x, d, upn, words, n, &c, e)) == 0 &&
-	    (rc = free_upn(x, c.upn_key, e)) == 0 && !d->dry)
+	    (rc = free_upn(x, c.upn_key, e)) == 0 &&
+	    (rc = edit_worker(x, &c, e)) == 0 && !d->dry)
 		rc = insert(x, d, &c, e);
 	contractor_clear(&c);
 	return edit_end(x, d, rc == -1 ? -1 : 0, e);

@@ -3,6 +3,9 @@
 #include <string.h>
 
 #include "act/edit_internal.h"
+#include "store/contractor_roster.h"
+
+#define HOLDERS 8		/* of one worker_id; one is here */
 
 /* Where a field stands in c: the text, or the room of a day. */
 static char **
@@ -82,4 +85,36 @@ edit_word(const char *word, const struct edit_field **f, char **value,
 		return err_set(e, ERR_DATA, "%.*s: no such field "
 		    "(ctr-edit(8) has them)", len, word);
 	return edit_field_value(*f, word + len + 1, value, e);
+}
+
+static int
+has_left(const char *status)
+{
+	return strcmp(status, "offboarded") == 0 ||
+	    strcmp(status, "withdrawn") == 0 ||
+	    strcmp(status, "transferred") == 0;
+}
+
+int
+edit_worker(struct ctx *x, const struct contractor *c, struct err *e)
+{
+	struct contractor_brief b[HOLDERS];
+	struct contractor other;
+	int i, n, rc = 0;
+
+	if (c->worker_id == NULL)
+		return 0;
+	n = contractor_roster_by_worker(x->db, c->worker_id, b, HOLDERS, e);
+	for (i = 0; i < n && rc == 0; i++) {
+		if (b[i].id == c->id || has_left(b[i].status))
+			continue;
+		if ((rc = contractor_get(x->db, b[i].id, &other, e)) != 1)
+			continue;
+		rc = err_set(e, ERR_DATA, "worker_id %s is that of %s "
+		    "(contractor/%lld)", c->worker_id, other.upn != NULL ?
+		    other.upn : "somebody without a UPN",
+		    (long long)other.id);
+		contractor_clear(&other);
+	}
+	return n == -1 ? -1 : rc;
 }

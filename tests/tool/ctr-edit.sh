@@ -87,6 +87,11 @@ is "he is active: no connector, no start" "$(q "SELECT status, origin, feed IS N
 is "his stay began" "$(q "SELECT nth, how IS NULL FROM engagement WHERE contractor = 3")" '1|1'
 status_is "twice is an error" 65 edit --new N.New@x.test
 like "that says so" "$err" 'is a contractor already'
+status_is "another's number" 65 edit --new o.ther@x.test worker_id=W2
+like "is told whose" "$err" 'worker_id W2 is that of a.lee@x.test .contractor/2'
+status_is "nor by a change" 65 edit "$J" worker_id=W2
+is "nothing is changed" "$(field worker_id) $(q "SELECT count(*) FROM contractor
+    WHERE worker_id = 'W2'")" 'W1 1'
 status_is "who starts later is a candidate" 0 edit --new later@x.test contract_start=2026-12-01
 is "candidate" "$(q "SELECT status FROM contractor WHERE upn = 'later@x.test'")" candidate
 ingest later.csv >/dev/null
