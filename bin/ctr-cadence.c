@@ -144,7 +144,8 @@ main(int argc, char **argv)
 	if (rc == -1)
 		return say_err(&e);
 	w.begins = w.nupns == 0 && !conf_has(t.conf, "connector");
-	rc = tool_close(&t, work(&t, &w, read, &line), buf_get(&line));
+	rc = work(&t, &w, read, &line);	/* before the line is asked for */
+	rc = tool_close(&t, rc, buf_get(&line));
 	buf_clear(&line);
 	return rc;
 }

@@ -134,8 +134,8 @@ hello(struct check *k)
 		return;
 	check_tell(k, connector_can(c, "list") && connector_can(c, "lookup") ?
 	    CHECK_OK : CHECK_FAILED, "it can list and look up",
-	    connector_can(c, "list") ? "no lookup among its ops" :
-	    "no list among its ops");
+	    !connector_can(c, "list") ? "no list among its ops" :
+	    !connector_can(c, "lookup") ? "no lookup among its ops" : "");
 	connector_close(c);
 }
 

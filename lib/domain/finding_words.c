@@ -10,7 +10,7 @@ static const struct {
 } table[] = {
 	{ "unregistered", "an account that no contractor has" },
 	{ "missing_from_roster", "his feed does not name him any more" },
-	{ "missing_account", "an account of his is gone from its system" },
+	{ "missing_account", "he has started, and has no account anywhere" },
 	{ "ambiguous_match", "it could be more than one person's" },
 	{ "duplicate", "two feeds deliver him" },
 	{ "override", "a lower source changed under a standing one" },

@@ -291,6 +291,9 @@ cadence -q
 is 'he is here' "$(q "SELECT status || active_on FROM contractor
 	WHERE upn = 'new@x.test'")" active2026-06-26
 
+is 'the report is kept' "$(q "SELECT note FROM run WHERE tool = 'ctr-cadence'" |
+	cut -d ' ' -f 1,2)" 'ctr-cadence asked=0'
+
 ### Evidence holds
 
 status_is 'the evidence is whole' 0 ctr-evidence -t acme verify
