@@ -128,9 +128,7 @@ main(int argc, char **argv)
 		    "other");
 	if (w.forecast != NULL && num_int(w.forecast, 1, 400, &w.days) == -1)
 		opt_usage("--forecast %s: 1 to 400 days", w.forecast);
-	if (w.explain != NULL || w.forecast != NULL)
-		w.o.dry = 1;
-	read = w.o.dry;
+	read = w.o.dry |= w.explain != NULL || w.forecast != NULL;
 	rc = tool_open(&t, "ctr-cadence", &w.o, ROLE_CADENCE, read ? 0 :
 	    TOOL_LOCK | TOOL_RUN, &e);
 	if (rc == 1) {
