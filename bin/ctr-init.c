@@ -122,8 +122,8 @@ main(int argc, char **argv)
 	if ((opt_upgrade || opt_rotate) && (opt_test || opt_zone ||
 	    opt_fallback))
 		opt_usage("--test, --zone and --fallback-reviewer: new only");
-	if (o.now_given && !opt_test && !o.dry)
-		opt_usage("--now goes with -n or --test");
+	if (o.now_given && !opt_test && opt_rotate == NULL && !o.dry)
+		opt_usage("--now goes with -n, --test or --rotate");
 	quiet = o.quiet;
 	umask(0007);
 	tool_operator(actor);
@@ -132,7 +132,8 @@ main(int argc, char **argv)
 	in.zone = opt_zone;
 	in.actor = actor;
 	in.now = when_clock();
-	if (o.now != NULL && (opt_test || o.dry) &&
+	in.told = o.now_given;
+	if (o.now != NULL && (opt_test || o.dry || in.told) &&
 	    when_parse(o.now, &in.now) == -1)
 		opt_usage("--now %s: not an ISO 8601 time with zone", o.now);
 	if (sodium_init() == -1 || tenant_init(&t, o.tenant, &e) == -1 ||

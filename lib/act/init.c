@@ -269,6 +269,11 @@ init_rotate(const struct tenant *t, const struct conf *conf, const char *use,
 		    use);
 	if (db_open(&db, t, ROLE_INIT, e) == -1)
 		return -1;
+	if (in->told && !db_is_test(db)) {
+		db_close(db);
+		return err_set(e, ERR_USAGE, "--now without -n is for a tenant "
+		    "made with ctr-init --test");
+	}
 	jot_init(&j);
 	rc = key_make(key_dir(conf, room, sizeof(room)), t->name, use, number,
 	    e);

@@ -12,6 +12,7 @@ struct init {
 	const char *fallback;		/* fallback_reviewer; NULL: none */
 	const char *actor;		/* "operator/alice" */
 	int64_t	now;
+	int	told;			/* by -T: for a test tenant alone */
 };
 
 /* What was made: one call for each thing ("directory", its path). */

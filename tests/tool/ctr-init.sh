@@ -64,6 +64,8 @@ like "its name" "$out" 'try\.token\.2'
 is "the old public half stays" "$(ls "$CTR_ETC/keys" | grep -c 'try.token.*pub')" 2
 is "evidence" "$(sqlite3 "$CTR_VAR/try/registry.db" "SELECT action FROM evidence ORDER BY seq DESC LIMIT 1")" key.rotate
 status_is "no such use" 64 ctr-init -t try --rotate colour
+status_is "a real tenant's at no other time" 64 ctr-init -t acme --rotate token -T 2026-12-01T00:00:00Z
+[ ! -e "$CTR_ETC/keys/acme.token.2" ] && ok "and no key" || not_ok "and no key"
 ctr-evidence -t try checkpoint >/dev/null
 status_is "a new evidence key" 0 ctr-init -t try --rotate evidence
 ctr-evidence -t try checkpoint >/dev/null

@@ -632,7 +632,7 @@ is "a list does not go to another person than was asked" "$(sql "SELECT state
 
 # --------------------------------------------------------------------- keys
 person 260 'Person 60' 2026-12-20
-ctr-init --test --rotate token -T "$NOW" >/dev/null
+ctr-init --rotate token -T "$NOW" >/dev/null
 send
 is "a link of the new key" "$(status "$(page "$(link 260)")")" 200
 is "and of the old one" "$(status "$(page "$(link 53)")")" 200
