@@ -70,33 +70,45 @@ evidence_hash(const unsigned char prev[32], const struct evidence *r,
 	sha_of(buf_get(&b), b.len, out);
 }
 
-/* The head is read once a transaction; BEGIN IMMEDIATE keeps it ours. */
 static int
-head(struct db *db, struct db_chain *c, struct err *e)
+newest(struct stmt *st, struct db_chain *c, struct err *e)
 {
-	struct stmt *st;
 	const void *p;
 	size_t len;
-	int rc;
+	int rc = stmt_step(st, e);
 
-	if (c->known)
-		return 0;
-	memset(c, 0, sizeof(*c));
-	if ((st = stmt_open(db, "SELECT seq, hash FROM (SELECT seq, hash"
-	    " FROM evidence ORDER BY seq DESC LIMIT 1) UNION ALL"
-	    " SELECT seq, hash FROM (SELECT seq, hash FROM checkpoint"
-	    " ORDER BY seq DESC LIMIT 1) ORDER BY seq DESC LIMIT 1", e)) ==
-	    NULL)
-		return -1;
-	if ((rc = stmt_step(st, e)) == 1) {
+	if (rc == 1 && stmt_col_int(st, 0) > c->seq) {
 		c->seq = stmt_col_int(st, 0);
 		p = stmt_col_blob(st, 1, &len);
 		if (len == sizeof(c->hash))
 			memcpy(c->hash, p, len);
 	}
 	stmt_close(st);
-	c->known = rc != -1;
 	return rc == -1 ? -1 : 0;
+}
+
+/*
+ * The head is read once a transaction; BEGIN IMMEDIATE keeps it ours.  Where
+ * all records are in archives it is the newest checkpoint.  Two plain looks:
+ * in one statement they take longer to compile than to run.
+ */
+static int
+head(struct db *db, struct db_chain *c, struct err *e)
+{
+	struct stmt *st;
+
+	if (c->known)
+		return 0;
+	memset(c, 0, sizeof(*c));
+	if ((st = stmt_open(db, "SELECT seq, hash FROM evidence"
+	    " ORDER BY seq DESC LIMIT 1", e)) == NULL ||
+	    newest(st, c, e) == -1 ||
+	    (st = stmt_open(db, "SELECT seq, hash FROM checkpoint"
+	    " ORDER BY seq DESC LIMIT 1", e)) == NULL ||
+	    newest(st, c, e) == -1)
+		return -1;
+	c->known = 1;
+	return 0;
 }
 
 /* One getrandom(2) for many salts: few for who writes few records. */
