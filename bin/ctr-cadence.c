@@ -62,10 +62,9 @@ act(struct asking *a, const struct job *w, struct buf *line, struct err *e)
 	struct buf out = BUF_INIT(1024);
 	int rc;
 
-	if (w->begins && begin_due(a->run.x, NULL, e) == -1)
-		return -1;
 	/* A held run of questions does not hold the owners' mails. */
-	if (asking_plan(a, w->all, w->upns, w->nupns, e) == -1 ||
+	if ((w->begins && begin_due(a->run.x, NULL, e) == -1) ||
+	    asking_plan(a, w->all, w->upns, w->nupns, e) == -1 ||
 	    (a->whole && owner_mail_queue(a->run.x, &a->count.told, e) == -1) ||
 	    asking_guard(a, w->o.accept, e) == -1)
 		return -1;

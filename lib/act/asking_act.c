@@ -14,7 +14,8 @@
 
 #define SLICE 300		/* contractors in one transaction */
 #define NEXT_SLICE 20000
-#define DIGEST_MAX 1000		/* of one reviewer in one mail */
+#define DIGEST_MAX 1000		/* of one reviewer, or to one above, in one
+				 * mail */
 
 static int
 commit(struct asking *a, int rc, struct err *e)
@@ -284,13 +285,13 @@ do_rest(struct asking *a, struct err *e)
 static int
 do_groups(struct asking *a, struct err *e)
 {
+	static int64_t ids[DIGEST_MAX];
 	struct due_group g;
-	int64_t ids[SLICE];
 	int rc;
 
 	memset(&g, 0, sizeof g);
-	while ((rc = due_plan_next(a->run.x->db, DUE_GROUP, 1, &g, ids, SLICE,
-	    e)) == 1) {
+	while ((rc = due_plan_next(a->run.x->db, DUE_GROUP, 1, &g, ids,
+	    DIGEST_MAX, e)) == 1) {
 		if (db_begin(a->run.x->db, e) == -1 ||
 		    commit(a, escalate_group(&a->run, &g, ids, &a->count, e),
 		    e) == -1)

@@ -300,4 +300,25 @@ status_is 'the evidence is whole' 0 ctr-evidence -t acme verify
 is 'every question has its record' "$(q "SELECT count(*) FROM ask a WHERE NOT EXISTS
 	(SELECT 1 FROM evidence e WHERE json_extract(e.detail, '\$.ask') = a.id)")" 0
 
+### Many under one manager are one mail upwards all the same
+
+db=$CTR_VAR/many/registry.db
+ctr-init -t many --test -T 2026-04-01T00:00:00Z \
+	--fallback-reviewer it@corp.example.test >/dev/null || exit 1
+cp "$CTR_ETC/acme.conf" "$CTR_ETC/many.conf"
+person 2 head@x.test NULL 1 "'head@x.test'"
+person 3 mia@x.test 2 1 "'mia@x.test'"
+q "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+	WHERE i < 310) INSERT INTO contractor (id, upn, upn_key, display_name,
+	manager_key, active_on, origin, status, created_at, changed_at)
+	SELECT i, 'c' || i || '@x.test', 'c' || i || '@x.test', 'C ' || i,
+	'mia@x.test', '2026-04-02', 'operator', 'active', 1775088000,
+	1775088000 FROM n"
+ctr-cadence -t many -q -T 2026-05-01T06:30:00Z --accept 310
+ctr-mail -t many -q -T 2026-05-01T06:30:00Z
+ctr-cadence -t many -q -T 2026-05-08T06:30:00Z
+is 'all go up' "$(q 'SELECT count(*) FROM ask WHERE level = 1')" 310
+is 'in one mail' "$(q "SELECT count(*), max(json_extract(fields, '\$.count'))
+	FROM outbox WHERE template = 'escalation'")" '1|310'
+
 finish
