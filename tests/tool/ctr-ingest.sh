@@ -144,6 +144,12 @@ like 'each is explained' "$err" \
 is 'the reasons are kept' "$(wc -l <refused.csv.txt | tr -d ' ')" 6
 is 'and the rows, under their header' "$(sed -n 1p refused.csv)$(wc -l <refused.csv | tr -d ' ')" "${H}7"
 is 'a bad row still shows that he is there' "$(status_of c3@x.test)" active
+cp bad.csv was.csv
+status_is 'not over the roster itself' 64 ctr-ingest --errors bad.csv bad.csv
+like 'it says what to do' "$err" 'name another file'
+cp bad.csv over.txt
+status_is 'nor the reasons' 64 ctr-ingest --errors over over.txt
+is 'it is as it was' "$(cmp bad.csv was.csv && cmp over.txt was.csv; ls over 2>/dev/null)" ''
 sed 's/"torn/torn/;s/someday//;s/02-30/02-28/;s/2026-12-02/2026-12-01/;s/not a upn/c25@x.test/;s/John Smith/j@x.test/;s/Bad/Good/' refused.csv >mended.csv
 status_is 'mended, they are taken' 0 ctr-ingest --delta mended.csv
 is 'all of them' "$out" "$(line 5 1 0 0 0 0 0)"
