@@ -253,9 +253,17 @@ cloud_guard(struct cloud *c, json_t *request, const struct cloud_seen *s,
 }
 
 const char *
+cloud_string(json_t *v)
+{
+	const char *s = json_string_value(v);
+
+	return s != NULL && strlen(s) == json_string_length(v) ? s : NULL;
+}
+
+const char *
 cloud_text(json_t *o, const char *name)
 {
-	const char *s = json_string_value(json_object_get(o, name));
+	const char *s = cloud_string(json_object_get(o, name));
 
 	return s != NULL && *s != '\0' ? s : NULL;
 }

@@ -109,7 +109,10 @@ int cloud_guard(struct cloud *, json_t *request, const struct cloud_seen *,
 /* cloud_named: 1 if s is among a list of ids, in any case; both may be NULL. */
 int cloud_named(json_t *ids, const char *s);
 
-/* A member that is a text and not empty, or NULL. */
+/* A text, or NULL; one with a NUL in it is none: what stands before the NUL
+ * may be somebody else's name. */
+const char *cloud_string(json_t *);
+/* A member that is such a text and not empty, or NULL. */
 const char *cloud_text(json_t *o, const char *name);
 /* A member that is an instant in ISO 8601 or WHEN_NEVER. */
 int64_t cloud_when(json_t *o, const char *name);

@@ -15,7 +15,7 @@ send(struct scim *s, const struct scim_act *a, json_t *body, json_t **out,
     struct err *e)
 {
 	static const char accept[] = "Accept: " TYPE ", application/json";
-	struct buf target = BUF_INIT(16384), match = BUF_INIT(1024);
+	struct buf target = BUF_INIT(16384), match = BUF_INIT(8192);
 	const char *headers[3] = { accept, NULL, NULL };
 	struct cloud_call q = { .method = a->method, .what = a->what,
 		.headers = headers, .type = TYPE, .body = body };
@@ -32,6 +32,10 @@ send(struct scim *s, const struct scim_act *a, json_t *body, json_t **out,
 		buf_fmt(&match, "If-Match: %s", a->version);
 		headers[1] = buf_get(&match);
 	}
+	/* Without its version a change is another one. */
+	if (rc == 0 && (!buf_ok(&target) || !buf_ok(&match)))
+		rc = err_set(e, ERR_DATA, "%s: an id or a version that is too"
+		    " long", a->what);
 	if (rc == 0)
 		rc = cloud_ask(&s->cloud, &q, out, e);
 	buf_clear(&target);
@@ -83,11 +87,14 @@ int
 scim_ask(struct scim *s, const struct scim_act *a, json_t *body, json_t **out,
     struct err *e)
 {
-	int rc = send(s, a, body, out, e);
+	int rc = send(s, a, body, out, e), status = s->cloud.answer.status;
 
 	json_decref(body);
-	if (rc == 0 && !own_error(s) && probe(s, e) == -1)
-		return -1;
+	if (rc == 0 && !own_error(s)) {
+		if (probe(s, e) == -1)
+			return -1;
+		s->cloud.answer.status = status;	/* of what was asked */
+	}
 	return rc;
 }
 

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "base/mem.h"
 #include "base/when.h"
@@ -8,6 +9,7 @@
 #include "connect/scim_user.h"
 
 #define FORMS 3
+#define LOOKS 6			/* after a change, half a second apart */
 
 static json_t *
 patch_of(json_t *op)
@@ -90,6 +92,21 @@ is_now(struct scim *s, const char *id, int on, struct err *e)
 	return rc;
 }
 
+/* As is_now: a read may come from where it has not been heard of yet. */
+static int
+settled(struct scim *s, const char *id, int on, struct err *e)
+{
+	const struct timespec half = { 0, 500000000 };
+	int i, rc = 0;
+
+	for (i = 0; i < LOOKS && rc == 0; i++) {
+		if (i > 0)
+			nanosleep(&half, NULL);
+		rc = is_now(s, id, on, e);
+	}
+	return rc;
+}
+
 /*
  * Form after form, until one is taken and seen to be so: there are services
  * that answer 200 and do nothing.  Each is asked of the state as it was read;
@@ -109,7 +126,7 @@ set_active(struct scim *s, struct scim_user *u, int on, struct err *e)
 			continue;
 		if (rc != 1)
 			return rc;
-		if ((seen = is_now(s, u->id, on, e)) != 0) {
+		if ((seen = settled(s, u->id, on, e)) != 0) {
 			s->form = form;
 			return seen;
 		}
@@ -124,7 +141,7 @@ set_active(struct scim *s, struct scim_user *u, int on, struct err *e)
 		return -1;
 	}
 	rc = put(s, u, "active", json_boolean(on), e);
-	if (rc == 1 && (rc = is_now(s, u->id, on, e)) == 0)
+	if (rc == 1 && (rc = settled(s, u->id, on, e)) == 0)
 		rc = err_set(e, ERR_REFUSED, "%s: it takes the whole user and "
 		    "does not change him", http_host(s->cloud.http));
 	return rc;

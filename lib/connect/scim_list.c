@@ -79,7 +79,8 @@ tell_all(struct scim *s, struct list *l, struct err *e)
 		return err_sys(e, ERR_IO, "a temporary file");
 	rewind(l->kept);
 	while (rc == 0 && (len = getline(&line, &cap, l->kept)) > 0)
-		if ((raw = json_loadb(line, (size_t)len, 0, NULL)) == NULL)
+		if ((raw = json_loadb(line, (size_t)len,
+		    JSON_ALLOW_NUL, NULL)) == NULL)
 			rc = err_set(e, ERR_IO, "a temporary file");
 		else
 			rc = tell(s, l, raw, e);

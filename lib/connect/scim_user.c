@@ -61,8 +61,8 @@ as_text(json_t *v)
 
 	if (json_is_integer(v))
 		buf_int(&b, (int64_t)json_integer_value(v));
-	else if (json_is_string(v))
-		buf_str(&b, json_string_value(v));
+	else if (cloud_string(v) != NULL)
+		buf_str(&b, cloud_string(v));
 	if (b.len > 0 && buf_ok(&b))
 		return buf_take(&b);
 	buf_clear(&b);
@@ -76,7 +76,7 @@ scim_user_take(struct scim *s, json_t *raw, struct scim_user *u,
 	memset(u, 0, sizeof(*u));
 	u->raw = raw;
 	u->id = cloud_text(raw, "id");
-	u->login = json_string_value(scim_filter_value(raw, "userName"));
+	u->login = cloud_string(scim_filter_value(raw, "userName"));
 	if (u->id == NULL || u->login == NULL) {
 		scim_user_clear(u);
 		return err_set(e, ERR_DOWN, "%s: a user without id or "

@@ -17,6 +17,8 @@
 #	patch		the forms of a PATCH of active that it takes: "path",
 #			"value" (no path), "text" ("False" as a text, "Replace");
 #			default ["path"]; deaf: it takes all and does nothing
+#	late		a user is read so often as he was before a change
+#	long_version	versions of 1200 characters
 #	etag		versions, and If-Match is honoured
 #	text_active	active is a text
 #	no_groups	users have no "groups"; bare: nor can Groups be filtered
@@ -54,10 +56,14 @@ class Scim:
         return self.state.get(name, otherwise)
 
     # -------------------------------------------------------------- reading
+    def version(self, u):
+        return 'W/"%s%d"' % ("x" * 1200 if self.on("long_version") else "",
+                             u.get("_n", 0))
+
     def shown(self, u, q):
         o = json.loads(json.dumps(u))
         if self.on("etag"):
-            o["meta"]["version"] = 'W/"%d"' % u.get("_n", 0)
+            o["meta"]["version"] = self.version(u)
         if self.on("text_active") and "active" in o:
             o["active"] = "True" if o["active"] else "False"
         if "userName" in u and not self.on("no_groups"):
@@ -65,7 +71,11 @@ class Scim:
                             "type": "direct"} for g in self.on("groups", [])
                            if any(m["value"] == u["id"]
                                   for m in g["members"])]
-        o.pop("_n", None)
+        if q.method == "GET" and u.get("_late", 0) > 0:
+            u["_late"] -= 1
+            o["active"] = u["_was"]
+        for n in ("_n", "_was", "_late"):
+            o.pop(n, None)
         o["meta"]["location"] = q.base + "/scim/v2/Users/" + u["id"]
         return o
 
@@ -134,7 +144,7 @@ class Scim:
     # ------------------------------------------------------------- writing
     def precondition(self, q, u):
         want = q.headers.get("If-Match")
-        if want and self.on("etag") and want != 'W/"%d"' % u.get("_n", 0):
+        if want and self.on("etag") and want != self.version(u):
             raise error(412, None, "Failed to update: it changed")
 
     def changed(self, q, u):
@@ -157,6 +167,8 @@ class Scim:
             raise error(400, "invalidSyntax", "not in this form")
         if not isinstance(value, bool):
             raise error(400, "invalidValue", "active")
+        if self.on("late"):
+            u["_was"], u["_late"] = u.get("active", True), self.on("late")
         if not self.on("deaf"):
             u["active"] = value
         return True

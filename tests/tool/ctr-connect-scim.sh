@@ -186,6 +186,22 @@ like "by If-Match" "$(log '[.[] | select(.method == "PUT")][0].headers["If-Match
 again '{"deaf":true}'
 answers "it takes the change and does nothing" "$(conf)" disable u1 \
     '^refused .*takes the change and does not make it'
+again '{"late":2}'
+answers "it makes the change and shows it later" "$(conf)" disable u1 '^done$'
+is "asked once" "$(log '[.[] | select(.method == "PATCH")] | length')" 1
+again '{"etag":true,"long_version":true}'
+answers "a version is sent back however long it is" "$(conf)" disable u1 '^done$'
+like "whole" "$(log '[.[] | select(.method == "PATCH")][0].headers["If-Match"]')" '^W/"x{1200}0"$'
+again '{"no_groups":true}'
+luck '{"path":"/Groups","status":404,"times":-1,"body":"<html>none</html>"}'
+answers "a service without groups" "$(conf)" lookup u1 '^done$'
+is "a list of it" "$(lists "$(conf)")" "done 3/0/0"
+again
+with '{"groups":[{"id":"g1","displayName":"A\u0000dmins","meta":{},"members":[]}]}'
+with "$(state '{users: (.users | .[0].title = "a\u0000b" | .[0].displayName = "Jo\u0000X")}')"
+is "a NUL in an attribute is no fault of ours" "$(lists "$(conf)")" "done 3/0/0"
+with "$(state '{users: (.users | .[0].userName = "m.jones@x.test\u0000z")}')"
+unlike "a name is not what stands before a NUL" "$(lists "$(conf)"; told 'map(.upn) | join(" ")')" m.jones@x.test
 again '{"etag":true}'
 luck '{"method":"PATCH","status":412,"body":{"detail":"it changed"}}'
 answers "changed between the look and the change" "$(conf)" disable u1 \
