@@ -58,6 +58,7 @@ struct ad {
 	char	*rule;		/* filter: a contractor's account */
 	struct ad_groups *groups;	/* privileged ones; see ad_group.h */
 	struct ad_dcs *dcs;	/* other DCs' logons; see ad_dcs.h */
+	int64_t	cert_until;	/* of its certificate; 0: it told none */
 	int64_t	lag;		/* of lastLogonTimestamp, seconds; 0 not read */
 };
 

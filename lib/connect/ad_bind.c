@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "connect/ad_bind.h"
+#include "connect/cert_until.h"
 
 #define CONNECT_S 10		/* to reach a server */
 #define ANSWER_S 100		/* for one answer; AD itself gives up at 120 */
@@ -170,6 +171,22 @@ log_in(struct ad *ad, struct err *e)
 	return rc == LDAP_SUCCESS ? 0 : ad_error(ad, rc, ad->conf.uri, e);
 }
 
+/* Told with each list: who looks after it must not find out by an outage. */
+static void
+look_at_certificate(struct ad *ad)
+{
+	struct berval cert = { 0, NULL };
+
+	ad->cert_until = 0;
+	if (ldap_get_option(ad->ld, LDAP_OPT_X_TLS_PEERCERT, &cert) !=
+	    LDAP_OPT_SUCCESS || cert.bv_val == NULL)
+		return;
+	if (!cert_until((const unsigned char *)cert.bv_val, cert.bv_len,
+	    &ad->cert_until))
+		ad->cert_until = 0;
+	ber_memfree(cert.bv_val);
+}
+
 int
 ad_bind(struct ad *ad, struct err *e)
 {
@@ -182,6 +199,7 @@ ad_bind(struct ad *ad, struct err *e)
 		return err_set(e, ERR_CONFIG, "uri: %s", ldap_err2string(rc));
 	if (set_options(ad, e) == 0 && log_in(ad, e) == 0) {
 		ad->lost = 0;
+		look_at_certificate(ad);
 		return 0;
 	}
 	ldap_unbind_ext_s(ad->ld, NULL, NULL);

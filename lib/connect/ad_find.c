@@ -306,6 +306,9 @@ answer_list(struct ad *ad, struct find *f, int64_t usn, json_t *answer)
 	json_object_set_new(answer, "gone", json_integer(f->gone));
 	json_object_set_new(answer, "full", json_boolean(f->since == 0));
 	json_object_set_new(answer, "server", json_string(ad->server));
+	if (ad->cert_until != 0)
+		json_object_set_new(answer, "certificate_until",
+		    json_integer(ad->cert_until));
 	if (f->unreached != NULL)
 		json_object_set_new(answer, "words",
 		    json_string(f->unreached));

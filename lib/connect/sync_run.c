@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/when.h"
 
+#define DAY 86400
 #define AT_ONCE 64	/* accounts looked up side by side */
 
 /* What a list streams into. */
@@ -108,6 +109,26 @@ cookie_of(const struct connector_reply *reply)
 	    NULL : reply->cookie;
 }
 
+/* A certificate that ends takes the directory with it; cert_days. */
+static void
+look_at_certificate(const struct sync_run *r, const char *name,
+    const struct connector_reply *reply)
+{
+	json_t *told = json_object_get(reply->body, "certificate_until");
+	int64_t at = json_integer_value(told);	/* 0 for no integer */
+	struct buf b = BUF_INIT(800);
+	char on[11];
+
+	if (at <= 0 || r->opt.alert == NULL || at > r->x->now +
+	    DAY * policy_int(r->x->policy, "cert_days"))
+		return;
+	when_date(when_today(at), on);
+	buf_fmt(&b, "%s: the certificate of %.300s ends on %s (cert_days)",
+	    name, reply->server, on);
+	r->opt.alert(buf_get(&b));
+	buf_clear(&b);
+}
+
 static int
 list(struct sync_run *r, struct connector *c, struct sync *s, struct err *e)
 {
@@ -127,6 +148,8 @@ list(struct sync_run *r, struct connector *c, struct sync *s, struct err *e)
 	else
 		rc = sync_listed(s, reply.full, cookie_of(&reply),
 		    reply.server, e);
+	if (rc == 0)
+		look_at_certificate(r, r->opt.connector, &reply);
 	connector_reply_clear(&reply);
 	return rc;
 }

@@ -147,7 +147,8 @@ const struct policy_setting policy_table[] = {
 	INT("job_age_minutes", 1, 10080, "60",
 	    "A job due for so long is a warning."),
 	INT("cert_days", 1, 365, "30",
-	    "A directory's certificate that ends sooner is a warning."),
+	    "A directory's certificate that ends sooner is a warning of "
+	    "ctr-sync."),
 	{ NULL, POLICY_TEXT, 0, 0, NULL, NULL, NULL }
 };
 

@@ -7,6 +7,7 @@
 #	$S/NAME/found	accounts for lookups, one object a line
 #	$S/NAME/cookie	what a list gives as its cookie
 #	$S/NAME/server	who it says it is
+#	$S/NAME/until	when its certificate ends, if the file is there
 #	$S/NAME/how	fine (default), silent: no final count; wrong: counts
 #			that disagree; refused; or an exit status
 #	$S/NAME/asked	what it was asked, a line each: hello, list COOKIE,
@@ -49,11 +50,14 @@ while IFS= read -r line; do
 		jq -sc --argjson id "$id" --arg how "$how" \
 		    --arg cookie "$(cat "$dir/cookie")" \
 		    --arg server "$(cat "$dir/server")" \
+		    --arg until "$(cat "$dir/until" 2>/dev/null)" \
 		    '{id: $id, answer: "done", accounts: (map(select(.account))
 		    | length + if $how == "wrong" then 1 else 0 end),
 		    persons: map(select(.person)) | length,
 		    gone: map(select(.gone)) | length, cookie: $cookie,
-		    server: $server}' "$dir/$from" ;;
+		    server: $server} + if $until == "" then {} else
+		    {certificate_until: ($until | tonumber)} end' \
+		    "$dir/$from" ;;
 	lookup)
 		who=$(printf '%s\n' "$line" | jq -r .account.remote_id)
 		echo "lookup $who" >>"$dir/asked"

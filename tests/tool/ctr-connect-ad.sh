@@ -146,6 +146,9 @@ says "every contractor, over several pages" "$(conf)" \
     'adm-jsmith d.disabled j.smith n.nested o.plain p.primary' <list.req
 is "counted" "$(jq -rs '.[-1] | "\(.answer) \(.accounts) \(.gone) \(.full)"' \
     said)" "done 6 0 true"
+is "and when the server's certificate ends" \
+    "$(jq -rs '.[-1].certificate_until' said)" "$(date -d "$(openssl x509 \
+    -noout -enddate -in "$S/dc/tls/dc.pem" | cut -d = -f 2)" +%s)"
 is "the managers are there" "$(jq -rs '[.[].person // empty | .upn // empty |
     sub("@.*"; "")] | sort | join(" ")' said)" \
     'adm-jsmith c.chief d.disabled h.head j.smith m.jones n.nested o.plain p.primary svc-ctr svc-read v.reyes'

@@ -404,4 +404,14 @@ like "and a finding" "$(open_findings)" '^reenabled bnowak$'
 account a2n bnowak b.wolff@x.test '.state = "disabled"' >fake/more
 at 2027-01-23 ctr-sync -q fake
 unlike "that closes itself" "$(open_findings)" '^reenabled'
+
+# ------------------------------------------------- a certificate that ends
+date -ud 2027-02-25T12:00:00Z +%s >fake/until
+status_is "a certificate of 31 days" 0 at 2027-01-25 ctr-sync -q fake
+is "is no word" "$err" ""
+status_is "one of 30" 0 at 2027-01-26 ctr-sync -q fake
+like "is: cert_days" "$err" 'fake: the certificate of .* ends on 2027-02-25'
+CTR_NOW=2027-01-26T13:00:00Z ctr-policy -q set cert_days 5
+status_is "which is the policy's" 0 at 2027-01-27 ctr-sync -q fake
+is "to say" "$err" ""
 finish
