@@ -7,6 +7,7 @@
 #include "connect/connector.h"
 #include "connect/lines.h"
 
+#define CONNECTOR_WORDS 1000	/* lines of its words that are passed on */
 #define CONNECTOR_TICK 20	/* ms between looks at one that is ending */
 
 /* A request without its answer. */
@@ -31,6 +32,7 @@ struct connector {
 	size_t	nasked;
 	json_t	*hello;		/* its answer */
 	enum { CONNECTOR_LIVE, CONNECTOR_ENDING, CONNECTOR_OVER } state;
+	int	words;		/* lines, so far */
 	int	told;		/* connector_read has said that it is over */
 	int	more;		/* a line may be waiting in in */
 	struct err why;		/* ENDING: set if it was we who ended it */

@@ -114,12 +114,17 @@ next_words(struct connector *c, char **line)
 static void
 read_words(struct connector *c)
 {
+	static char more[] = "(it has more to say, which is left out)";
 	char *line;
 	int turns;
 
-	for (turns = 0; turns < TURN && next_words(c, &line); turns++)
-		if (c->log != NULL)
-			c->log(c->name, CONNECTOR_STDERR, line, c->log_arg);
+	for (turns = 0; turns < TURN && next_words(c, &line); turns++) {
+		if (c->log == NULL || c->words > CONNECTOR_WORDS)
+			continue;
+		if (c->words++ == CONNECTOR_WORDS)
+			line = more;
+		c->log(c->name, CONNECTOR_STDERR, line, c->log_arg);
+	}
 }
 
 /* It said nothing more: what its end means. */

@@ -174,7 +174,10 @@ settle(struct job_lane *l, struct err *e)
 	}
 	if (!l->look.seen.there)
 		return job_lane_gone(l, e);
-	if (job_args_read(job_lane_step(l)->args, &a, e) == 0)
+	memset(&a, 0, sizeof(a));
+	if (job_lane_blind(l))
+		rc = job_lane_later(l, "a lookup without its groups", -1, e);
+	else if (job_args_read(job_lane_step(l)->args, &a, e) == 0)
 		switch (depart_goal(job_lane_step(l)->op, &a.a,
 		    &l->look.seen)) {
 		case DEPART_MET:

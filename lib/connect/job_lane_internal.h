@@ -24,6 +24,9 @@ int job_lane_refuse_all(struct job_lane *, const char *words,
 int job_lane_gone(struct job_lane *, struct err *);
 /* 1: it cannot be undone, and something before it is not settled. */
 int job_lane_waits(const struct job_lane *);
+/* 1: the step at hand is about groups, which its connector knows and was not
+ * heard of: that there are none must not be read from it. */
+int job_lane_blind(struct job_lane *);
 /* On with the steps by what was just seen, until something must be asked. */
 int job_lane_proceed(struct job_lane *, struct err *);
 

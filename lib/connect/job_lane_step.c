@@ -181,6 +181,14 @@ begin(struct job_lane *l, const struct job_args *a, struct err *e)
 	return rc;
 }
 
+int
+job_lane_blind(struct job_lane *l)
+{
+	return strstr(job_lane_step(l)->op, "groups") != NULL &&
+	    l->look.seen.there && !l->look.tells_groups &&
+	    connector_can(l->peer->c, "revoke_groups");
+}
+
 /* Where the step stands by what was just seen, and what follows. */
 static int
 consider(struct job_lane *l, struct err *e)
@@ -189,6 +197,8 @@ consider(struct job_lane *l, struct err *e)
 	struct job_args a;
 	int rc;
 
+	if (job_lane_blind(l))
+		return job_lane_later(l, "a lookup without its groups", -1, e);
 	if (job_args_read(job_lane_step(l)->args, &a, e) == -1) {
 		job_args_clear(&a);
 		return -1;

@@ -67,6 +67,7 @@ read_account(const struct connector_reply *r, struct job_look *l,
 	l->seen.remote_id = a.remote_id;
 	l->seen.groups = l->groups;
 	l->seen.n_groups = f.n;
+	l->tells_groups = json_is_array(f.all);
 	l->mark = a.mark;
 	l->o = json_incref(a.raw);
 	return 0;

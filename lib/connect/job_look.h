@@ -20,6 +20,7 @@ struct job_look {
 	const char *mark;	/* or NULL */
 	const char *server;	/* borrowed */
 	int	privileged;
+	int	tells_groups;	/* else seen.groups is no word about them */
 };
 
 /* job_look_reply: of an answer done or gone; remote_id NULL: of a lookup by

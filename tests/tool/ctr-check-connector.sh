@@ -131,6 +131,21 @@ s/^	lookup) ask/	lookup) sleep 30; ask/
 END
 like "why" "$out" 'no answer for 2 s'
 
+broken "another account" 'lookup: one that was listed' <<'END'
+s/{id: $q.id, answer: "done", account: ($a | shown)}$/{id: $q.id, answer: "done", account: ($a | shown | .remote_id = "b9")}/
+END
+broken "no groups" 'lookup: one that was listed' <<'END'
+s/{id: $q.id, answer: "done", account: ($a | shown)}$/{id: $q.id, answer: "done", account: ($a | shown | del(.groups))}/
+END
+
+# Who talks without end is ended, and not listened to without end.
+for to in 1 2; do
+	printf '#!/bin/sh\nexec yes >&%d\n' "$to" >"$CTR_CONNECT/ctr-connect-broken"
+	status_is "talks without end to $to" 65 timeout 60 ctr-check-connector broken
+	is "talks without end to $to: is not all told" "$(wc -c <.err |
+	    awk '{ print ($1 < 200000) }')" 1
+done
+
 # Its exit status is what the words say.
 for status in 75 77 78 1; do
 	printf '#!/bin/sh\nread -r line\necho "no luck" >&2\nexit %d\n' \

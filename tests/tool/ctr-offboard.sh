@@ -103,6 +103,21 @@ echo 'say 3 {answer:"temporary",retry_after:0,words:"changed meanwhile"}' \
 status_is 'changed between look and request: looked at again at once' 0 ctr-offboard
 is 'and done' "$(status 3)" offboarded
 
+# Nothing is said of its groups, by who knows them.
+contractor 75 mute
+account 75 text mute g-admins
+leaves 75
+later 960
+echo 'say 8 {answer:"done",account:{remote_id:"r-mute",login:"mute",state:"disabled",expires_at:1}}' \
+    >"$S/text.plan"
+status_is 'a look without groups' 75 ctr-offboard
+like 'is no look at them' "$err" 'revoke_groups later: a lookup without its groups'
+is 'all else is done' "$(steps 75) $(status 75)" \
+    'disable=done end_sessions=done set_expiry=done revoke_groups=todo offboarding'
+later 300
+status_is 'the next run' 0 ctr-offboard
+is 'takes what there is' "$(there text mute .groups) $(status 75)" '[] offboarded'
+
 ### Refused: a person waives it
 
 ctr-policy set steps '!disable !random_password !revoke_groups' >/dev/null
@@ -237,7 +252,7 @@ mv "$CTR_CONNECT/ctr-connect-other" "$S/connect-other"
 printf '#!/bin/sh\nexit 1\n' >"$CTR_CONNECT/ctr-connect-other"
 chmod 755 "$CTR_CONNECT/ctr-connect-other"
 leaves 9
-later 960
+later 90000
 status_is 'a connector is down' 69 ctr-offboard
 is 'the other account is done' "$(there text two .state)" '"disabled"'
 is 'and he is offboarding' "$(job 9) $(status 9)" 'due offboarding'
