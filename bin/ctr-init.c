@@ -139,11 +139,8 @@ main(int argc, char **argv)
 	if (sodium_init() == -1 || tenant_init(&t, o.tenant, &e) == -1 ||
 	    (conf = conf_load(&t, CONF_PLAIN, &e)) == NULL)
 		return say_err(&e);
-	if (o.dry)
-		rc = plan(&t, &e);
-	else
-		rc = init_owner(&t, conf, &e) == -1 ? -1 :
-		    run(&t, conf, &in, &e);
+	rc = o.dry ? plan(&t, &e) : init_owner(&t, conf, &e) == -1 ? -1 :
+	    run(&t, conf, &in, &e);
 	conf_free(conf);
 	if (rc == 0 && (fflush(stdout) == EOF || ferror(stdout)))
 		rc = err_sys(&e, ERR_IO, "stdout");
