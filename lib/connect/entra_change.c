@@ -11,6 +11,8 @@
 
 #define LOOKS 6			/* after a change, half a second apart */
 
+static const struct timespec half = { 0, 500000000 };
+
 /* One request about him: segments of the path after his id in rest, or NULL.
  * As entra_ask. */
 static int
@@ -66,7 +68,6 @@ remember(struct entra *g, const char *id)
 static int
 settled(struct entra *g, const char *id, int on, struct err *e)
 {
-	const struct timespec half = { 0, 500000000 };
 	struct entra_user u;
 	int i, rc, is;
 
@@ -253,18 +254,24 @@ new_user(struct entra *g, json_t *account)
 	return o;
 }
 
+/* A 404 may mean him, of whom not all of Graph has heard yet: it is made once,
+ * and what is missing then stays so. */
 static int
 set_manager(struct entra *g, const char *id, const char *manager,
     struct err *e)
 {
 	struct buf ref = BUF_INIT(4096);
-	int rc;
+	int i, rc = 0;
 
 	if (manager == NULL)
 		return 1;
 	buf_fmt(&ref, "%s/v1.0/users/%s", g->conf.url, manager);
-	rc = act(g, "PUT", id, "manager/$ref", json_pack("{s:s}", "@odata.id",
-	    buf_get(&ref)), e);
+	for (i = 0; i < LOOKS && rc == 0; i++) {
+		if (i > 0)
+			nanosleep(&half, NULL);
+		rc = act(g, "PUT", id, "manager/$ref", json_pack("{s:s}",
+		    "@odata.id", buf_get(&ref)), e);
+	}
 	buf_clear(&ref);
 	return rc == 0 ? 1 : rc;	/* no such person: he has none */
 }

@@ -25,13 +25,14 @@ struct list {
 
 /* ---- the cookie ---- */
 
-/* What a list of changes could not tell: who is privileged, and what is asked
- * for. */
+/* What a list of changes could not tell: who is privileged, what is asked
+ * for, and whom. */
 static void
 digest(const struct list *l, char out[DIGEST_LEN])
 {
-	json_t *all = json_pack("[s,O?,O?,i]", l->g->conf.employee_type,
-	    l->g->high, l->attributes, l->g->conf.people);
+	const struct entra_conf *c = &l->g->conf;
+	json_t *all = json_pack("[s,s,s,O?,O?,i]", c->url, c->tenant_id,
+	    c->employee_type, l->g->high, l->attributes, c->people);
 
 	digest_json(all, out);
 	json_decref(all);
@@ -248,6 +249,14 @@ add_signed_in(struct list *l)
 	}
 }
 
+/* The link is not taken: it is too old (410), or nothing that it knows. */
+static int
+is_refused(const struct entra *g)
+{
+	return g->cloud.answer.status == 410 ||
+	    g->cloud.answer.status == 404 || g->cloud.answer.status == 400;
+}
+
 /* 1 all of it is known, 0 list everything, -1 with e. */
 static int
 changes(struct list *l, const char *from, struct buf *link, struct err *e)
@@ -255,7 +264,7 @@ changes(struct list *l, const char *from, struct buf *link, struct err *e)
 	struct entra_list q = { from, "delta", 0, on_change, l, link };
 
 	if (entra_each(l->g, &q, e) == -1) {
-		if (l->g->cloud.answer.status != 410)
+		if (!is_refused(l->g))
 			return -1;
 		err_clear(e);
 		return 0;

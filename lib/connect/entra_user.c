@@ -14,6 +14,7 @@
 /* lastSuccessfulSignInDateTime is kept since 2023-12-01 and not filled in for
  * what was before: Graph, signInActivity. */
 #define KEPT_SINCE 1701388800
+#define LOGIN_LAG 86400		/* "up to 24 hours": the same page */
 
 void
 entra_user_select(const struct entra *g, struct buf *target)
@@ -237,6 +238,8 @@ set_login(const struct entra *g, json_t *raw, json_t *a)
 	int64_t tried = cloud_when(s, "lastSignInDateTime");
 
 	json_object_set_new(a, "login_known", json_boolean(g->logins));
+	if (g->logins)
+		json_object_set_new(a, "login_lag", json_integer(LOGIN_LAG));
 	if (at == WHEN_NEVER && tried != WHEN_NEVER && tried < KEPT_SINCE)
 		at = tried;
 	cloud_set_at(a, "login_at", at);

@@ -121,6 +121,7 @@ is "never logged in is known, and no date" \
     "disabled true null false"
 is "an attempt before successes were kept counts" "$(told '.[2].login_at')" \
     1682899200
+is "it comes up to a day late" "$(told 'map(.login_lag) | unique | map(tostring) | join(" ")')" 86400
 is "mastered on-premises" "$(told 'map(.mastered_elsewhere) | map(tostring) | join(" ")')" \
     "null null true"
 is "persons and their managers" "$(jq -rs 'map(select(.person) | .person
@@ -192,12 +193,20 @@ with '{"gone":true}'
 is "410: everything" "$(lists "$(conf)" "$next")" "done 1/4/0"
 is "and says so" "$(jq -rs '.[-1].full' "$S/.answers")" true
 with '{"gone":false}'
+luck '{"path":"users/delta","status":400,"body":{"error":{"code":"Request_BadRequest","message":"Badly formed token."}}}'
+is "a link that is refused: everything" "$(lists "$(conf)" "$next")" "done 1/4/0"
+luck
 is "another rule: everything" "$(lists "$(conf employee_type=Employee)" "$next")" \
     "done 2/4/0"
 is "a cookie that is none" "$(lists "$(conf)" "hello")" "done 1/4/0"
 like "a cookie that leads elsewhere" "$(lists "$(conf)" \
     "$(printf '%s' "$next" | sed 's,http://127.0.0.1:[0-9]*,http://127.0.0.1:9,')")" \
     '^refused .*another host|^temporary .*another host|^$'
+port=$FAKE
+again
+is "another address: everything" "$(lists "$(conf)" "$next")" "done 3/5/0"
+unlike "at that one" "$(jq -rs '.[-1].cookie' "$S/.answers")" ":$port/"
+with "$(cat "$S/now.json")"
 with '{"roles":[]}'
 is "privilege given or taken: everything" "$(lists "$(conf)" "$next")" \
     "done 1/4/0"
@@ -274,6 +283,14 @@ END
 is "as Graph wants it" "$(state '.users[-1] | [.accountEnabled, .employeeType,
     .mailNickname, .change_password] | map(tostring) | join(" ")')" \
     "false contractor n.new true"
+made=$(state '.users[-1].id')
+again
+luck '{"path":"manager/","status":404,"times":2,"body":{"error":{"code":"Request_ResourceNotFound","message":"not replicated"}}}'
+says "made, and heard of a moment later" "$(conf)" '.[1] | [.answer, .account.manager] | join(" ")' \
+    "done m1" <<END
+{"id":2,"op":"create",${new#?}
+END
+luck
 made=$(state '.users[-1].id')
 answers "a first password" "$(conf)" set_password "$made" '^done$' \
     '{"password":"Only-once-234"}'
