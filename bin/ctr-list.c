@@ -28,7 +28,7 @@ static const struct opt options[] = {
 
 static const char synopsis[] =
     "ctr-list [NOUN] [COLUMN=VALUE | COLUMN<VALUE | COLUMN>VALUE]... "
-    "[--columns A,B...] [--sort A] [--limit N]";
+    "[--columns A,B...] [--sort A] [--limit N] [--raw]";
 
 int
 main(int argc, char **argv)
