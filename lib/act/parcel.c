@@ -49,7 +49,7 @@ postmark_load(struct postmark *m, const struct tenant *t,
 	m->base = conf_get(c, "", "base_url");
 	if (m->base == NULL)
 		return err_set(e, ERR_CONFIG, "base_url is not set: links in "
-		    "mails start with it");
+		    "mails start with it, see ctr.conf(5)");
 	if (!base_ok(m->base))
 		return err_set(e, ERR_CONFIG, "base_url %s: https://..., or "
 		    "http://127.0.0.1", m->base);

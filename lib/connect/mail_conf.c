@@ -110,7 +110,8 @@ get_names(struct mail_conf *m, const struct conf *c, struct err *e)
 	    get_address(c, "bounce", &m->bounce, e) == -1)
 		return -1;
 	if (m->from == NULL)
-		return bad(e, "from", "not set");
+		return bad(e, "from", "not set: the sender's address, see "
+		    "ctr.conf(5)");
 	m->domain = mem_str(conf_or(c, SECTION, "domain",
 	    strchr(m->from, '@') + 1));
 	if (!plain_ascii(m->domain) || strpbrk(m->domain, "<>@()[]\\\",;:"))
@@ -127,15 +128,21 @@ get_names(struct mail_conf *m, const struct conf *c, struct err *e)
 	return 0;
 }
 
+/* A name that begins so may be anybody's: 127.0.0.1.example.com. */
 static int
 loopback(const char *url)
 {
+	static const char *const ours[] = { "127.0.0.1", "[::1]", "localhost" };
 	const char *h = strstr(url, "://") + 3;
+	size_t i, n;
 
-	return strncmp(h, "127.0.0.1", 9) == 0 ||
-	    strncmp(h, "[::1]", 5) == 0 ||
-	    (strncasecmp(h, "localhost", 9) == 0 &&
-	    (h[9] == '\0' || h[9] == ':'));
+	for (i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+		n = strlen(ours[i]);
+		if (strncasecmp(h, ours[i], n) == 0 &&
+		    (h[n] == '\0' || h[n] == ':'))
+			return 1;
+	}
+	return 0;
 }
 
 static int

@@ -305,6 +305,8 @@ conf 'smtp://mail.example.test' 'tls = optional'
 queue 404 ok@corp.example.test
 status_is 'a password and no TLS' 78 run
 like 'why' "$err" 'must be required'
+conf smtp://127.0.0.1.example.test 'tls = off'
+status_is 'a name that begins like a loopback address is none' 78 ctr-mail -t acme
 rm "$CTR_ETC/acme.secret"
 
 ### links, dropping, templates
