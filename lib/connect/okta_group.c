@@ -1,7 +1,10 @@
 #include <string.h>
+#include <time.h>
 
 #include "connect/okta_group.h"
 #include "connect/okta_user.h"
+
+#define LOOKS 4			/* after a change, half a second apart */
 
 static json_t *
 find_id(json_t *groups, const char *id)
@@ -123,12 +126,32 @@ blame(const struct move *m, int rc, const char *id, struct err *e)
 	return rc == -1 ? err_add(e, "%.80s", id) : 0;
 }
 
+/* 1 if he is in it after all, 0, -1 with e: a group rule puts him back at once;
+ * and a read may come from where the change has not been heard of yet. */
+static int
+is_member(const struct move *m, const char *id, struct err *e)
+{
+	const struct timespec half = { 0, 500000000 };
+	json_t *now;
+	int i, rc = 1;
+
+	for (i = 0; i < LOOKS && rc == 1; i++) {
+		if (i > 0)
+			nanosleep(&half, NULL);
+		now = json_array();
+		rc = memberships(m->o, m->user, now, e);
+		if (rc == 0)
+			rc = find_id(now, id) != NULL;
+		json_decref(now);
+	}
+	return rc;
+}
+
 static int
 move_group(struct move *m, const char *id, struct err *e)
 {
 	struct okta_act take = { "DELETE", "take from group", "", 1, 0 };
 	struct okta_act give = { "PUT", "put into group", "", 1, 0 };
-	json_t *now;
 	int rc;
 
 	rc = okta_do(m->o, m->back ? &give : &take, OKTA_PATH("groups", id,
@@ -138,12 +161,9 @@ move_group(struct move *m, const char *id, struct err *e)
 	m->done++;
 	if (m->back || rc == 0)
 		return 0;
-	now = json_array();	/* a group rule puts him back at once */
-	rc = memberships(m->o, m->user, now, e);
-	if (rc == 0 && find_id(now, id) != NULL)
+	if ((rc = is_member(m, id, e)) == 1)
 		rc = err_set(e, ERR_REFUSED, "%.80s: he is in it again: a"
 		    " group rule fills it", id);
-	json_decref(now);
 	return rc;
 }
 

@@ -202,6 +202,13 @@ okta_fault '{"method":"DELETE","path":"00gStaff/users","status":404}'
 is "a group that is gone since is taken" "$(one "$(with revoke_groups '["00gStaff"]')" | jq -r .answer)" "done"
 okta_clear
 
+one "$(with restore_groups '["00gStaff"]')" >/dev/null
+okta_clear
+okta_fault '{"method":"GET","path":"Smith/groups$","after":1,"raw":"[{\"id\":\"00gStaff\",\"type\":\"OKTA_GROUP\",\"profile\":{\"name\":\"Staff\"}}]"}'
+is "a group that is still shown for a moment is taken" "$(one "$(with revoke_groups '["00gStaff"]')" | jq -r .answer)" "done"
+okta_clear
+one "$(with restore_groups '["00gStaff"]')" >/dev/null
+
 like "no expiry in Okta itself" "$(one "$(on set_expiry 00uSmith | jq -c '. + {expires_at: 1924992000}')")" 'unsupported.*expiry_attribute'
 ends=$(conf --arg expiry_attribute accessEnds)
 talk "$ends" "$(on set_expiry 00uSmith | jq -c '. + {expires_at: 1924992000}')" \
