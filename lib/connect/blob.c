@@ -175,6 +175,7 @@ send(struct blob *b, const struct call *c, struct http_answer *a,
 	const char *ms[] = { NULL, NULL, NULL, NULL }, *h[6] = { NULL };
 	struct http_request r = { .method = c->method, .what = c->what,
 		.headers = h, .body = c->body, .body_len = c->len,
+		.type = c->body != NULL ? "application/octet-stream" : NULL,
 		.sink = c->sink, .sink_arg = c->sink_arg, .repeat = 1 };
 	int i, n = 0, rc = path(b, c->name, &target, e);
 
@@ -191,10 +192,7 @@ send(struct blob *b, const struct call *c, struct http_answer *a,
 		buf_fmt(&match, "If-Match: %s", c->if_match);
 	if (c->if_none_match != NULL)
 		buf_fmt(&match, "If-None-Match: %s", c->if_none_match);
-	if (match.len > 0)
-		h[i] = buf_get(&match);
-	if (c->body != NULL)
-		r.type = "application/octet-stream";
+	h[i] = match.len > 0 ? buf_get(&match) : NULL;
 	if (b->sas != NULL)
 		buf_fmt(&target, "%c%s", c->query != NULL ? '&' : '?',
 		    b->sas);
@@ -203,6 +201,10 @@ send(struct blob *b, const struct call *c, struct http_answer *a,
 		r.secret = buf_get(&auth);
 	}
 	r.target = buf_get(&target);
+	/* Without its version another blob would be meant. */
+	if (rc == 0 && (!buf_ok(&target) || !buf_ok(&match) ||
+	    (c->if_match != NULL && c->if_match[0] == '\0')))
+		rc = err_set(e, ERR_DATA, "%s: its ETag is too long", c->what);
 	if (rc == 0)
 		rc = http_send(c->sink != NULL || c->body != NULL ? b->bulk :
 		    b->http, &r, a, e);

@@ -5,11 +5,14 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 #include <sodium.h>
 
+#include "base/conf.h"
 #include "connect/blob.h"
+#include "play.h"
 
 #define BLOB(name, props) "<Blob><Name>" name "</Name><Properties>" props \
 	"</Properties></Blob>"
@@ -140,12 +143,60 @@ test_sign(void **state)
 	buf_clear(&b);
 }
 
+/* A blob is deleted as it was listed, or not at all. */
+static void
+test_long_tag(void **state)
+{
+	static const char *const script[] = {
+	    "HTTP/1.1 202 x\r\nContent-Length: 0\r\n\r\n", NULL };
+	char dir[] = "/tmp/blob.XXXXXX", path[64], tag[301], name[] = "a.csv";
+	struct tenant tenant;
+	struct blob_item item = { .name = name, .etag = tag, .size = 1 };
+	struct err e = ERR_INIT;
+	struct conf *conf;
+	struct blob *b;
+	const char *seen;
+	FILE *f;
+
+	(void)state;
+	play_start(script);
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(setenv("CTR_ETC", dir, 1), 0);
+	assert_int_equal(tenant_init(&tenant, "acme", &e), 0);
+	snprintf(path, sizeof(path), "%s/acme.secret", dir);
+	umask(077);
+	assert_non_null(f = fopen(path, "w"));
+	fprintf(f, "[blob]\naccount = acc\nendpoint = %s\nsas = sig=x\n",
+	    play_server.base);
+	fclose(f);
+	if ((conf = conf_load(&tenant, CONF_SECRET, &e)) == NULL)
+		fail_msg("%s", e.text);
+	b = blob_open(conf, &e);
+	if (b == NULL)
+		fail_msg("%s", e.text);
+	memset(tag, 'x', 300);
+	tag[300] = '\0';
+	assert_int_equal(blob_delete(b, &item, &e), -1);
+	assert_int_equal(e.kind, ERR_DATA);
+	tag[200] = '\0';
+	assert_int_equal(blob_delete(b, &item, &e), 1);
+	seen = play_stop();
+	assert_non_null(strstr(seen, "\r\nIf-Match: \"xxx"));
+	assert_ptr_equal(strstr(seen, "DELETE"), seen);
+	assert_null(strstr(seen + 1, "DELETE"));
+	blob_close(b);
+	conf_free(conf);
+	unlink(path);
+	rmdir(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_page),
 		cmocka_unit_test(test_sign),
+		cmocka_unit_test(test_long_tag),
 	};
 
 	if (sodium_init() == -1)
