@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -60,11 +61,26 @@ load(struct conf *c, const char *name, const char *end, int secret,
 	return rc;
 }
 
+/* A process that ends by a signal leaves its memory in a file of the disk,
+ * secrets too; and so do the children that are handed them. */
+static void
+no_core(void)
+{
+	struct rlimit r;
+
+	if (getrlimit(RLIMIT_CORE, &r) == -1)
+		return;
+	r.rlim_cur = 0;
+	(void)setrlimit(RLIMIT_CORE, &r);
+}
+
 struct conf *
 conf_load(const struct tenant *t, int with_secret, struct err *e)
 {
 	struct conf *c = conf_parse_new();
 
+	if (with_secret != CONF_PLAIN)
+		no_core();
 	/* A tenant named default has one file, not the same one twice. */
 	if (load(c, "default", "conf", 0, e) == 0 &&
 	    (strcmp(t->name, "default") == 0 ||

@@ -27,7 +27,8 @@ enum {
 /*
  * conf_load: missing files count as empty.  NULL with e: ERR_CONFIG, also for a
  * TENANT.secret that others than owner and group can read or write and for a
- * .conf that anybody can write; ERR_REFUSED for a symbolic link.
+ * .conf that anybody can write; ERR_REFUSED for a symbolic link.  With secrets
+ * the process, and its children, leave no core file from then on.
  */
 struct conf *conf_load(const struct tenant *, int with_secret, struct err *);
 void conf_free(struct conf *);

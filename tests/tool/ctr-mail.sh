@@ -129,6 +129,7 @@ is 'and is a finding' "$(q "SELECT kind FROM finding WHERE subject =
 cat >"$S/sendmail" <<P
 #!/bin/sh
 printf '%s\n' "\$*" >>"$S/sendmail.args"
+ulimit -S -c >"$S/sendmail.core"
 cat >"$S/sendmail.mail"
 case \$* in
 *temp*) echo 'queue is full' >&2; exit 75 ;;
@@ -143,7 +144,9 @@ queue 201 temp@corp.example.test
 queue 202 nouser@corp.example.test
 queue 203 kill@corp.example.test
 queue 204 -oQ/tmp@corp.example.test
+ulimit -S -c "$(ulimit -H -c)"
 status_is 'sendmail' 0 run
+is 'who has secrets leaves no core file' "$(cat "$S/sendmail.core")" 0
 is 'taken' "$(state 200)" sent
 is 'tries later' "$(state 201)" queued
 like 'and says why' "$(reply 201)" 'exit 75: queue is full'
