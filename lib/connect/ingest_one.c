@@ -52,7 +52,8 @@ take_stdin(struct ingest_run *r, int (*before)(void *), ingest_drop_cb *after,
 	const struct ingest_file_in in = { STDIN_FILENO, "stdin", "-", NULL };
 	struct ingest_out out;
 
-	if (take(r, &in, before, after, arg, &out, e) == -1)
+	if (apart(r, in.fd, e) == -1 ||
+	    take(r, &in, before, after, arg, &out, e) == -1)
 		return -1;
 	*status = out.status;
 	return 0;
