@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/begin.h"
 #include "act/notice.h"
 #include "act/record.h"
 #include "base/jot.h"
@@ -36,7 +37,7 @@ kind(struct ingest *g, const struct contractor *c, struct err *e)
 		return -2;
 	if ((rc = ingest_is_double(g, c->id, e)) != 0)
 		return rc == 1 ? ABSENT_MOVED : -1;
-	if (is(c, "candidate")) {
+	if (is(c, "candidate") && !ingest_begun(g, c)) {
 		rc = contractor_roster_has_account(g->x->db, c->id, e);
 		return rc == -1 ? -1 : rc ? ABSENT_WAITS : ABSENT_WITHDRAWN;
 	}
@@ -152,10 +153,22 @@ open_finding(struct ingest *g, const struct contractor *c, struct err *e)
 	return rc;
 }
 
+/* begin: whose day came while no run made him active is no candidate. */
+static int
+begin(struct ingest *g, struct contractor *c, struct err *e)
+{
+	if (!is(c, "candidate") || !ingest_begun(g, c))
+		return 0;
+	(void)snprintf(c->status, sizeof(c->status), "active");
+	return begin_active(g->x, c->id, e);
+}
+
 /* missing: to review, from where his row's return brings him back. */
 static int
-missing(struct ingest *g, const struct contractor *c, struct err *e)
+missing(struct ingest *g, struct contractor *c, struct err *e)
 {
+	if (begin(g, c, e) == -1)
+		return -1;
 	if (!is(c, "candidate") && !is(c, "pending_review") &&
 	    contractor_status(g->x->db, c->id, c->status, "pending_review",
 		c->status, 0, g->x->now, e) == -1)

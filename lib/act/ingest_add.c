@@ -8,10 +8,8 @@
 #include "domain/roster_extra.h"
 #include "store/evidence.h"
 
-/* begun: who may start at once: the day has come, and no connector must show
- * an account first. */
-static int
-begun(const struct ingest *g, const struct contractor *c)
+int
+ingest_begun(const struct ingest *g, const struct contractor *c)
 {
 	return !g->opt->connected && c->upn != NULL &&
 	    (c->contract_start[0] == '\0' ||
@@ -78,7 +76,7 @@ fill(const struct ingest *g, struct roster_row *r, struct contractor *c)
 	c->feed = text(g->opt->feed);
 	snprintf(c->origin, sizeof(c->origin), "roster");
 	snprintf(c->status, sizeof(c->status), "%s",
-	    begun(g, c) ? "active" : "candidate");
+	    ingest_begun(g, c) ? "active" : "candidate");
 	if (c->status[0] == 'a')
 		day(c->active_on, g->x->today_on);
 }

@@ -65,6 +65,10 @@ struct ingest_found {
 int ingest_find(struct ingest *, const char *upn_key, const char *worker_id,
     struct ingest_found *, struct err *);
 
+/* ingest_begun: 1 if a candidate may start: his day has come, and no connector
+ * must show an account first. */
+int ingest_begun(const struct ingest *, const struct contractor *);
+
 /* ingest_look.c: the batch, looked up. */
 int ingest_look(struct ingest *, struct err *);
 int ingest_bit(const unsigned char *, int64_t id);

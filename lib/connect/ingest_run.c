@@ -308,22 +308,10 @@ finish(struct run *u)
 	return 0;
 }
 
-/* begin: where there is no connector. */
-static int
-begin(struct ingest_run *r, struct err *e)
-{
-	return conf_has(r->conf, "connector") ? 0 :
-	    begin_due(r->x, NULL, e);
-}
-
 static int
 open_all(struct run *u)
 {
 	if (options(u) == -1)
-		return -1;
-	/* Whose day came while nothing ran is here: if he is not in the roster
-	 * he is missing, and not one who never came. */
-	if (!dry(u) && begin(u->r, u->e) == -1)
 		return -1;
 	roster_head_init(&u->head, u->map, u->nmap);
 	u->src = roster_src_open(u->in->fd, setting(u, u->r->charset,
@@ -369,5 +357,7 @@ ingest_run(struct ingest_run *r, const struct ingest_file_in *in,
 int
 ingest_run_after(struct ingest_run *r, struct err *e)
 {
-	return begin(r, e) == -1 ? -1 : feed_watch(r->x, e);
+	if (!conf_has(r->conf, "connector") && begin_due(r->x, NULL, e) == -1)
+		return -1;
+	return feed_watch(r->x, e);
 }

@@ -435,14 +435,18 @@ printf '[drop]\ndirectory = %s/away\n' "$S" >"$CTR_ETC/away.conf"
 printf 'worker_id,upn,contract_start\nW1,a@x.test,2026-12-01\nW3,c@x.test,\n' >r.csv
 ctr-ingest -q r.csv
 at 2026-12-02
-status_is 'not in the roster, and his day has come' 0 ctr-ingest - <<X
-worker_id,upn,contract_start
-W3,c@x.test,
-W4,d@x.test,2026-12-05
-X
+printf 'worker_id,upn,contract_start\nW3,c@x.test,\nW4,d@x.test,2026-12-03\n' >r.csv
+is 'not in the roster, and his day has come' "$(ctr-ingest -n r.csv | awk '$2 == "contractor/1" { print $1 }')" missing
+status_is 'as the plan said' 0 ctr-ingest r.csv
 is 'is missing, not one who never came' "$(status_of a@x.test)" \
     'pending_review/active 2026-12-02'
-at 2026-12-06
+is 'since the day that he was' "$(db "SELECT group_concat(action, ' ') FROM (SELECT action FROM evidence
+    WHERE subject = 'contractor/1' AND action LIKE 'contractor.%' ORDER BY seq)")" 'contractor.add contractor.active contractor.missing'
+at 2026-12-03
+sed 's/12-03/12-06/' r.csv >put_off.csv
+status_is 'on his day the roster puts it off' 0 ctr-ingest put_off.csv
+is 'he has not started' "$(status_of d@x.test)" candidate
+at 2026-12-07
 status_is 'a drop directory that is away' 78 ctr-ingest -q --drop
 is 'stops no clock' "$(status_of d@x.test)" active
 like 'and its feed is late' "$(open_findings)" feed_stale
