@@ -59,6 +59,11 @@ int edit_back(struct ctx *, struct edit *, const char *upn,
 int edit_new(struct ctx *, struct edit *, const char *upn, char *const *words,
     int n, struct err *);
 
+struct contractor;
+/* edit_worker: ERR_DATA if c's worker_id is somebody else's who is here:
+ * rosters and accounts find their contractor by it. */
+int edit_worker(struct ctx *, const struct contractor *, struct err *);
+
 /* edit_hold: whether his data may ever be erased (1: not). */
 int edit_hold(struct ctx *, struct edit *, const char *upn, int hold,
     struct err *);
@@ -103,7 +108,6 @@ typedef int edit_source_cb(const struct edit_source *, void *);
  * first; a field of which nobody says anything has one call, without a source.
  * cb borrows; non-zero stops and is returned.
  */
-struct contractor;
 int edit_sources(struct ctx *, struct contractor *, edit_source_cb *, void *,
     struct err *);
 

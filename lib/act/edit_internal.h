@@ -11,9 +11,6 @@ const char *edit_value(struct contractor *c, const struct edit_field *);
 void edit_put(struct contractor *c, const struct edit_field *, char *value);
 /* edit_days: ERR_DATA if the contract would end before it starts. */
 int edit_days(const struct contractor *, struct err *);
-/* edit_worker: ERR_DATA if c's worker_id is somebody else's who is here:
- * rosters and accounts find their contractor by it. */
-int edit_worker(struct ctx *, const struct contractor *, struct err *);
 /* edit_word: "FIELD=VALUE" read: *value is malloc'd or NULL. */
 int edit_word(const char *word, const struct edit_field **, char **value,
     struct err *);

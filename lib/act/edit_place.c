@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include "act/edit_internal.h"
-#include "store/contractor_roster.h"
-
-#define HOLDERS 8		/* of one worker_id; one is here */
+#include "store/contractor_directory.h"
 
 /* Where a field stands in c: the text, or the room of a day. */
 static char **
@@ -87,34 +85,25 @@ edit_word(const char *word, const struct edit_field **f, char **value,
 	return edit_field_value(*f, word + len + 1, value, e);
 }
 
-static int
-has_left(const char *status)
-{
-	return strcmp(status, "offboarded") == 0 ||
-	    strcmp(status, "withdrawn") == 0 ||
-	    strcmp(status, "transferred") == 0;
-}
-
 int
 edit_worker(struct ctx *x, const struct contractor *c, struct err *e)
 {
-	struct contractor_brief b[HOLDERS];
 	struct contractor other;
-	int i, n, rc = 0;
+	int64_t ids[2];
+	int i = 0, n, rc;
 
 	if (c->worker_id == NULL)
 		return 0;
-	n = contractor_roster_by_worker(x->db, c->worker_id, b, HOLDERS, e);
-	for (i = 0; i < n && rc == 0; i++) {
-		if (b[i].id == c->id || has_left(b[i].status))
-			continue;
-		if ((rc = contractor_get(x->db, b[i].id, &other, e)) != 1)
-			continue;
-		rc = err_set(e, ERR_DATA, "worker_id %s is that of %s "
-		    "(contractor/%lld)", c->worker_id, other.upn != NULL ?
-		    other.upn : "somebody without a UPN",
-		    (long long)other.id);
-		contractor_clear(&other);
-	}
-	return n == -1 ? -1 : rc;
+	n = contractor_directory_worker(x->db, c->worker_id, ids, 2, e);
+	if (n > 0 && ids[0] == c->id)
+		i++;
+	if (i >= n)
+		return n == -1 ? -1 : 0;
+	if ((rc = contractor_get(x->db, ids[i], &other, e)) != 1)
+		return rc;
+	err_set(e, ERR_DATA, "worker_id %s is that of %s (contractor/%lld)",
+	    c->worker_id, other.upn != NULL ? other.upn :
+	    "somebody without a UPN", (long long)other.id);
+	contractor_clear(&other);
+	return -1;
 }

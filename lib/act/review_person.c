@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/edit.h"
 #include "act/notice.h"
 #include "act/review_internal.h"
 #include "base/jot.h"
@@ -268,6 +269,8 @@ review_rehire(struct review_case *k, struct err *e)
 	    strcmp(k->c.status, "withdrawn") != 0 &&
 	    strcmp(k->c.status, "transferred") != 0)
 		return err_set(e, ERR_REFUSED, "he is %s", k->c.status);
+	if (edit_worker(k->x, &k->c, e) == -1)
+		return -1;
 	buf_fmt(&k->change, "engagement %d", k->c.engagement + 1);
 	if (k->r->dry)
 		return 0;

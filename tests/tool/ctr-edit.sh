@@ -92,6 +92,17 @@ like "is told whose" "$err" 'worker_id W2 is that of a.lee@x.test .contractor/2'
 status_is "nor by a change" 65 edit "$J" worker_id=W2
 is "nothing is changed" "$(field worker_id) $(q "SELECT count(*) FROM contractor
     WHERE worker_id = 'W2'")" 'W1 1'
+for i in 1 2 3 4 5 6 7 8; do
+	edit -q --new "w$i@x.test" worker_id=W8 >/dev/null
+	edit -q "w$i@x.test" status=transferred --why 'an employee' >/dev/null
+done
+status_is "a number of those who have left" 0 edit --new w9@x.test worker_id=W8
+status_is "is his alone then" 65 edit --new w10@x.test worker_id=W8
+like "whose" "$err" 'that of w9@x.test '
+status_is "and none of them comes back with it" 65 ctr-review -q -t acme -T "$T" rehire w1@x.test
+like "but is told whose it is" "$err" 'that of w9@x.test '
+status_is "nobody has it any more" 0 edit w9@x.test status=transferred --why 'an employee'
+status_is "he comes back" 0 ctr-review -q -t acme -T "$T" rehire w1@x.test
 status_is "who starts later is a candidate" 0 edit --new later@x.test contract_start=2026-12-01
 is "candidate" "$(q "SELECT status FROM contractor WHERE upn = 'later@x.test'")" candidate
 ingest later.csv >/dev/null
