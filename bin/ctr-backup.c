@@ -77,7 +77,8 @@ main(int argc, char **argv)
 	if (to_check)
 		return check(argv[n]);
 	common.dry = 1;		/* the registry is only read */
-	if (tool_open(&t, "ctr-backup", &common, ROLE_READ, 0, &e) == -1)
+	if (tool_open(&t, "ctr-backup", &common, ROLE_READ, TOOL_ANY_ZONE,
+	    &e) == -1)
 		return say_err(&e);
 	status = backup_make(&t.ctx, key_dir(t.conf, room, sizeof(room)),
 	    argv[n], progress, &b, &e) == -1 ? say_err(&e) : report(&b);

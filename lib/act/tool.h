@@ -29,7 +29,8 @@ enum {
 	TOOL_OPERATOR = 4,	/* the actor is the person at the shell */
 	TOOL_RUN = 8,		/* keeps a row in run (not with -n) */
 	TOOL_ANY_ZONE = 32,	/* goes on, in UTC, where the tenant's zone is
-				 * not here (any more): who sets another */
+				 * not here (any more): who sets another, or
+				 * counts no days */
 	TOOL_CLICK = 16		/* a CGI: now ($CTR_NOW) counts only for a
 				 * tenant made with ctr-init --test, with -n
 				 * too: it must not show a page of another

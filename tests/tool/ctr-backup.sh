@@ -52,6 +52,13 @@ is 'one each' "$(find "$S/each" -name 'acme-*' | wc -l) $(find "$S/each" \
     -name 'beta-*' | wc -l) $(find "$S/each" -type f | wc -l)" '1 1 2'
 is 'nothing else is left' "$(find "$S" -name '*.part.*')" ''
 
+# A zone that went away with its package stops nobody who counts no days.
+ctr-policy -q -t beta set zone Europe/Berlin
+sqlite3 "$CTR_VAR/beta/registry.db" \
+    "UPDATE policy SET value = 'US/Gone' WHERE name = 'zone'"
+status_is 'who counts days' 78 ctr-cadence -n -t beta
+status_is 'without its zone' 0 ctr-backup -q -t beta "$S/beta.db"
+
 # A disk that is full.  The signal must not end it before it can say so.
 status_is 'a full disk' 74 sh -c "trap '' XFSZ; ulimit -f 300
     exec ctr-backup -t acme '$S/full.db'"
