@@ -144,6 +144,7 @@ queue 201 temp@corp.example.test
 queue 202 nouser@corp.example.test
 queue 203 kill@corp.example.test
 queue 204 -oQ/tmp@corp.example.test
+# shellcheck disable=SC3045
 ulimit -S -c "$(ulimit -H -c)"
 status_is 'sendmail' 0 run
 is 'who has secrets leaves no core file' "$(cat "$S/sendmail.core")" 0
