@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "act/backup.h"
-#include "act/key.h"
 #include "act/tool.h"
 #include "base/say.h"
 
@@ -25,8 +24,6 @@ static void
 progress(int64_t done, int64_t total)
 {
 	say_progress("backup", done, total);
-	if (done == total)
-		say_progress_end();
 }
 
 static int
@@ -52,7 +49,7 @@ check(const char *path)
 	if (sodium_init() == -1)
 		return ERR_SYSTEM;
 	say_level("backup", common.verbose, common.quiet);
-	if (backup_check(path, NULL, &b, &e) == -1)
+	if (backup_check(path, &b, &e) == -1)
 		return say_err(&e);
 	if (b.bad[0] == '\0')
 		return report(&b);
@@ -65,9 +62,8 @@ main(int argc, char **argv)
 {
 	struct err e = ERR_INIT;
 	struct backup b;
-	char room[512];
 	struct tool t;
-	int n, status;
+	int n, rc;
 
 	say_open("ctr-backup");
 	n = opt_parse(argc, argv, synopsis, 0, options, &common);
@@ -80,7 +76,7 @@ main(int argc, char **argv)
 	if (tool_open(&t, "ctr-backup", &common, ROLE_READ, TOOL_ANY_ZONE,
 	    &e) == -1)
 		return say_err(&e);
-	status = backup_make(&t.ctx, key_dir(t.conf, room, sizeof(room)),
-	    argv[n], progress, &b, &e) == -1 ? say_err(&e) : report(&b);
-	return tool_close(&t, status, NULL);
+	rc = backup_make(&t.ctx, argv[n], progress, &b, &e);
+	say_progress_end();
+	return tool_close(&t, rc == -1 ? say_err(&e) : report(&b), NULL);
 }

@@ -18,27 +18,24 @@ enum { KEYS = 512 };
 /* keys_of: where the public keys of its tenant are; NULL: not here.  Number 1
  * stays when a key is changed for a new one. */
 static const char *
-keys_of(const struct tenant *t, const char *keys, char room[KEYS])
+keys_of(const struct tenant *t, char room[KEYS])
 {
 	unsigned char public[LINK_PUBLIC_LEN];
-	char other[KEYS];
 	struct err none = ERR_INIT;
-	struct conf *conf;
+	struct conf *conf = conf_load(t, CONF_PLAIN, &none);
+	char other[KEYS];
 
-	if (keys == NULL) {
-		conf = conf_load(t, CONF_PLAIN, &none);
-		(void)snprintf(room, KEYS, "%s", key_dir(conf, other, KEYS));
-		conf_free(conf);
-		keys = room;
-	}
-	return key_public(keys, t->name, "evidence", 1, public, &none) == 0 ?
-	    keys : NULL;
+	(void)snprintf(room, KEYS, "%s", key_dir(conf, other, KEYS));
+	conf_free(conf);
+	return key_public(room, t->name, "evidence", 1, public, &none) == 0 ?
+	    room : NULL;
 }
 
 static int
-look(struct db *db, const char *keys, struct backup *b, struct err *e)
+look(struct db *db, struct backup *b, struct err *e)
 {
 	char name[64], room[KEYS];
+	const char *keys;
 	struct audit a;
 	struct tenant t;
 	struct ctx x;
@@ -54,7 +51,7 @@ look(struct db *db, const char *keys, struct backup *b, struct err *e)
 	memset(&a, 0, sizeof(a));
 	x.db = db;
 	x.tenant = &t;
-	keys = keys_of(&t, keys, room);
+	keys = keys_of(&t, room);
 	b->unsigned_too = keys == NULL;
 	if (audit_db(&x, keys, &a, e) == -1)
 		return -1;
@@ -67,7 +64,7 @@ look(struct db *db, const char *keys, struct backup *b, struct err *e)
 
 /* What SQLite or the chain cannot read of a copy is wrong with it. */
 static int
-check(const char *path, const char *keys, struct backup *b, struct err *e)
+check(const char *path, struct backup *b, struct err *e)
 {
 	struct db *db;
 	struct stat sb;
@@ -78,7 +75,7 @@ check(const char *path, const char *keys, struct backup *b, struct err *e)
 		return err_sys(e, ERR_IO, "%s", path);
 	b->size = sb.st_size;
 	if (db_open_copy(&db, path, e) == 0) {
-		rc = look(db, keys, b, e);
+		rc = look(db, b, e);
 		db_close(db);
 		if (rc == 0)
 			return 0;
@@ -96,8 +93,7 @@ check(const char *path, const char *keys, struct backup *b, struct err *e)
 }
 
 int
-backup_check(const char *path, const char *keys, struct backup *b,
-    struct err *e)
+backup_check(const char *path, struct backup *b, struct err *e)
 {
 	int fd = safe_open(path, O_RDONLY, e);
 
@@ -106,7 +102,7 @@ backup_check(const char *path, const char *keys, struct backup *b,
 		return -1;
 	close(fd);
 	(void)snprintf(b->path, sizeof(b->path), "%s", path);
-	return check(path, keys, b, e);
+	return check(path, b, e);
 }
 
 /* name: of the copy; in a directory by the tenant and the instant. */
@@ -141,25 +137,20 @@ sync_dir(const char *path, struct err *e)
 {
 	char dir[BACKUP_PATH];
 	char *slash;
-	int fd, rc;
 
 	(void)snprintf(dir, sizeof(dir), "%s", path);
 	if ((slash = strrchr(dir, '/')) == NULL)
 		(void)snprintf(dir, sizeof(dir), ".");
 	else
 		slash[slash == dir] = '\0';
-	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	rc = fd == -1 || fsync(fd) == -1 ? err_sys(e, ERR_IO, "%s", dir) : 0;
-	if (fd != -1)
-		close(fd);
-	return rc;
+	return safe_sync_dir(dir, e);
 }
 
 /* settle: checked, it gets its name; link(2) writes over none. */
 static int
-settle(const char *part, const char *keys, struct backup *b, struct err *e)
+settle(const char *part, struct backup *b, struct err *e)
 {
-	if (check(part, keys, b, e) == -1)
+	if (check(part, b, e) == -1)
 		return -1;
 	if (b->bad[0] != '\0')
 		return err_set(e, ERR_IO, "the registry is damaged, no backup "
@@ -170,8 +161,8 @@ settle(const char *part, const char *keys, struct backup *b, struct err *e)
 }
 
 int
-backup_make(struct ctx *x, const char *keys, const char *to,
-    db_copy_progress *cb, struct backup *b, struct err *e)
+backup_make(struct ctx *x, const char *to, db_copy_progress *cb,
+    struct backup *b, struct err *e)
 {
 	char part[BACKUP_PATH + 32];
 	int rc;
@@ -183,7 +174,7 @@ backup_make(struct ctx *x, const char *keys, const char *to,
 	    (long)getpid());
 	if (db_copy_make(x->db, part, cb, e) == -1)
 		return -1;
-	rc = settle(part, keys, b, e);
+	rc = settle(part, b, e);
 	(void)unlink(part);
 	return rc;
 }

@@ -24,15 +24,14 @@ struct backup {
  * NAME.part.PID.  ERR_IO too if the copy has something wrong in it, which the
  * registry then has as well: it is removed, and bad says what.
  */
-int backup_make(struct ctx *x, const char *keys, const char *to,
-    db_copy_progress *, struct backup *, struct err *);
+int backup_make(struct ctx *x, const char *to, db_copy_progress *,
+    struct backup *, struct err *);
 /*
  * backup_check: a copy made before: pages, rows, references, and the whole
  * chain of its evidence; the signatures of its checkpoints where its tenant's
- * public keys are here (keys NULL: by the configuration of whose it is).  It
- * is not changed.  0 done (bad tells), -1 with e (ERR_CONFIG: no such file).
+ * public keys are here, by the configuration of whose it is.  It is not
+ * changed.  0 done (bad tells), -1 with e (ERR_CONFIG: no such file).
  */
-int backup_check(const char *path, const char *keys, struct backup *,
-    struct err *);
+int backup_check(const char *path, struct backup *, struct err *);
 
 #endif

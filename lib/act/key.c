@@ -83,19 +83,6 @@ key_highest(const char *dir, const char *tenant, const char *use, int secrets,
 	return best;
 }
 
-int
-key_sync_dir(const char *dir, struct err *e)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
-
-	if (fd == -1)
-		return err_sys(e, ERR_IO, "%s", dir);
-	rc = fsync(fd);
-	if (close(fd) == -1 || rc == -1)
-		return err_sys(e, ERR_IO, "%s", dir);
-	return 0;
-}
-
 /*
  * key_put_new: data as path, whole, unless there is one: 1 done, 0 there is
  * one, -1.  link(2) refuses a name that is taken, which rename(2) would not.
@@ -178,7 +165,7 @@ key_make(const char *dir, const char *tenant, const char *use, int *number,
 	put = key_put_new(path, hex, 2 * LINK_SECRET_LEN + 1, 0400, e);
 	if (put == 0)
 		(void)err_set(e, ERR_CREATE, "%s is already there", path);
-	if (put != 1 || key_sync_dir(dir, e) == -1)
+	if (put != 1 || safe_sync_dir(dir, e) == -1)
 		goto out;
 	*number = n;
 	rc = 0;

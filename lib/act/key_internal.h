@@ -21,7 +21,6 @@ int key_missed(const char *path, const char *dir, const char *tenant,
 /* A whole new file: 1 done, 0 there is one, -1. */
 int key_put_new(const char *path, const char *data, size_t len, mode_t,
     struct err *);
-int key_sync_dir(const char *dir, struct err *);
 /* Exactly want bytes from the hex of a file's one line. */
 int key_unhex(const char *path, const struct buf *, unsigned char *out,
     size_t want, struct err *);

@@ -30,7 +30,7 @@ key_master_make(const char *dir, const char *tenant, int *number,
 	mem_wipe(hex, sizeof(hex));
 	if (put == 0)
 		return err_set(e, ERR_CREATE, "%s: no number is left", dir);
-	if (put == -1 || key_sync_dir(dir, e) == -1)
+	if (put == -1 || safe_sync_dir(dir, e) == -1)
 		return -1;
 	*number = n;
 	return 0;

@@ -286,3 +286,16 @@ safe_name(const char *s)
 			return 0;
 	return 1;
 }
+
+int
+safe_sync_dir(const char *dir, struct err *e)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
+
+	if (fd == -1)
+		return err_sys(e, ERR_IO, "%s", dir);
+	rc = fsync(fd);
+	if (close(fd) == -1 || rc == -1)
+		return err_sys(e, ERR_IO, "%s", dir);
+	return 0;
+}

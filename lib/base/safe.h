@@ -38,6 +38,8 @@ int safe_write(
 /* safe_write_at: the same for a name in an open directory. */
 int safe_write_at(int dir, const char *name, const void *, size_t len, mode_t,
     struct err *);
+/* safe_sync_dir: a name made or taken away in it is so on the disk.  ERR_IO */
+int safe_sync_dir(const char *dir, struct err *);
 /* safe_temp: an unlinked temporary file, read and write, in $TMPDIR or /tmp. */
 FILE *safe_temp(struct err *);
 /* safe_all: write(2) until all is out, restarting after EINTR.  0 or -1. */
