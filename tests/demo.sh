@@ -136,14 +136,18 @@ setenv.set-environment = ( "CTR_VAR" => "$CTR_VAR", "CTR_ETC" => "$CTR_ETC",
 		"CTR_NOW" => "2026-12-01T11:00:00Z" )
 }
 END
-/usr/sbin/lighttpd -D -f "$D/lighttpd.conf" &
-server=$!
-i=0
-until curl -s -o /dev/null "http://127.0.0.1:$port/"; do
-	i=$((i + 1))
-	[ "$i" -lt 100 ] || fail "the web server does not answer"
-	sleep 0.1
-done
+# serve: at what time of day its pages are is in its configuration.
+serve() {
+	/usr/sbin/lighttpd -D -f "$D/lighttpd.conf" &
+	server=$!
+	i=0
+	until curl -s -o /dev/null "http://127.0.0.1:$port/"; do
+		i=$((i + 1))
+		[ "$i" -lt 100 ] || fail "the web server does not answer"
+		sleep 0.1
+	done
+}
+serve
 for _ in 1 2 3; do curl -s -o /dev/null "$link"; curl -s -o /dev/null -I "$link"; done
 [ "$(ctr-list decision -o tsv | wc -l)" -eq 1 ] || fail "a scanner's visit did something"
 echo "six visits of a scanner: no decision"
@@ -175,6 +179,11 @@ print(re.search(r"http://\S+/attest", m.get_body(("plain",)).get_content()).grou
 END
 )
 say "9. All of it in a browser: the portal"
+# Nothing is answered before what was done last: the pages are of later too.
+kill "$server"
+wait "$server" 2>/dev/null || :
+sed -i 's/T09:00:00Z/T11:00:00Z/' "$D/lighttpd.conf"
+serve
 portal=http://127.0.0.1:$port/portal/acme
 curl -s "$portal/people" >"$D/people.html"
 grep -q 'Berg, Anna' "$D/people.html" || fail "the portal does not answer"
